@@ -1,0 +1,66 @@
+"""The `modelpool` command: parse, one call, render. Modules of commands load when used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from modelpool import __version__
+from modelpool.exceptions import ModelPoolError
+
+# command name -> (module in modelpool.cli, attribute, one line of help)
+# The help line stands here so that `modelpool --help` imports none of these modules.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
+    "diff": ("registry", "diff", "Say what loading registry files would change."),
+    "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
+    "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
+    "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
+    "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
+    "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
+    "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a first question."),
+    "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
+    "validate": ("registry", "validate", "Check registry files without touching the graph."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(f"modelpool.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="modelpool")
+def modelpool() -> None:
+    """A capability registry of AI models in Neo4j.
+
+    Ask which models a task may use, and why the others may not.
+
+    Exit codes: 0 done; 1 something failed; 2 the input was refused; 3 something named was not
+    found; 4 the answer is empty (no feasible model).
+    """
+
+
+def main() -> None:
+    """Run the command; every expected error becomes one line on stderr and an exit code."""
+    try:
+        modelpool(standalone_mode=True)
+    except ModelPoolError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)

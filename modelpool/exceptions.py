@@ -1,0 +1,105 @@
+"""Every error that Model Pool raises on purpose.
+
+ModelPoolError                      exit code 1
+├── ConfigurationError              a setting is missing or contradicts another
+├── ServerError                     no usable Neo4j server
+│   ├── ServerStartError            the embedded server could not be started
+│   ├── ServerUnavailableError      the server doesn't answer
+│   ├── AuthenticationError         the server refused the user or the password
+│   └── UnsupportedServerError      the server's version is not supported
+├── QueryFileError                  a Cypher file is missing or malformed
+├── DatabaseError                   the server rejected a statement
+├── InvalidInputError               exit code 2: input was refused, the graph is as it was
+│   ├── RegistryFileError           a registry file has problems; `.problems` lists them all
+│   └── ConflictError               input contradicts what the graph holds
+└── NotFoundError                   exit code 3: what was named is not in the graph
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ModelPoolError(Exception):
+    """Base of all errors raised by Model Pool; `str()` of it is one clear line."""
+
+    exit_code = 1
+
+
+class ConfigurationError(ModelPoolError):
+    """A setting is missing or contradicts another one."""
+
+
+class ServerError(ModelPoolError):
+    """There is no usable Neo4j server."""
+
+
+class ServerStartError(ServerError):
+    """The embedded server could not be started."""
+
+
+class ServerUnavailableError(ServerError):
+    """The server doesn't answer."""
+
+
+class AuthenticationError(ServerError):
+    """The server refused the user or the password."""
+
+
+class UnsupportedServerError(ServerError):
+    """The server's version is not one that Model Pool supports."""
+
+
+class QueryFileError(ModelPoolError):
+    """A Cypher file is missing, malformed, or called with other parameters than it declares."""
+
+
+class DatabaseError(ModelPoolError):
+    """The server rejected a statement; the transaction was rolled back."""
+
+
+class InvalidInputError(ModelPoolError):
+    """Input was refused; the graph is exactly as it was."""
+
+    exit_code = 2
+
+
+class ConflictError(InvalidInputError):
+    """The input contradicts what the graph holds."""
+
+
+class NotFoundError(ModelPoolError):
+    """What was named is not in the graph."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with a registry file: where, what was found, what was expected.
+
+    `location` is 'line 12' where the format has lines per record, else 'record 12' (from 1);
+    empty when the file as a whole is meant.
+    """
+
+    file: str
+    location: str
+    field: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, self.location, self.field) if part)
+        found = f"found {self.value}, " if self.value else ""
+        return f"{place}: {found}expected {self.expected}"
+
+
+class RegistryFileError(InvalidInputError):
+    """One or more registry files have problems; `problems` holds all of them, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        more = "" if count == 1 else f" (and {count - 1} more)"
+        super().__init__(f"{self.problems[0]}{more}")
