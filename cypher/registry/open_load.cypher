@@ -1,0 +1,29 @@
+// Opens a load: takes the registry's write lock and records each source's part of the load.
+//
+// Loads wait for one another on the Pool node, whose properties this writes first.
+// `newest` is the date of the newest load before this one; a load may not be dated before it.
+//
+// mode: write
+// returns: newest ZONED DATETIME
+/*
+:param since => datetime('2026-01-01T00:00:00Z')
+:param loads => [{load_id: 'load-1', source: 'example', precedence: 10, files: ['example.jsonl'], sha256: ['00'], partial: false}]
+*/
+MERGE (pool:Pool {name: 'registry'})
+SET pool.locked_at = $since
+WITH pool, pool.newest AS newest
+SET pool.newest = CASE WHEN newest > $since THEN newest ELSE $since END
+WITH newest
+CALL () {
+  UNWIND $loads AS row
+  MERGE (source:Source {name: row.source})
+  SET source.precedence = row.precedence
+  CREATE (load:RegistryLoad {load_id: row.load_id})-[:LOADED_FROM]->(source)
+  SET load.source = row.source,
+      load.files = row.files,
+      load.sha256 = row.sha256,
+      load.partial = row.partial,
+      load.since = $since,
+      load.loaded_at = datetime()
+}
+RETURN newest

@@ -1,0 +1,56 @@
+// What holds of the models themselves, out of the open claims of all their sources.
+//
+// Field by field: a known value beats Unknown, then the source of the higher precedence (the
+// smaller number) wins. A model with no open claim left is Retired and keeps what it had.
+//
+// mode: write
+// returns: resolved INTEGER
+/*
+:param model_ids => ['acme/small']
+*/
+UNWIND $model_ids AS model_id
+MATCH (model:Model {model_id: model_id})
+OPTIONAL MATCH (model)-[claim:CAPABLE_OF]->(:TaskType)
+WHERE claim.until IS NULL
+OPTIONAL MATCH (source:Source {name: claim.source})
+WITH model, claim, source
+ORDER BY source.precedence, source.name, claim.digest
+WITH model, collect(claim) AS claims
+SET model.lifecycle = CASE WHEN claims = [] THEN 'Retired' ELSE claims[0].lifecycle END
+WITH model, claims
+WHERE claims <> []
+SET model.provider_type = coalesce(
+      head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
+    model.name = head([c IN claims WHERE c.name IS NOT NULL | c.name]),
+    model.notes = head([c IN claims WHERE c.notes IS NOT NULL | c.notes]),
+    model.retired_on = head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
+WITH model,
+     head([c IN claims WHERE c.provider IS NOT NULL | c.provider]) AS provider,
+     coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model.model_id) AS base,
+     head([c IN claims WHERE c.maker IS NOT NULL | c.maker]) AS maker
+CALL (model, provider) {
+  OPTIONAL MATCH (model)-[old:OFFERED_BY]->(other:Provider)
+  WHERE provider IS NULL OR other.name <> provider
+  DELETE old
+  WITH model, provider
+  WHERE provider IS NOT NULL
+  MERGE (node:Provider {name: provider})
+  MERGE (model)-[:OFFERED_BY]->(node)
+}
+CALL (model, base, maker) {
+  OPTIONAL MATCH (model)-[old:VERSION_OF]->(other:BaseModel)
+  WHERE other.name <> base
+  DELETE old
+  WITH DISTINCT model, base, maker
+  MERGE (node:BaseModel {name: base})
+  MERGE (model)-[:VERSION_OF]->(node)
+  WITH node, maker
+  WHERE maker IS NOT NULL
+  OPTIONAL MATCH (node)-[made:MADE_BY]->(other:Maker)
+  WHERE other.name <> maker
+  DELETE made
+  WITH DISTINCT node, maker
+  MERGE (made_by:Maker {name: maker})
+  MERGE (node)-[:MADE_BY]->(made_by)
+}
+RETURN count(model) AS resolved

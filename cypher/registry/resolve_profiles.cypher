@@ -1,0 +1,57 @@
+// Moves models to the profiles that they fit now.
+//
+// A Profile is one distinct combination of a task type, the classes that hold for it, lifecycle
+// and provider type; models that agree on all of them share it. Feasibility is decided once per
+// profile instead of once per model. `shadowed_by` lists the more special task types that the
+// same models declare too: for those, the nearer declaration wins.
+//
+// mode: write
+// returns: fitted INTEGER
+/*
+:param since => datetime('2026-01-01T00:00:00Z')
+:param model_ids => ['acme/small']
+*/
+UNWIND $model_ids AS model_id
+MATCH (model:Model {model_id: model_id})-[claim:CAPABLE_OF]->(type:TaskType)
+WHERE claim.until IS NULL
+MATCH (source:Source {name: claim.source})
+WITH model, type, claim, source
+ORDER BY source.precedence, source.name
+WITH model, type, collect(claim) AS claims
+WITH model, type,
+     coalesce(head([c IN claims WHERE c.accuracy_class <> 'Unknown' | c.accuracy_class]), 'Unknown') AS accuracy_class,
+     coalesce(head([c IN claims WHERE c.latency_class <> 'Unknown' | c.latency_class]), 'Unknown') AS latency_class,
+     coalesce(head([c IN claims WHERE c.cost_class <> 'Unknown' | c.cost_class]), 'Unknown') AS cost_class,
+     coalesce(head([c IN claims WHERE c.risk_level <> 'Unknown' | c.risk_level]), 'Unknown') AS risk_level,
+     COLLECT {
+       MATCH (model)-[near:CAPABLE_OF]->(special:TaskType)-[:KIND_OF*1..]->(type)
+       WHERE near.until IS NULL
+       RETURN DISTINCT special.name AS name ORDER BY name
+     } AS shadowed_by
+WITH model, type, accuracy_class, latency_class, cost_class, risk_level, shadowed_by,
+     reduce(id = type.name, part IN [accuracy_class, latency_class, cost_class, risk_level,
+       model.lifecycle, model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by | id + ' ' + part
+     ) AS profile_id
+MERGE (profile:Profile {profile_id: profile_id})
+  ON CREATE SET profile.task_type = type.name,
+                profile.accuracy_class = accuracy_class,
+                profile.latency_class = latency_class,
+                profile.cost_class = cost_class,
+                profile.risk_level = risk_level,
+                profile.lifecycle = model.lifecycle,
+                profile.provider_type = model.provider_type,
+                profile.retired_on = model.retired_on,
+                profile.shadowed_by = shadowed_by
+MERGE (profile)-[:FOR_TYPE]->(type)
+WITH model, collect(profile) AS profiles
+CALL (model, profiles) {
+  MATCH (model)-[fits:FITS]->(old:Profile)
+  WHERE NOT old IN profiles
+  CREATE (model)-[fitted:FITTED]->(old)
+  SET fitted = properties(fits), fitted.until = $since
+  DELETE fits
+}
+UNWIND profiles AS profile
+MERGE (model)-[fits:FITS]->(profile)
+  ON CREATE SET fits.since = $since
+RETURN count(fits) AS fitted

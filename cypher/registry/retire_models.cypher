@@ -1,0 +1,27 @@
+// Moves models that no source lists any more to the Retired twin of the profiles they had.
+//
+// Such a model is a tombstone: never feasible, and still explainable.
+//
+// mode: write
+// returns: retired INTEGER
+/*
+:param since => datetime('2026-01-02T00:00:00Z')
+:param model_ids => ['acme/small']
+*/
+UNWIND $model_ids AS model_id
+MATCH (model:Model {model_id: model_id})-[fits:FITS]->(old:Profile)-[:FOR_TYPE]->(type:TaskType)
+WHERE old.lifecycle <> 'Retired'
+  AND NOT EXISTS { (model)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType) }
+WITH model, fits, old, type,
+     reduce(id = old.task_type, part IN [old.accuracy_class, old.latency_class, old.cost_class,
+       old.risk_level, 'Retired', old.provider_type, coalesce(toString(old.retired_on), '')] + old.shadowed_by | id + ' ' + part
+     ) AS profile_id
+MERGE (retired:Profile {profile_id: profile_id})
+  ON CREATE SET retired += old {.task_type, .accuracy_class, .latency_class, .cost_class,
+    .risk_level, .provider_type, .retired_on, .shadowed_by}, retired.lifecycle = 'Retired'
+MERGE (retired)-[:FOR_TYPE]->(type)
+CREATE (model)-[fitted:FITTED]->(old)
+SET fitted = properties(fits), fitted.until = $since
+DELETE fits
+CREATE (model)-[:FITS {since: $since}]->(retired)
+RETURN count(DISTINCT model) AS retired

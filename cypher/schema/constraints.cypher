@@ -1,0 +1,31 @@
+// Identities of the graph, one uniqueness constraint each.
+//
+// Several statements, run one by one; safe to repeat.
+//
+// mode: schema
+CREATE CONSTRAINT constraint_unique_Pool_name IF NOT EXISTS
+FOR (pool:Pool) REQUIRE pool.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Model_model_id IF NOT EXISTS
+FOR (model:Model) REQUIRE model.model_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_TaskType_name IF NOT EXISTS
+FOR (task_type:TaskType) REQUIRE task_type.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Provider_name IF NOT EXISTS
+FOR (provider:Provider) REQUIRE provider.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_BaseModel_name IF NOT EXISTS
+FOR (base_model:BaseModel) REQUIRE base_model.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Maker_name IF NOT EXISTS
+FOR (maker:Maker) REQUIRE maker.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Profile_profile_id IF NOT EXISTS
+FOR (profile:Profile) REQUIRE profile.profile_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Source_name IF NOT EXISTS
+FOR (source:Source) REQUIRE source.name IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_RegistryLoad_load_id IF NOT EXISTS
+FOR (load:RegistryLoad) REQUIRE load.load_id IS UNIQUE;

@@ -1,0 +1,18 @@
+// Indexes that queries lean on.
+//
+// Several statements, run one by one; safe to repeat.
+//
+// mode: schema
+
+// The feasible set is decided here: one seek per combination of allowed classes.
+CREATE INDEX index_Profile_classes IF NOT EXISTS
+FOR (profile:Profile)
+ON (profile.task_type, profile.accuracy_class, profile.latency_class, profile.cost_class, profile.risk_level);
+
+// A load finds what its source claims now.
+CREATE INDEX index_CAPABLE_OF_source IF NOT EXISTS
+FOR ()-[claim:CAPABLE_OF]-() ON (claim.source);
+
+// A question about a past day leaves out models that came later.
+CREATE INDEX index_Model_registered_at IF NOT EXISTS
+FOR (model:Model) ON (model.registered_at);

@@ -1,0 +1,170 @@
+"""The only module that runs Cypher: connects, reads in READ sessions, writes in transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar, cast
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError as DriverConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from modelpool import queries
+from modelpool.exceptions import (
+    AuthenticationError,
+    ConfigurationError,
+    DatabaseError,
+    QueryFileError,
+    ServerUnavailableError,
+)
+from modelpool.server import Connection, check_supported
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+SCHEMA_FILES = ("schema/constraints", "schema/indexes")
+
+
+class Transaction:
+    """An open transaction; runs queries of the library by name."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction, library: queries.QueryLibrary) -> None:
+        self._transaction = transaction
+        self._library = library
+
+    def run(self, name: str, **parameters: Any) -> list[Row]:
+        """Run one query and return all its rows."""
+        query = self._library[name]
+        query.check(parameters)
+        return self._transaction.run(_text(query), parameters).data()
+
+
+class Database:
+    """A Neo4j database and the query library; closes its driver as a context manager.
+
+    Errors of the driver leave here as ModelPoolError: AuthenticationError,
+    ServerUnavailableError, UnsupportedServerError, or DatabaseError.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        library: queries.QueryLibrary | None = None,
+        notifications: bool = False,
+    ) -> None:
+        """`notifications=True` lets the server's warnings through (tests fail on them)."""
+        self.library = library or queries.shipped()
+        self.name = connection.database
+        self._uri = connection.uri
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                connection.uri,
+                auth=(connection.user, connection.password),
+                notifications_min_severity=None if notifications else "OFF",
+                user_agent="modelpool",
+            )
+        except (DriverConfigurationError, ValueError) as error:
+            raise ConfigurationError(f"{connection.uri}: {error}") from error
+        self._checked = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._driver.close()
+
+    def check_server(self) -> None:
+        """Raise unless the server answers, accepts the login, and has a supported version."""
+        if not self._checked:
+            with _translated_errors(self._uri):
+                info = self._driver.get_server_info(database=self.name)
+            check_supported(info.agent.partition("/")[2])
+            self._checked = True
+
+    def read(self, name: str, **parameters: Any) -> list[Row]:
+        """Run a query of mode 'read' in a READ transaction and return all its rows."""
+        return [record.data() for record in self.records(name, **parameters)]
+
+    def records(self, name: str, **parameters: Any) -> list[neo4j.Record]:
+        """As `read`, but with the driver's records: maps stay maps and nodes stay nodes."""
+        query = self._prepare(name, "read", parameters)
+        with _translated_errors(self._uri):
+            return self._driver.execute_query(
+                _text(query),
+                parameters_=parameters,
+                routing_=neo4j.RoutingControl.READ,
+                database_=self.name,
+            ).records
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one managed write transaction: all of it holds, or nothing.
+
+        The driver runs `work` again after a transient error, so it must not have effects
+        outside the transaction.
+        """
+        self.check_server()
+
+        def managed(transaction: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(transaction, self.library))
+
+        with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
+            return session.execute_write(managed)
+
+    def apply_schema(self) -> None:
+        """Create the constraints and indexes that are missing; safe to repeat."""
+        self.check_server()
+        with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
+            for name in SCHEMA_FILES:
+                for statement in self.library[name].text.split(";"):
+                    if statement.strip():
+                        session.run(cast(LiteralString, statement)).consume()
+            session.run(_text(self.library["schema/await_indexes"])).consume()
+
+    def _prepare(
+        self, name: str, mode: queries.Mode, parameters: Mapping[str, Any]
+    ) -> queries.Query:
+        self.check_server()
+        query = self.library[name]
+        if query.mode != mode:
+            raise QueryFileError(f"{name} is of mode {query.mode!r}, not {mode!r}")
+        query.check(parameters)
+        return query
+
+
+def _text(query: queries.Query) -> LiteralString:
+    # The driver asks for literal strings so that nobody builds Cypher; ours are from files.
+    return cast(LiteralString, query.text)
+
+
+@contextmanager
+def _translated_errors(uri: str) -> Iterator[None]:
+    try:
+        yield
+    except AuthError as error:
+        raise AuthenticationError(
+            f"{uri} refused the login: check NEO4J_USERNAME and NEO4J_PASSWORD"
+        ) from error
+    except (ServiceUnavailable, SessionExpired) as error:
+        raise ServerUnavailableError(f"no Neo4j server answers at {uri}") from error
+    except Neo4jError as error:
+        raise DatabaseError(f"{error.code}: {error.message}") from error
+    except DriverError as error:
+        raise DatabaseError(f"{uri}: {error}") from error
