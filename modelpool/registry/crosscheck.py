@@ -1,0 +1,155 @@
+"""What must hold between records: each claim once, models described alike, a tree of task types."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from modelpool.registry.hints import close_matches
+from modelpool.registry.records import MODEL_FIELDS, NewTaskType, Record, TaskType
+from modelpool.registry.refusals import show
+from modelpool.registry.report import Place, Report
+
+
+class Entry(NamedTuple):
+    """A record and where it was read."""
+
+    report: Report
+    place: Place
+    record: Record
+
+    def refuse(self, field: str, expected: str) -> None:
+        self.report.add(self.place, field, show(self.record[field]), expected)
+
+    def __str__(self) -> str:
+        return f"{self.report.file}: {self.place}"
+
+
+Said = dict[str, Entry]
+"""For each model-level field of one source's model, the first record that gives it."""
+
+
+class CrossCheck:
+    """Takes the records of a load one after the other; problems go to each record's report."""
+
+    def __init__(self, taxonomy: Iterable[TaskType]) -> None:
+        self._taxonomy = {task_type.name: task_type for task_type in taxonomy}
+        self._claims: dict[tuple[str, str, str], Entry] = {}
+        self._models: dict[tuple[str, str], Said] = {}
+        self._folded: dict[tuple[str, str], Entry] = {}
+        self._declared: dict[str, Entry] = {}
+        self._named: dict[str, Entry] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Compare the record with those before it; one without its key fields is passed over."""
+        record = entry.record
+        source, model_id = record.get("source"), record.get("model_id")
+        task_type = record.get("task_type")
+        if task_type is not None:
+            self._add_task_type(task_type, entry)
+        if source is None or model_id is None:
+            return
+        if task_type is not None:
+            first = self._claims.setdefault((source, model_id, task_type), entry)
+            if first is not entry:
+                entry.refuse(
+                    "model_id", f"each model once for '{task_type}' of '{source}'; first: {first}"
+                )
+                return
+        self._add_model(source, model_id, entry)
+
+    def _add_model(self, source: str, model_id: str, entry: Entry) -> None:
+        said = self._models.get((source, model_id))
+        if said is None:
+            self._check_spelling(source, model_id, entry)
+            self._models[source, model_id] = {f: entry for f in MODEL_FIELDS if f in entry.record}
+            return
+        for field in MODEL_FIELDS:
+            if field in entry.record:
+                first = said.setdefault(field, entry)
+                if first.record[field] != entry.record[field]:
+                    same = show(first.record[field])
+                    entry.refuse(field, f"what '{source}' says of this model at {first}: {same}")
+        deprecated, retired = said.get("deprecated_on"), said.get("retired_on")
+        # Within one record this has been checked already.
+        if deprecated and retired and deprecated is not retired and entry in (deprecated, retired):
+            last = retired.record["retired_on"]
+            if deprecated.record["deprecated_on"] > last:
+                deprecated.refuse("deprecated_on", f"no day after retired_on, {last} at {retired}")
+
+    def _check_spelling(self, source: str, model_id: str, entry: Entry) -> None:
+        first = self._folded.setdefault((source, _folded(model_id)), entry)
+        if first is not entry:
+            other = show(first.record["model_id"])
+            entry.refuse(
+                "model_id",
+                f"one spelling of each model; {other} at {first} differs only in case or in its "
+                "Unicode form",
+            )
+
+    def _add_task_type(self, task_type: str, entry: Entry) -> None:
+        self._named.setdefault(task_type, entry)
+        parent = entry.record.get("kind_of")
+        if parent is None:
+            return
+        self._named.setdefault(parent, entry)
+        known = self._taxonomy.get(task_type)
+        first = self._declared.setdefault(task_type, entry)
+        if known is not None:
+            if known.kind_of != parent:
+                wanted = f"'{known.kind_of}'" if known.kind_of else "no kind_of: it is at the top"
+                entry.refuse("kind_of", f"{wanted}, as in the shipped taxonomy of task types")
+        elif first.record["kind_of"] != parent:
+            entry.refuse("kind_of", f"{show(first.record['kind_of'])} as at {first}")
+
+    def finish(self) -> None:
+        """Report cycles, which only all records together can show."""
+        parents = self._parents()
+        in_cycle: set[str] = set()
+        for name, entry in self._declared.items():
+            path = [name]
+            while (parent := parents.get(path[-1])) and parent not in path:
+                path.append(parent)
+            if parent == name and name not in in_cycle:
+                in_cycle.update(path)
+                entry.refuse("kind_of", f"no cycle of kinds: {' > '.join([*path, name])}")
+
+    def _parents(self) -> dict[str, str | None]:
+        declared = {name: entry.record["kind_of"] for name, entry in self._declared.items()}
+        return declared | {name: known.kind_of for name, known in self._taxonomy.items()}
+
+    def model_fields(self, record: Record) -> Record:
+        """What the record's source says of the record's model, in this record or in another."""
+        said = self._models[record["source"], record["model_id"]]
+        return {field: entry.record[field] for field, entry in said.items()}
+
+    def task_types(self) -> tuple[TaskType, ...]:
+        """The taxonomy and every other task type that is named, sorted by name."""
+        parents = self._parents()
+        added = (
+            TaskType(name=name, kind_of=parents.get(name))
+            for name in self._named
+            if name not in self._taxonomy
+        )
+        return tuple(sorted([*self._taxonomy.values(), *added], key=lambda kind: kind.name))
+
+    def new_task_types(self) -> tuple[NewTaskType, ...]:
+        """The task types that neither the taxonomy nor a `kind_of` places, as first named."""
+        placed = tuple(sorted(self._taxonomy.keys() | self._declared.keys()))
+        return tuple(
+            NewTaskType(
+                name=name,
+                file=entry.report.file,
+                location=str(entry.place),
+                close_matches=close_matches(name, placed),
+            )
+            for name, entry in self._named.items()
+            if name not in self._taxonomy and name not in self._declared
+        )
+
+
+def _folded(model_id: str) -> str:
+    if model_id.isascii():
+        return model_id.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", model_id).casefold())

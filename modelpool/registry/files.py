@@ -1,0 +1,175 @@
+"""Reading registry files: everything is checked before anything is returned."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from modelpool.exceptions import InvalidInputError, Problem, RegistryFileError
+from modelpool.registry import schema
+from modelpool.registry.crosscheck import CrossCheck, Entry
+from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
+from modelpool.registry.records import Record, Registry, RegistryFile, TaskType
+from modelpool.registry.report import WHOLE_FILE, Place, Report
+from modelpool.registry.validate import check_record
+from modelpool.registry.yaml_reader import read_yaml
+
+LifecycleRule = Callable[[str, str], str]
+"""From a model_id and a display name ('' if there is none) to a lifecycle."""
+
+LARGEST_FILE = 512 * 1024 * 1024
+
+_READERS: dict[str, Callable[[str, Report], Records]] = {
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+}
+
+
+def always_stable(model_id: str, name: str) -> str:
+    """The lifecycle rule where none is given."""
+    return "Stable"
+
+
+def read_registry(
+    paths: Sequence[Path],
+    *,
+    source: str | None = None,
+    taxonomy: Iterable[TaskType] = (),
+    lifecycle_rule: LifecycleRule = always_stable,
+) -> Registry:
+    """Read registry files as one load; raises RegistryFileError with every problem of all files.
+
+    `source` overrules the sources that records and file names give.
+    """
+    if source is not None and source != slug(source):
+        expected = schema.fields()["source"].expected
+        raise InvalidInputError(f"source: found {source!r}, expected {expected}")
+    if not paths:
+        raise InvalidInputError("no registry file was given")
+    check = CrossCheck(taxonomy)
+    reports: list[Report] = []
+    files: list[RegistryFile] = []
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    for path in paths:
+        report = Report(str(path))
+        reports.append(report)
+        if (real := os.path.realpath(path)) in seen:
+            report.add(WHOLE_FILE, "", "the file a second time", "each file once")
+            continue
+        seen.add(real)
+        content = _read_bytes(path, report)
+        if content is None:
+            continue
+        first = len(entries)
+        for entry in _entries(path, content, source, report):
+            check.add(entry)
+            entries.append(entry)
+        files.append(_file(path, content, entries[first:]))
+    check.finish()
+    problems: list[Problem] = [problem for report in reports for problem in report.problems()]
+    if problems:
+        raise RegistryFileError(problems)
+    return Registry(
+        records=tuple(_completed(entry.record, check, lifecycle_rule) for entry in entries),
+        files=tuple(files),
+        sources=tuple(sorted({name for file in files for name in file.sources})),
+        task_types=check.task_types(),
+        new_task_types=check.new_task_types(),
+    )
+
+
+def slug(text: str) -> str:
+    """The text as a source's name: lower-case words; empty if nothing of it can be kept."""
+    words = re.sub(r"[^a-z0-9._]+", "-", text.lower())
+    return re.sub(r"[._-]{2,}", "-", words)[:100].strip("._-")
+
+
+def _read_bytes(path: Path, report: Report) -> bytes | None:
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            found = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no file"
+            report.add(WHOLE_FILE, "", found, "a registry file")
+        elif path.suffix.lower() not in _READERS:
+            found = f"the suffix '{path.suffix}'" if path.suffix else "no suffix"
+            report.add(WHOLE_FILE, "", found, f"one of {', '.join(_READERS)}")
+        elif status.st_size > LARGEST_FILE:
+            report.add(WHOLE_FILE, "", f"{status.st_size} bytes", f"at most {LARGEST_FILE} bytes")
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        report.add(WHOLE_FILE, "", "no such file", "a registry file")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "an impossible file name"
+        report.add(WHOLE_FILE, "", reason.lower(), "a file that can be read")
+    return None
+
+
+def _decoded(content: bytes, report: Report) -> str | None:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        report.add(WHOLE_FILE, "", "UTF-16 text", "UTF-8 text")
+        return None
+    try:
+        # Spreadsheets write a byte order mark; it says nothing.
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 1 + content.count(b"\n", 0, error.start)
+        report.add(Place(line), "", f"the byte 0x{content[error.start]:02x}", "UTF-8 text")
+        return None
+    if (nul := text.find("\0")) >= 0:
+        report.add(Place(1 + text.count("\n", 0, nul)), "", "a NUL byte", "UTF-8 text")
+        return None
+    return text
+
+
+def _entries(path: Path, content: bytes, source: str | None, report: Report) -> Iterator[Entry]:
+    """The records of a file, each with its source; wrong fields are reported and left out."""
+    text = _decoded(content, report)
+    if text is None:
+        return
+    stem = slug(path.stem)
+    found = False
+    for place, value in _READERS[path.suffix.lower()](text, report):
+        found = True
+        gives_source = isinstance(value, dict) and "source" in value
+        record = check_record(value, place, report)
+        if source is not None:
+            record["source"] = source
+        elif not gives_source and stem:
+            record["source"] = stem
+        elif not gives_source:
+            report.add(place, "source", "nothing", schema.fields()["source"].expected)
+        yield Entry(report, place, record)
+    if not found and not report.problems():
+        report.add(WHOLE_FILE, "", "no record", "at least one record")
+
+
+def _file(path: Path, content: bytes, entries: Sequence[Entry]) -> RegistryFile:
+    return RegistryFile(
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        records=len(entries),
+        sources=tuple(sorted({e.record["source"] for e in entries if "source" in e.record})),
+    )
+
+
+def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
+    """The record with what other records say of its model, and with its defaults."""
+    record.update(check.model_fields(record))
+    model_id = record["model_id"]
+    record.setdefault("base_model", model_id)
+    provider, slash, _ = model_id.partition("/")
+    if slash and provider:
+        record.setdefault("provider", provider)
+    if "lifecycle" not in record:
+        record["lifecycle"] = lifecycle_rule(model_id, record.get("name", ""))
+    return record

@@ -1,0 +1,209 @@
+"""From the text of a JSON, JSON Lines or CSV file to its records as they stand there, unchecked.
+
+Each reader yields `(place, value)`; what is wrong with the file's form goes to the report. After a
+fault that hides where the next record starts, the rest of the file is not read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from modelpool.registry import schema
+from modelpool.registry.refusals import show
+from modelpool.registry.report import Place, Report
+
+Records = Iterator[tuple[Place, object]]
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,5})?")
+
+# What the decoder says, as what was expected instead.
+_JSON_FAULTS = {
+    "Expecting value": "a value",
+    "Expecting ',' delimiter": "a comma, or the end of the object or list",
+    "Expecting ':' delimiter": "a colon after the field's name",
+    "Expecting property name enclosed in double quotes": "a field's name in double quotes",
+    "Illegal trailing comma before end of object": "no comma before the end of the object",
+    "Unterminated string starting at": "a closing double quote",
+    "Invalid control character at": "control characters in text written as escapes",
+    "Invalid \\escape": "a known escape after the backslash",
+    "Invalid \\uXXXX escape": "four hexadecimal digits after \\u",
+}
+
+
+def typed(field: str, text: str) -> str | int | float:
+    """Text from a format without types as the schema's type; unchanged where it doesn't fit."""
+    declared = schema.fields().get(field)
+    if declared is None or declared.type == "string":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def report_duplicate(report: Report, place: Place, name: str) -> None:
+    report.add(place, show(name).strip("'"), "the field a second time", "each field once")
+
+
+class _JsonDecoder:
+    """Decodes one value at a time and reports what keeps it from doing so."""
+
+    def __init__(self, text: str, report: Report, lines_before: int = 0) -> None:
+        self._text = text
+        self._report = report
+        self._lines_before = lines_before
+        self._duplicates: list[str] = []
+        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_int=_integer)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            names = [name for name, _ in pairs]
+            self._duplicates += [name for name in result if names.count(name) > 1]
+        return result
+
+    def decode(self, start: int, place: Place) -> tuple[object, int] | None:
+        """The value at `start` and its end, or None once the fault has been reported."""
+        self._duplicates.clear()
+        try:
+            value, end = self._decoder.raw_decode(self._text, start)
+        except json.JSONDecodeError as error:
+            self.report_fault(_JSON_FAULTS.get(error.msg, "valid JSON"), error.pos)
+            return None
+        except RecursionError:
+            self._report.add(place, "", "deeply nested lists or objects", "records that are flat")
+            return None
+        for name in self._duplicates:
+            report_duplicate(self._report, place, name)
+        return value, end
+
+    def report_fault(self, expected: str, position: int) -> None:
+        line = 1 + self._text.count("\n", 0, position)
+        column = position - self._text.rfind("\n", 0, position)
+        if not self._text[position:].strip():
+            self._report.add(
+                Place(self._lines_before + line), "", "the end of the text", f"{expected} before it"
+            )
+        else:
+            self._report.add(
+                Place(self._lines_before + line), "", "", f"{expected} at column {column}"
+            )
+
+
+def _integer(text: str) -> int | float:
+    # int() refuses thousands of digits; the schema refuses whatever is that large.
+    return int(text) if len(text) <= 100 else float(text)
+
+
+def _skip_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def read_json(text: str, report: Report) -> Records:
+    """The elements of the array that the file is."""
+    decoder = _JsonDecoder(text, report)
+    position = _skip_space(text, 0)
+    if not text.startswith("[", position):
+        is_object = text.startswith("{", position)
+        hint = "; JSON Lines go in a file named .jsonl" if is_object else ""
+        decoder.report_fault(f"a JSON array of records, [{{…}}, {{…}}]{hint},", position)
+        return
+    line, counted, on_line = 1, 0, 0
+    separator = "["
+    while separator != "]":
+        position = _skip_space(text, position + 1)
+        if separator == "[" and text.startswith("]", position):
+            break
+        breaks = text.count("\n", counted, position)
+        line, counted, on_line = line + breaks, position, 1 if breaks else on_line + 1
+        place = Place(line, on_line if on_line > 1 else 0)
+        decoded = decoder.decode(position, place)
+        if decoded is None:
+            return
+        value, end = decoded
+        yield place, value
+        position = _skip_space(text, end)
+        separator = text[position : position + 1]
+        if separator not in (",", "]") or not separator:
+            decoder.report_fault("a comma or the closing ]", position)
+            return
+    rest = _skip_space(text, position + 1)
+    if rest != len(text):
+        decoder.report_fault("nothing after the closing ], but there is more", rest)
+
+
+def read_json_lines(text: str, report: Report) -> Records:
+    """One record a line; blank lines are left out."""
+    # Not splitlines(): U+2028 and its like may stand inside JSON text.
+    for number, line in enumerate(text.split("\n"), start=1):
+        start = _skip_space(line, 0)
+        if start == len(line):
+            continue
+        place = Place(number)
+        decoder = _JsonDecoder(line, report, lines_before=number - 1)
+        decoded = decoder.decode(start, place)
+        if decoded is None:
+            continue
+        value, end = decoded
+        rest = _skip_space(line, end)
+        if rest != len(line):
+            decoder.report_fault("one record a line, but there is more", rest)
+        else:
+            yield place, value
+
+
+def read_csv(text: str, report: Report) -> Records:
+    """One record a row under a header of field names; an empty cell is an absent field."""
+    import csv
+
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    line = 1
+    try:
+        for row in rows:
+            if header is None and row:
+                header = _checked_header(row, Place(line), report)
+            elif header is not None and len(row) == len(header):
+                cells = zip(header, row, strict=True)
+                yield (
+                    Place(line),
+                    {name: typed(name, cell) for name, cell in cells if name and cell},
+                )
+            elif row:
+                found = f"{len(row)} cells"
+                report.add(Place(line), "", found, f"{len(header or ())} cells, as in the header")
+            line = rows.line_num + 1
+    except csv.Error as error:
+        report.add(Place(line), "", "", _csv_fault(str(error)))
+
+
+def _csv_fault(message: str) -> str:
+    if "limit" in message:
+        return "cells of at most 131072 characters"
+    if "end of data" in message:
+        return "a closing double quote before the end of the file"
+    return 'quotes around the whole cell, and "" for a quote inside it'
+
+
+def _checked_header(row: list[str], place: Place, report: Report) -> list[str]:
+    """The columns' names, '' for each that was reported here and is not to be read."""
+    from modelpool.registry.validate import report_field_name
+
+    header: list[str] = []
+    for name in row:
+        if name in header and name:
+            report.add(place, show(name).strip("'"), "the column a second time", "each column once")
+            header.append("")
+        else:
+            header.append("" if report_field_name(name, place, report) else name)
+    missing = [f.name for f in schema.fields().values() if f.required and f.name not in header]
+    for name in missing:
+        report.add(place, name, "no such column", "a column for each field that must be given")
+    report.absent_columns = frozenset(missing)
+    return header

@@ -1,0 +1,107 @@
+"""What a read registry is: records, where they came from, and the task types they name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+Record = dict[str, Any]
+"""One source's claim: the fields of `registry.schema.json`, absent ones left out."""
+
+# A class, and the field that says how it was had.
+BASES = {
+    "accuracy_class": "accuracy_basis",
+    "latency_class": "latency_basis",
+    "cost_class": "cost_basis",
+    "risk_level": "risk_basis",
+    "provider_type": "provider_type_basis",
+    "lifecycle": "lifecycle_basis",
+}
+
+# Fields that describe the model, not its capability: one source says them once per model.
+MODEL_FIELDS = (
+    "name",
+    "provider",
+    "maker",
+    "base_model",
+    "provider_type",
+    "provider_type_basis",
+    "lifecycle",
+    "lifecycle_basis",
+    "released_on",
+    "deprecated_on",
+    "retired_on",
+    "successor",
+)
+
+INTEGER_FIELDS = ("context_tokens", "output_tokens")
+PRICE_FIELDS = ("input_price_usd", "output_price_usd")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskType:
+    """A type of task; `kind_of` names the more general one, None at the top."""
+
+    name: str
+    kind_of: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTaskType:
+    """A task type that is neither in the taxonomy nor given a `kind_of`: perhaps misspelt."""
+
+    name: str
+    file: str
+    location: str
+    close_matches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryFile:
+    """One file that was read; `sources` are those whose claims it holds, sorted."""
+
+    path: str
+    sha256: str
+    records: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Everything that one load says, checked and with its defaults filled in.
+
+    `task_types` are those of the taxonomy, those that records declare with `kind_of`, and the new
+    ones: each once, by name, every parent included.
+    """
+
+    records: tuple[Record, ...]
+    files: tuple[RegistryFile, ...]
+    sources: tuple[str, ...]
+    task_types: tuple[TaskType, ...]
+    new_task_types: tuple[NewTaskType, ...]
+
+
+def normalise_numbers(record: Record) -> None:
+    """Give each number one form in place: 128000.0 tokens are 128000, a price of 1 is 1.0."""
+    for field in INTEGER_FIELDS:
+        if field in record:
+            record[field] = int(record[field])
+    for field in PRICE_FIELDS:
+        if field in record:
+            # Adding zero turns -0.0 into 0.0.
+            record[field] = float(record[field]) + 0.0
+
+
+def record_digest(record: Record) -> str:
+    """32 hex digits over what the record claims.
+
+    The order of fields and the spelling of numbers make no difference, and neither does
+    `source_date`: a source that says the same on a later day has changed nothing.
+    """
+    claim = {field: value for field, value in record.items() if field != "source_date"}
+    normalise_numbers(claim)
+    text = json.dumps(claim, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,42 @@
+"""Collecting what is wrong with one file, so that all of it can be said at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from modelpool.exceptions import Problem
+from modelpool.registry.refusals import escape
+
+
+class Place(NamedTuple):
+    """Where a record starts; `record` counts from 1 when a line holds more than one, else is 0."""
+
+    line: int
+    record: int = 0
+
+    def __str__(self) -> str:
+        record = f", record {self.record}" if self.record else ""
+        return f"line {self.line}{record}" if self.line else ""
+
+
+WHOLE_FILE = Place(0)
+
+
+class Report:
+    """The problems of one file, in whatever order they are found."""
+
+    def __init__(self, file: str) -> None:
+        self.file = escape(file)
+        # Fields that no record of the file can have: said once for the file, not once per record.
+        self.absent_columns: frozenset[str] = frozenset()
+        self._found: list[tuple[Place, Problem]] = []
+
+    def add(self, place: Place, field: str, value: str, expected: str) -> None:
+        problem = Problem(
+            file=self.file, location=str(place), field=field, value=value, expected=expected
+        )
+        self._found.append((place, problem))
+
+    def problems(self) -> list[Problem]:
+        """All problems in the order of the file."""
+        return [problem for _, problem in sorted(self._found, key=lambda found: found[0])]

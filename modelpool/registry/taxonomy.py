@@ -1,0 +1,24 @@
+"""The task types that ship with Model Pool."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from modelpool.registry.records import TaskType
+
+
+@cache
+def shipped_task_types() -> tuple[TaskType, ...]:
+    """The task types of `data/task_types.yaml`, in its order."""
+    import yaml
+
+    text = (resources.files("modelpool") / "data" / "task_types.yaml").read_text("utf-8")
+    return tuple(
+        TaskType(
+            name=entry["name"],
+            kind_of=entry.get("kind_of"),
+            description=entry.get("description", ""),
+        )
+        for entry in yaml.safe_load(text)
+    )

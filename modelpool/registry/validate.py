@@ -1,0 +1,129 @@
+"""Checking one record by itself: the schema, refused things, and what no schema can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelpool.registry import schema
+from modelpool.registry.hints import did_you_mean, near_field
+from modelpool.registry.records import BASES, Record, normalise_numbers
+from modelpool.registry.refusals import HIDDEN, METADATA_ONLY, is_refused_name, refusal, show
+from modelpool.registry.report import Place, Report
+
+_NO_DETAILS = f"no such field: {METADATA_ONLY}, no weights, endpoints, keys or deployment details"
+
+
+def check_record(value: object, place: Place, report: Report) -> Record:
+    """The record with its numbers in one form; fields with problems are reported and left out."""
+    if not isinstance(value, dict):
+        report.add(place, "", show(value), "an object with the fields of a record")
+        return {}
+    record = value if _is_clean(value) else _sound_fields(value, place, report)
+    normalise_numbers(record)
+    _check_dates(record, place, report)
+    _check_bases(record, place, report)
+    return record
+
+
+def report_field_name(name: str, place: Place, report: Report) -> bool:
+    """Whether the name is not a field's, which is then reported."""
+    if name in schema.fields():
+        return False
+    shown = show(name).strip("'")
+    near = near_field(name)
+    if near is None and is_refused_name(name):
+        report.add(place, shown, HIDDEN, _NO_DETAILS)
+    else:
+        hint = did_you_mean(name, schema.fields())
+        report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
+    return True
+
+
+def _is_clean(record: Record) -> bool:
+    """Whether nothing at all is wrong with the values: so for nearly every record there is."""
+    try:
+        if not schema.validator().is_valid(record):
+            return False
+    except ValueError:
+        # Text that is no Unicode (a lone surrogate), or nesting past the validator's limit.
+        return False
+    return refusal("\n".join([text for text in record.values() if type(text) is str])) is None
+
+
+def _sound_fields(record: Record, place: Place, report: Report) -> Record:
+    """The fields that are right; every other one is reported, in the schema's order."""
+    unsound = {}
+    for name, value in record.items():
+        if expected := _misfit(name, value):
+            unsound[name] = expected
+    sound = {
+        name: value
+        for name, value in record.items()
+        if name in schema.fields() and name not in unsound
+    }
+    for error in schema.validator().iter_errors(sound):
+        if error.instance_path:
+            field = schema.fields()[str(error.instance_path[0])]
+            value = record[field.name]
+            hint = did_you_mean(value, field.choices) if isinstance(value, str) else ""
+            unsound[field.name] = f"{field.expected}{hint}"
+    for field in schema.fields().values():
+        if field.name in unsound:
+            found = show(record[field.name])
+            report.add(place, field.name, found, unsound[field.name])
+        elif field.required and field.name not in record.keys() | report.absent_columns:
+            report.add(place, field.name, "nothing", field.expected)
+    for name, value in record.items():
+        if report_field_name(name, place, report):
+            for inner in _refused_names_within(value):
+                report.add(place, show(f"{name}.{inner}").strip("'"), HIDDEN, _NO_DETAILS)
+    return {name: value for name, value in sound.items() if name not in unsound}
+
+
+def _misfit(name: str, value: object) -> str | None:
+    """What is expected instead of a value that the validator is not to see, or None."""
+    field = schema.fields().get(name)
+    if field is None:
+        return None
+    if isinstance(value, (dict, list)):
+        return f"{field.expected}: records are flat"
+    if value is None:
+        return f"{field.expected}; leave out a field that has no value"
+    if isinstance(value, str):
+        if not value.isprintable() and _has_surrogate(value):
+            return "text that is valid Unicode"
+        if kind := refusal(value):
+            return f"text without {kind}: {METADATA_ONLY}"
+    return None
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _refused_names_within(value: object) -> Iterator[str]:
+    """Names of refused fields inside a nested value, however deep."""
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, list):
+            waiting += reversed(inner)
+        elif isinstance(inner, dict):
+            yield from (name for name in inner if is_refused_name(name))
+            waiting += reversed(inner.values())
+
+
+def _check_dates(record: Record, place: Place, report: Report) -> None:
+    deprecated, retired = record.get("deprecated_on"), record.get("retired_on")
+    if deprecated and retired and deprecated > retired:
+        report.add(place, "deprecated_on", show(deprecated), f"no day after retired_on, {retired}")
+
+
+def _check_bases(record: Record, place: Place, report: Report) -> None:
+    for field, basis in BASES.items():
+        if basis not in record:
+            continue
+        if record.get(field) == "Unknown":
+            report.add(place, basis, show(record[basis]), f"no {basis} where {field} is Unknown")
+        elif field == "lifecycle" and field not in record:
+            report.add(place, basis, show(record[basis]), f"{basis} only together with {field}")
