@@ -62,13 +62,13 @@ def read_registry(
     for path in paths:
         report = Report(str(path))
         reports.append(report)
+        content = _read_bytes(path, report)
+        if content is None:
+            continue
         if (real := os.path.realpath(path)) in seen:
             report.add(WHOLE_FILE, "", "the file a second time", "each file once")
             continue
         seen.add(real)
-        content = _read_bytes(path, report)
-        if content is None:
-            continue
         first = len(entries)
         for entry in _entries(path, content, source, report):
             check.add(entry)
@@ -135,6 +135,9 @@ def _entries(path: Path, content: bytes, source: str | None, report: Report) -> 
     """The records of a file, each with its source; wrong fields are reported and left out."""
     text = _decoded(content, report)
     if text is None:
+        return
+    if not text.strip():
+        report.add(WHOLE_FILE, "", "an empty file", "at least one record")
         return
     stem = slug(path.stem)
     found = False

@@ -15,6 +15,7 @@ from typing import Any
 from modelpool.registry import schema
 from modelpool.registry.refusals import show
 from modelpool.registry.report import Place, Report
+from modelpool.registry.validate import report_field_name
 
 Records = Iterator[tuple[Place, object]]
 
@@ -163,21 +164,20 @@ def read_csv(text: str, report: Report) -> Records:
     import csv
 
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
     line = 1
     try:
-        for row in rows:
-            if header is None and row:
-                header = _checked_header(row, Place(line), report)
-            elif header is not None and len(row) == len(header):
+        header = _checked_header(next(rows, []), Place(line), report)
+        line = rows.line_num + 1
+        for row in rows if header else ():
+            if len(row) == len(header):
                 cells = zip(header, row, strict=True)
                 yield (
                     Place(line),
                     {name: typed(name, cell) for name, cell in cells if name and cell},
                 )
             elif row:
-                found = f"{len(row)} cells"
-                report.add(Place(line), "", found, f"{len(header or ())} cells, as in the header")
+                expected = f"{len(header)} cells, as in the header"
+                report.add(Place(line), "", f"{len(row)} cells", expected)
             line = rows.line_num + 1
     except csv.Error as error:
         report.add(Place(line), "", "", _csv_fault(str(error)))
@@ -192,9 +192,11 @@ def _csv_fault(message: str) -> str:
 
 
 def _checked_header(row: list[str], place: Place, report: Report) -> list[str]:
-    """The columns' names, '' for each that was reported here and is not to be read."""
-    from modelpool.registry.validate import report_field_name
-
+    """The columns' names, '' for each that was reported here; none if this is no header."""
+    if len(row) <= 1:
+        hint = ", commas between them" if row and re.search(r"[;\t|]", row[0]) else ""
+        report.add(place, "", f"{len(row)} columns", f"the names of the columns{hint}")
+        return []
     header: list[str] = []
     for name in row:
         if name in header and name:

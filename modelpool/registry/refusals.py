@@ -111,7 +111,7 @@ _CREDENTIAL = re.compile(
 )
 _NUMBERED_PORT = re.compile(r"\d:\d")
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{32,}")
-_HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{32,}(?![0-9a-zA-Z])")
+_HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{32,}(?![0-9a-zA-Z])")
 # An upper-case letter before a lower-case one doesn't count: names are written in CamelCase.
 _KIND_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 # No field may be this long, so what comes after is neither kept nor shown.

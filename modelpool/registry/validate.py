@@ -30,8 +30,9 @@ def report_field_name(name: str, place: Place, report: Report) -> bool:
     if name in schema.fields():
         return False
     shown = show(name).strip("'")
-    near = near_field(name)
-    if near is None and is_refused_name(name):
+    if not name:
+        report.add(place, "", "a field without a name", "a name for each field")
+    elif near_field(name) is None and is_refused_name(name):
         report.add(place, shown, HIDDEN, _NO_DETAILS)
     else:
         hint = did_you_mean(name, schema.fields())
