@@ -30,7 +30,10 @@ from modelpool.server import Connection, check_supported
 Row = dict[str, Any]
 T = TypeVar("T")
 
-SCHEMA_FILES = ("schema/constraints", "schema/indexes")
+SCHEMA_VERSION = 1
+"""Version of the vocabulary, kept in the graph; raised when what is written changes."""
+
+_SCHEMA_FILES = ("schema/constraints", "schema/indexes")
 
 
 class Transaction:
@@ -92,12 +95,23 @@ class Database:
         self._driver.close()
 
     def check_server(self) -> None:
-        """Raise unless the server answers, accepts the login, and has a supported version."""
-        if not self._checked:
-            with _translated_errors(self._uri):
-                info = self._driver.get_server_info(database=self.name)
+        """Raise unless the server answers, accepts the login, and server and graph are known.
+
+        Asks once; later calls do nothing. Raises UnsupportedServerError for another version of
+        Neo4j, ConfigurationError for a graph that a newer Model Pool has written.
+        """
+        if self._checked:
+            return
+        with _translated_errors(self._uri):
+            info = self._driver.get_server_info()
             check_supported(info.agent.partition("/")[2])
-            self._checked = True
+            found = self._execute(self.library["schema/known_version"], {})
+        if found and found[0]["schema_version"] > SCHEMA_VERSION:
+            raise ConfigurationError(
+                f"the graph has schema version {found[0]['schema_version']}, this Model Pool knows"
+                f" {SCHEMA_VERSION}: use a newer Model Pool"
+            )
+        self._checked = True
 
     def read(self, name: str, **parameters: Any) -> list[Row]:
         """Run a query of mode 'read' in a READ transaction and return all its rows."""
@@ -107,12 +121,7 @@ class Database:
         """As `read`, but with the driver's records: maps stay maps and nodes stay nodes."""
         query = self._prepare(name, "read", parameters)
         with _translated_errors(self._uri):
-            return self._driver.execute_query(
-                _text(query),
-                parameters_=parameters,
-                routing_=neo4j.RoutingControl.READ,
-                database_=self.name,
-            ).records
+            return self._execute(query, parameters)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one managed write transaction: all of it holds, or nothing.
@@ -132,11 +141,20 @@ class Database:
         """Create the constraints and indexes that are missing; safe to repeat."""
         self.check_server()
         with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
-            for name in SCHEMA_FILES:
+            for name in _SCHEMA_FILES:
                 for statement in self.library[name].text.split(";"):
                     if statement.strip():
                         session.run(cast(LiteralString, statement)).consume()
             session.run(_text(self.library["schema/await_indexes"])).consume()
+        self.write(lambda tx: tx.run("schema/version", version=SCHEMA_VERSION))
+
+    def _execute(self, query: queries.Query, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
+        return self._driver.execute_query(
+            _text(query),
+            parameters_=dict(parameters),
+            routing_=neo4j.RoutingControl.READ,
+            database_=self.name,
+        ).records
 
     def _prepare(
         self, name: str, mode: queries.Mode, parameters: Mapping[str, Any]
@@ -165,6 +183,7 @@ def _translated_errors(uri: str) -> Iterator[None]:
     except (ServiceUnavailable, SessionExpired) as error:
         raise ServerUnavailableError(f"no Neo4j server answers at {uri}") from error
     except Neo4jError as error:
-        raise DatabaseError(f"{error.code}: {error.message}") from error
+        reason = (error.message or "no reason given").partition("\n")[0]
+        raise DatabaseError(f"{error.code}: {reason}") from error
     except DriverError as error:
         raise DatabaseError(f"{uri}: {error}") from error

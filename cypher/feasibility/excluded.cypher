@@ -30,7 +30,7 @@ WITH types, chain,
 MATCH (model:Model)
 WHERE $as_of IS NULL OR model.registered_at <= $as_of
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
-WHERE fits.since <= at AND coalesce(fits.until > at, true)
+WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
 WITH model, profile, risks,

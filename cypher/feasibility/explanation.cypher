@@ -2,7 +2,7 @@
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
 // type. `claims` says what each source claims and how it had the value, the one that holds
-// first. No row at all means that there is no such model, or no such task type. Null parameters
+// first; of a Retired model, who ceased to list it and when. No row at all means that there is no such model, or no such task type. Null parameters
 // require nothing.
 //
 // mode: read
@@ -31,23 +31,29 @@ WITH types, chain,
      coalesce($as_of, datetime()) AS at
 MATCH (model:Model {model_id: $model_id})
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
-WHERE fits.since <= at AND coalesce(fits.until > at, true)
+WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
 WITH model, profile, accuracies, latencies, costs, risks, at,
      COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(other:Profile)
-       WHERE was.since <= at AND coalesce(was.until > at, true)
+       WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
        RETURN DISTINCT other.task_type AS name ORDER BY name
      } AS declared,
      COLLECT {
        MATCH (model)-[claim:CAPABLE_OF]->(:TaskType {name: profile.task_type})
-       WHERE claim.since <= at AND coalesce(claim.until > at, true)
+       WHERE coalesce(claim.since <= $as_of, true) AND coalesce(claim.until > $as_of, claim.until IS NULL)
        MATCH (source:Source {name: claim.source})
        WITH claim, source
        ORDER BY source.precedence, source.name
        RETURN claim
-     } AS claims
+     } AS claims,
+     COLLECT {
+       MATCH (model)-[gone:CAPABLE_OF]->(:TaskType {name: profile.task_type})
+       WHERE profile.lifecycle = 'Retired'
+       WITH gone.source AS source, max(gone.until) AS until
+       RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
+     } AS tombstone
 UNWIND [
   {name: 'task_type', needed: $task_type, met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
@@ -78,4 +84,4 @@ RETURN check.name AS requirement,
        CASE WHEN profile IS NOT NULL OR check.name = 'task_type' THEN check.met END AS met,
        [claim IN claims WHERE claim[check.field] IS NOT NULL |
          claim.source + ': ' + claim[check.field] + coalesce(' (' + claim[check.basis] + ')', '')
-       ] AS claims
+       ] + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims

@@ -46,7 +46,7 @@ WHERE profile.task_type IN chain
   AND (profile.retired_on IS NULL OR profile.retired_on > date(at))
   AND ($provider_types IS NULL OR profile.provider_type IN $provider_types)
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
-WHERE fits.since <= at AND coalesce(fits.until > at, true)
+WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
 WITH model, profile, fits, chain,
      CASE WHEN $max_cost IS NULL THEN 1
           ELSE {Low: 1, Medium: 2, High: 3}[profile.cost_class] END AS preference

@@ -1,20 +1,22 @@
 // Opens a load: takes the registry's write lock and records each source's part of the load.
 //
-// Loads wait for one another on the Pool node, whose properties this writes first.
-// `newest` is the date of the newest load before this one; a load may not be dated before it.
+// Loads wait for one another on the Pool node, which this writes first. `since` is when the load's
+// facts begin to hold: the given date, or now, but never before the newest load.
+// `newest` is the date of the newest load so far: a load that is dated before it must be refused.
 //
 // mode: write
-// returns: newest ZONED DATETIME
+// returns: newest ZONED DATETIME, since ZONED DATETIME
 /*
 :param since => datetime('2026-01-01T00:00:00Z')
 :param loads => [{load_id: 'load-1', source: 'example', precedence: 10, files: ['example.jsonl'], sha256: ['00'], partial: false}]
 */
 MERGE (pool:Pool {name: 'registry'})
-SET pool.locked_at = $since
+SET pool.locked_at = datetime()
 WITH pool, pool.newest AS newest
-SET pool.newest = CASE WHEN newest > $since THEN newest ELSE $since END
-WITH newest
-CALL () {
+WITH pool, newest, coalesce($since, CASE WHEN newest > datetime() THEN newest ELSE datetime() END) AS since
+SET pool.newest = since
+WITH newest, since
+CALL (since) {
   UNWIND $loads AS row
   MERGE (source:Source {name: row.source})
   SET source.precedence = row.precedence
@@ -23,7 +25,7 @@ CALL () {
       load.files = row.files,
       load.sha256 = row.sha256,
       load.partial = row.partial,
-      load.since = $since,
+      load.since = since,
       load.loaded_at = datetime()
 }
-RETURN newest
+RETURN newest, since

@@ -26,8 +26,7 @@ SET model.provider_type = coalesce(
     model.retired_on = head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
 WITH model,
      head([c IN claims WHERE c.provider IS NOT NULL | c.provider]) AS provider,
-     coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model.model_id) AS base,
-     head([c IN claims WHERE c.maker IS NOT NULL | c.maker]) AS maker
+     coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model.model_id) AS base
 CALL (model, provider) {
   OPTIONAL MATCH (model)-[old:OFFERED_BY]->(other:Provider)
   WHERE provider IS NULL OR other.name <> provider
@@ -37,20 +36,12 @@ CALL (model, provider) {
   MERGE (node:Provider {name: provider})
   MERGE (model)-[:OFFERED_BY]->(node)
 }
-CALL (model, base, maker) {
+CALL (model, base) {
   OPTIONAL MATCH (model)-[old:VERSION_OF]->(other:BaseModel)
   WHERE other.name <> base
   DELETE old
-  WITH DISTINCT model, base, maker
+  WITH DISTINCT model, base
   MERGE (node:BaseModel {name: base})
   MERGE (model)-[:VERSION_OF]->(node)
-  WITH node, maker
-  WHERE maker IS NOT NULL
-  OPTIONAL MATCH (node)-[made:MADE_BY]->(other:Maker)
-  WHERE other.name <> maker
-  DELETE made
-  WITH DISTINCT node, maker
-  MERGE (made_by:Maker {name: maker})
-  MERGE (node)-[:MADE_BY]->(made_by)
 }
 RETURN count(model) AS resolved

@@ -1,0 +1,14 @@
+// Models whose id contains, or is contained in, a text: for 'did you mean'.
+//
+// mode: read
+// returns: model_id STRING
+/*
+:param text => 'small'
+:param limit => 3
+*/
+MATCH (model:Model)
+WITH model, toLower(model.model_id) AS id, toLower($text) AS text
+WHERE id CONTAINS text OR text CONTAINS id OR split(id, '/')[-1] = split(text, '/')[-1]
+RETURN model.model_id AS model_id
+ORDER BY size(model_id), model_id
+LIMIT $limit

@@ -1,0 +1,10 @@
+// Writes the version of the schema into the graph, unless a newer one stands there.
+//
+// mode: write
+// returns: schema_version INTEGER
+/*
+:param version => 1
+*/
+MERGE (pool:Pool {name: 'registry'})
+SET pool.schema_version = CASE WHEN pool.schema_version > $version THEN pool.schema_version ELSE $version END
+RETURN pool.schema_version AS schema_version

@@ -1,0 +1,96 @@
+"""What commands share: the connection, the options of a task, the output format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, get_args
+
+import click
+
+from modelpool.requirements import Level, ProviderType, Requirements, Speed
+
+if TYPE_CHECKING:
+    from modelpool.pool import ModelPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+EMPTY = 4
+"""Exit code of a question whose answer is empty."""
+
+
+class Moment(click.ParamType):
+    """A date, or a date and time with a zone, in ISO 8601."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | datetime:
+        """The date or the datetime; a time without a zone is UTC."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) == len("2026-01-01"):
+                return date.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"found {value!r}, expected a date such as 2026-01-31", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def open_pool() -> ModelPool:
+    """The pool on the server that the environment names, else on the embedded one."""
+    from modelpool.pool import ModelPool
+
+    return ModelPool.connect()
+
+
+def _choice(values: object) -> click.Choice[str]:
+    return click.Choice(get_args(values), case_sensitive=False)
+
+
+def task_options(command: Callable[P, T]) -> Callable[P, T]:
+    """The options that say what a task requires; `requirements` gathers them."""
+    for option in reversed(
+        (
+            click.option("--task-type", required=True, help="The task's type, e.g. code-editing."),
+            click.option("--risk", "risk_level", type=_choice(Level), help="The task's own risk."),
+            click.option("--min-accuracy", type=_choice(Level), help="Least accuracy class."),
+            click.option("--max-latency", type=_choice(Speed), help="Slowest latency class."),
+            click.option("--max-cost", type=_choice(Level), help="Dearest cost class."),
+            click.option(
+                "--provider-type",
+                "provider_types",
+                multiple=True,
+                type=_choice(ProviderType),
+                help="Provider type to admit; repeat for several.",
+            ),
+            click.option(
+                "--as-of",
+                type=Moment(),
+                help="Ask what the registry said then; a date means the end of that day, UTC.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def requirements(options: dict[str, Any]) -> Requirements:
+    """Take a task's requirements out of a command's options."""
+    names = Requirements.__annotations__
+    return Requirements(**{name: options.pop(name) for name in list(options) if name in names})
+
+
+def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """`--format`, of which the first is the default."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="A table for people; JSON and CSV are stable.",
+    )

@@ -1,0 +1,138 @@
+"""Commands about the feasible set of a task."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import EMPTY, format_option, open_pool, requirements, task_options
+
+if TYPE_CHECKING:
+    from modelpool.requirements import Requirements
+
+_SHOWN = 25
+_MAX_SEED = 2**31 - 2
+_seed_option = click.option(
+    "--seed", type=click.IntRange(0, _MAX_SEED), help="Draw the same models again."
+)
+
+
+def _named(task: Requirements) -> dict[str, Any]:
+    """The requirements that were given, for output."""
+    return {name: value for name, value in task.items() if value not in (None, ())}
+
+
+def _seed(seed: int | None) -> int:
+    return secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
+
+
+@click.command()
+@task_options
+@click.option("--critical", is_flag=True, help="Also draw a panel of different base models.")
+@click.option("--panel-size", default=3, show_default=True, type=click.IntRange(min=2))
+@_seed_option
+@click.option("--why-not", is_flag=True, help="List the models left out, with every reason.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help=f"Most rows to list [{_SHOWN} in tables, else all]."
+)
+@format_option("table", "json", "csv")
+@click.pass_context
+def feasible(
+    ctx: click.Context,
+    critical: bool,
+    panel_size: int,
+    seed: int | None,
+    why_not: bool,
+    limit: int | None,
+    output_format: str,
+    **options: Any,
+) -> None:
+    """List the feasible set of models for a task, and what leaves the others out.
+
+    The set isn't a ranking: preferred models come first, then by id.
+    """
+    from modelpool.cli import feasibility_tables as tables
+
+    task = requirements(options)
+    shown = limit or (_SHOWN if output_format == "table" else None)
+    seed = _seed(seed)
+    with open_pool() as pool:
+        models = pool.feasible(limit=shown, **task)
+        funnel = pool.funnel(**task)
+        more = pool.relaxations(limit=5 if output_format == "table" else 25, **task)
+        panel = pool.panel(size=panel_size, seed=seed, **task) if critical else ()
+        left_out = pool.excluded(limit=shown, **task) if why_not else ()
+    if output_format == "json":
+        parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
+        if critical:
+            parts["panel"] = {"size": panel_size, "seed": seed, "models": panel}
+        if why_not:
+            parts["excluded"] = left_out
+        click.echo(render.to_json(task=_named(task), **parts))
+    elif output_format == "csv":
+        click.echo(tables.excluded_csv(left_out) if why_not else tables.feasible_csv(models))
+    else:
+        tables.show(task, models, funnel, more, left_out if why_not else None)
+        if critical:
+            tables.show_panel(panel, panel_size, seed)
+    if not models:
+        ctx.exit(EMPTY)
+
+
+@click.command()
+@click.argument("model_id", metavar="MODEL")
+@task_options
+@format_option("table", "json", "csv")
+def explain(model_id: str, output_format: str, **options: Any) -> None:
+    """Say why MODEL is or isn't feasible for a task: every requirement, and every claim."""
+    from modelpool.cli import feasibility_tables as tables
+
+    task = requirements(options)
+    with open_pool() as pool:
+        checks = pool.explain(model_id, **task)
+    if output_format == "json":
+        is_feasible = all(check.met for check in checks)
+        click.echo(
+            render.to_json(
+                task=_named(task), model_id=model_id, feasible=is_feasible, requirements=checks
+            )
+        )
+    elif output_format == "csv":
+        click.echo(tables.checks_csv(checks))
+    else:
+        tables.show_checks(model_id, task, checks)
+
+
+@click.command()
+@task_options
+@click.option("--size", default=1, show_default=True, type=click.IntRange(min=1))
+@click.option("--critical", is_flag=True, help="Different base models, different makers first.")
+@_seed_option
+@format_option("table", "json", "csv")
+@click.pass_context
+def pick(
+    ctx: click.Context,
+    size: int,
+    critical: bool,
+    seed: int | None,
+    output_format: str,
+    **options: Any,
+) -> None:
+    """Sample models from a task's feasible set by selection weight."""
+    from modelpool.cli import feasibility_tables as tables
+
+    task = requirements(options)
+    seed = _seed(seed)
+    with open_pool() as pool:
+        picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)
+    if output_format == "json":
+        click.echo(render.to_json(task=_named(task), size=size, seed=seed, models=picked))
+    elif output_format == "csv":
+        click.echo(tables.picked_csv(picked))
+    else:
+        tables.show_panel(picked, size, seed, critical=critical)
+    if not picked:
+        ctx.exit(EMPTY)

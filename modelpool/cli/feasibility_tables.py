@@ -1,0 +1,179 @@
+"""How the answers about a feasible set look in a terminal and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+
+from modelpool import render
+from modelpool.records import (
+    CheckedRequirement,
+    ExcludedModel,
+    FeasibleModel,
+    FunnelStep,
+    PickedModel,
+    Relaxation,
+)
+from modelpool.requirements import Requirements
+
+_LABELS = {
+    "risk_level": "risk {}",
+    "min_accuracy": "accuracy at least {}",
+    "max_latency": "latency at most {}",
+    "max_cost": "cost at most {}",
+    "provider_types": "provider {}",
+    "as_of": "as of {}",
+}
+
+
+def task_line(task: Requirements) -> str:
+    """The task in one line, such as 'code-editing, risk High, cost at most Medium'."""
+    parts = [task["task_type"]]
+    for name, label in _LABELS.items():
+        value = task.get(name)
+        if value:
+            shown = " or ".join(value) if isinstance(value, tuple) else value
+            parts.append(label.format(shown))
+    return ", ".join(parts)
+
+
+def show(
+    task: Requirements,
+    models: Sequence[FeasibleModel],
+    funnel: Sequence[FunnelStep],
+    relaxations: Sequence[Relaxation],
+    excluded: Sequence[ExcludedModel] | None,
+) -> None:
+    """Print the feasible set, the funnel, the relaxations and, if asked for, the excluded."""
+    console = render.console()
+    feasible = funnel[-1].remaining
+    pool = funnel[0].removed + funnel[0].remaining
+    console.print(f"[bold]Feasible set[/] for {task_line(task)}: {feasible:,} of {pool:,} models")
+    if models:
+        console.print(_models(models))
+        _print_rest(console, len(models), feasible)
+    console.print(
+        render.table(
+            ("requirement", "needed", "fail it#", "fail only it#", "removed#", "left#"),
+            (
+                (s.requirement, s.needed, s.failed, s.only, s.removed, s.remaining)
+                for s in funnel
+                if s.needed != "any"
+            ),
+            title="Why the others are left out",
+        )
+    )
+    if relaxations:
+        console.print(
+            render.table(
+                ("admits#", "by changing"),
+                ((f"+{r.admits}", _changes(r)) for r in relaxations),
+                title="What would admit more",
+            )
+        )
+    if excluded is not None:
+        console.print(_excluded(excluded))
+        _print_rest(console, len(excluded), pool - feasible)
+
+
+def show_panel(
+    picked: Sequence[PickedModel], size: int, seed: int, *, critical: bool = True
+) -> None:
+    """Print drawn models, and what had to be given up when there were not enough."""
+    console = render.console()
+    rows = (
+        (p.position, p.model_id, p.base_model, p.maker, p.accuracy_class, p.cost_class)
+        for p in picked
+    )
+    title = f"{'Panel' if critical else 'Pick'} (seed {seed})"
+    console.print(
+        render.table(("#", "model", "base model", "maker", "accuracy", "cost"), rows, title=title)
+    )
+    what = "base models" if critical else "models"
+    if len(picked) < size:
+        console.print(f"Only {len(picked)} of {size}: the feasible set has no more {what}.")
+    makers = [p.maker for p in picked]
+    if critical and len(set(makers)) < len(makers):
+        console.print("Some share a maker, or have an unknown one: there are not enough makers.")
+
+
+def show_checks(
+    model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]
+) -> None:
+    """Print every requirement of a task, held against one model."""
+    console = render.console()
+    failed = [check.requirement for check in checks if check.met is False]
+    verdict = f"is not feasible ({', '.join(failed)})" if failed else "is feasible"
+    console.print(f"[bold]{model_id}[/] {verdict} for {task_line(task)}", soft_wrap=True)
+    marks = {True: "met", False: "FAILED", None: "not judged"}
+    console.print(
+        render.table(
+            ("requirement", "has", "needed", "", "what sources claim"),
+            ((c.requirement, c.has, c.needed, marks[c.met], "\n".join(c.claims)) for c in checks),
+        )
+    )
+
+
+def feasible_csv(models: Sequence[FeasibleModel]) -> str:
+    """The feasible set, one row per model."""
+    return render.to_csv([asdict(m) for m in models], render.columns_of(FeasibleModel))
+
+
+def picked_csv(picked: Sequence[PickedModel]) -> str:
+    """The drawn models, one row each."""
+    return render.to_csv([asdict(m) for m in picked], render.columns_of(PickedModel))
+
+
+def excluded_csv(excluded: Sequence[ExcludedModel]) -> str:
+    """The excluded models, one row per failed requirement."""
+    rows = [
+        {"model_id": model.model_id, "declared_for": model.declared_for, **asdict(failed)}
+        for model in excluded
+        for failed in model.failed
+    ]
+    return render.to_csv(rows, ("model_id", "declared_for", "requirement", "has", "needed"))
+
+
+def checks_csv(checks: Sequence[CheckedRequirement]) -> str:
+    """The requirements, one row each; claims are joined by '; '."""
+    rows = [{**asdict(check), "claims": "; ".join(check.claims)} for check in checks]
+    return render.to_csv(rows, render.columns_of(CheckedRequirement))
+
+
+def _models(models: Sequence[FeasibleModel]) -> object:
+    rows = (
+        (
+            m.model_id,
+            m.base_model,
+            m.provider_type,
+            m.lifecycle,
+            m.accuracy_class,
+            m.latency_class,
+            m.cost_class,
+            m.risk_level,
+            m.declared_for,
+            f"{m.selection_weight:g}",
+        )
+        for m in models
+    )
+    columns = ("model", "base model", "provider", "lifecycle", "accuracy", "latency", "cost")
+    return render.table((*columns, "risk", "declared for", "weight#"), rows)
+
+
+def _excluded(excluded: Sequence[ExcludedModel]) -> object:
+    rows = (
+        (m.model_id, "\n".join(f"{f.requirement}: has {f.has}, needs {f.needed}" for f in m.failed))
+        for m in excluded
+    )
+    return render.table(("model", "fails"), rows, title="Left out")
+
+
+def _changes(relaxation: Relaxation) -> str:
+    return ", ".join(f"{c.parameter}: {c.now or 'any'} → {c.to}" for c in relaxation.changes)
+
+
+def _print_rest(console: Console, shown: int, total: int) -> None:
+    if total > shown:
+        console.print(f"… and {total - shown:,} more: --limit, or --format json|csv for all\n")

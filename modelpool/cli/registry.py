@@ -1,0 +1,179 @@
+"""Commands about registry files: schema, validate, diff, load, quickstart."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import format_option, open_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from modelpool.records import ClaimChange, LoadReport
+    from modelpool.registry import Registry
+
+_SHOWN = 40
+_files = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+_source = click.option("--source", help="Who claims this; default: the record's own, or the file's name.")
+_partial = click.option("--partial", is_flag=True, help="The files hold only a part: retire nothing.")
+
+
+_SHIPPED = Path(__file__).parent.parent / "data" / "registry"
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a registry record."""
+    from modelpool.registry import schema_text
+
+    click.echo(schema_text())
+
+
+@click.command()
+@_files
+@_source
+def validate(files: tuple[Path, ...], source: str | None) -> None:
+    """Check registry files without touching the graph; every problem is listed."""
+    registry = _read(files, source)
+    models = len({record["model_id"] for record in registry.records})
+    click.echo(f"{len(registry.records):,} records of {models:,} models: no problems")
+
+
+@click.command()
+@_files
+@_source
+@_partial
+@format_option("table", "json")
+def diff(files: tuple[Path, ...], source: str | None, partial: bool, output_format: str) -> None:
+    """Say what loading registry files would change; nothing is written."""
+    registry = _read(files, source)
+    with open_pool() as pool:
+        report = pool.diff(registry, partial=partial)
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+        return
+    _print_changes(report.changes)
+    click.echo(f"A load would make: {_summary(report)}.")
+
+
+@click.command()
+@_files
+@_source
+@_partial
+@click.option(
+    "--date",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day whose state the files show; default: now.",
+)
+@format_option("table", "json")
+def load(
+    files: tuple[Path, ...],
+    source: str | None,
+    partial: bool,
+    on: datetime | None,
+    output_format: str,
+) -> None:
+    """Load registry files into the graph, all or nothing; repeating it changes nothing.
+
+    A file is the whole of what its source says: what an earlier load of that source had and this
+    one lacks is retired, unless --partial.
+    """
+    registry = _read(files, source)
+    with open_pool() as pool, _progress() as progress:
+        report = pool.load(
+            registry, on=on.date() if on else None, partial=partial, progress=progress
+        )
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+    else:
+        click.echo(f"Loaded {len(registry.records):,} records: {_summary(report)}.")
+
+
+@click.command()
+@click.pass_context
+def quickstart(ctx: click.Context) -> None:
+    """Load the shipped registry and answer a first question.
+
+    Starts a local Neo4j when NEO4J_URI names none. Safe to repeat.
+    """
+    from modelpool.cli.feasibility import feasible
+
+    registry = _read(tuple(sorted(_SHIPPED.glob("*.jsonl"))), None)
+    with open_pool() as pool, _progress() as progress:
+        report = pool.load(registry, progress=progress)
+    click.echo(f"Loaded the shipped registry: {_summary(report)}.\n")
+    question = ["--task-type", "multi-turn-function-calling", "--risk", "High"]
+    question += ["--min-accuracy", "Medium", "--max-cost", "Medium", "--critical", "--seed", "1"]
+    click.echo(f"$ modelpool feasible {' '.join(question)}\n")
+    ctx.invoke(feasible, **feasible.make_context("feasible", list(question)).params)
+
+
+def _read(files: tuple[Path, ...], source: str | None) -> Registry:
+    from modelpool.exceptions import RegistryFileError
+    from modelpool.registry_files import read
+
+    try:
+        registry = read(files, source=source)
+    except RegistryFileError as error:
+        for problem in error.problems[:_SHOWN]:
+            click.echo(str(problem), err=True)
+        if len(error.problems) > _SHOWN:
+            click.echo(f"… and {len(error.problems) - _SHOWN:,} more", err=True)
+        click.echo(f"error: {len(error.problems):,} problems; nothing was loaded", err=True)
+        raise SystemExit(error.exit_code) from None
+    for new in registry.new_task_types:
+        close = f"; did you mean {' or '.join(new.close_matches)}?" if new.close_matches else ""
+        click.echo(f"note: {new.file}: {new.location}: new task type {new.name!r}{close}", err=True)
+    return registry
+
+
+def _summary(report: LoadReport) -> str:
+    return (
+        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{report.retired:,} retired ({report.models_retired:,} models left without a source)"
+    )
+
+
+def _print_changes(changes: tuple[ClaimChange, ...]) -> None:
+    if not changes:
+        return
+    rows = (
+        (c.change, c.source, c.model_id, c.task_type, "\n".join(_field_changes(c)))
+        for c in changes[:_SHOWN]
+    )
+    console = render.console()
+    console.print(render.table(("change", "source", "model", "task type", "fields"), rows))
+    if len(changes) > _SHOWN:
+        console.print(f"… and {len(changes) - _SHOWN:,} more: --format json for all")
+
+
+def _field_changes(change: ClaimChange) -> Iterator[str]:
+    for field, (before, after) in change.fields.items():
+        yield f"{field}: {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else str(value)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=render.console(sys.stderr), transient=True) as bar:
+        steps: dict[str, TaskID] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(step, total=total)
+            bar.update(steps[step], completed=done)
+
+        yield advance

@@ -1,0 +1,191 @@
+"""The vocabulary of the graph: labels, properties and relations, each described.
+
+neomodel declares it; `docs/model.md` is generated from it, and a test holds it against the
+constraints and indexes of `cypher/schema/` and against what the Cypher files write.
+"""
+
+from __future__ import annotations
+
+from neomodel import (
+    ArrayProperty,
+    BooleanProperty,
+    DateProperty,
+    DateTimeProperty,
+    FloatProperty,
+    IntegerProperty,
+    One,
+    RelationshipTo,
+    StringProperty,
+    StructuredNode,
+    StructuredRel,
+    ZeroOrMore,
+    ZeroOrOne,
+)
+
+LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
+SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
+LIFECYCLES = {name: name for name in ("Experimental", "Stable", "Deprecated", "Retired")}
+PROVIDER_TYPES = {name: name for name in ("Open-source", "Proprietary", "Internal", "Unknown")}
+
+class Claim(StructuredRel):
+    """What one source says of one model for one task type; `until` is absent while it holds."""
+
+    # neomodel keeps the attribute name 'source' for itself.
+    source_name = StringProperty(
+        required=True, index=True, db_property="source", help_text="who claims this"
+    )
+    source_date = DateProperty(help_text="the state of the source, by its own date")
+    accuracy_class = StringProperty(required=True, choices=LEVELS, help_text="how accurate")
+    latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
+    cost_class = StringProperty(required=True, choices=LEVELS, help_text="how dear")
+    risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
+    provider_type = StringProperty(
+        required=True, choices=PROVIDER_TYPES, help_text="how the model is provided"
+    )
+    lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="its stage of life")
+    accuracy_basis = StringProperty(help_text="how accuracy_class was had")
+    latency_basis = StringProperty(help_text="how latency_class was had")
+    cost_basis = StringProperty(help_text="how cost_class was had")
+    risk_basis = StringProperty(help_text="how risk_level was had")
+    provider_type_basis = StringProperty(help_text="how provider_type was had")
+    lifecycle_basis = StringProperty(help_text="how lifecycle was had")
+    name = StringProperty(help_text="the model's display name")
+    notes = StringProperty(help_text="a remark for people")
+    provider = StringProperty(help_text="who offers the model")
+    maker = StringProperty(help_text="who made the weights")
+    base_model = StringProperty(help_text="the weights")
+    released_on = DateProperty(help_text="the day of release")
+    deprecated_on = DateProperty(help_text="the day of deprecation")
+    retired_on = DateProperty(help_text="the first day on which it can't be used")
+    successor = StringProperty(help_text="the model_id of the model that replaces it")
+    context_tokens = IntegerProperty(help_text="largest input and output together, tokens")
+    output_tokens = IntegerProperty(help_text="largest output, tokens")
+    input_price_usd = FloatProperty(help_text="US dollars per million input tokens")
+    output_price_usd = FloatProperty(help_text="US dollars per million output tokens")
+    digest = StringProperty(required=True, help_text="hash of what is claimed")
+    since = DateTimeProperty(required=True, help_text="when the registry began to say so")
+    until = DateTimeProperty(help_text="when it ceased to; absent while it holds")
+    load_id = StringProperty(required=True, help_text="the load that opened the claim")
+    closed_by = StringProperty(help_text="the load that closed it")
+
+
+class Fit(StructuredRel):
+    """That a model fits a profile, since when, and how often to pick it there."""
+
+    since = DateTimeProperty(required=True, help_text="when it began to fit")
+    selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
+
+
+class PastFit(Fit):
+    """A fit that has ended."""
+
+    until = DateTimeProperty(required=True, help_text="when it ceased to fit")
+
+
+class Pool(StructuredNode):
+    """The registry itself, one node: loads take turns on it."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="always 'registry'")
+    schema_version = IntegerProperty(required=True, help_text="version of this vocabulary")
+    newest = DateTimeProperty(help_text="the date of the newest load")
+    locked_at = DateTimeProperty(help_text="when a load last took its turn")
+
+
+class Provider(StructuredNode):
+    """Who offers models."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="a slug, e.g. openai")
+
+
+class Maker(StructuredNode):
+    """Who made weights."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="a slug, e.g. meta")
+
+
+class BaseModel(StructuredNode):
+    """Weights, whoever offers them: two offers of one base model share their mistakes."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="a slug")
+    made_by = RelationshipTo("Maker", "MADE_BY", cardinality=ZeroOrOne)
+
+
+class TaskType(StructuredNode):
+    """A type of task; more special ones are a kind of more general ones."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="e.g. code-editing")
+    description = StringProperty(help_text="one sentence")
+    kind_of = RelationshipTo("TaskType", "KIND_OF", cardinality=ZeroOrOne)
+
+
+class Profile(StructuredNode):
+    """One distinct combination of what feasibility looks at, shared by all models that have it.
+
+    Resolved out of the open claims. Feasibility is decided here, once per profile.
+    """
+
+    profile_id = StringProperty(
+        unique_index=True, required=True, help_text="all other properties, joined"
+    )
+    task_type = StringProperty(required=True, help_text="name of the declared task type")
+    accuracy_class = StringProperty(required=True, choices=LEVELS, help_text="how accurate")
+    latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
+    cost_class = StringProperty(required=True, choices=LEVELS, help_text="how dear")
+    risk_level = StringProperty(required=True, choices=LEVELS, help_text="the models' own risk")
+    lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="stage of life")
+    provider_type = StringProperty(
+        required=True, choices=PROVIDER_TYPES, help_text="how the models are provided"
+    )
+    retired_on = DateProperty(help_text="the first day on which they can't be used")
+    shadowed_by = ArrayProperty(
+        StringProperty(),
+        help_text="more special task types that the same models declare: there, those hold",
+    )
+    for_type = RelationshipTo("TaskType", "FOR_TYPE", cardinality=One)
+
+
+class Source(StructuredNode):
+    """Who claims things about models: a public registry, a benchmark, a file of your own."""
+
+    name = StringProperty(unique_index=True, required=True, help_text="e.g. models-dev")
+    precedence = IntegerProperty(required=True, help_text="the smaller number's claims hold")
+
+
+class RegistryLoad(StructuredNode):
+    """One source's part of one load: where claims came from."""
+
+    load_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    source = StringProperty(required=True, help_text="name of the source")
+    files = ArrayProperty(StringProperty(), help_text="names of the files")
+    sha256 = ArrayProperty(StringProperty(), help_text="their digests, in the same order")
+    partial = BooleanProperty(required=True, help_text="whether nothing was to be retired")
+    since = DateTimeProperty(required=True, help_text="when its facts begin to hold")
+    loaded_at = DateTimeProperty(required=True, help_text="when it ran, by the server's clock")
+    added = IntegerProperty(help_text="claims that were new")
+    changed = IntegerProperty(help_text="claims that replaced another")
+    unchanged = IntegerProperty(help_text="claims that said what was known")
+    retired = IntegerProperty(help_text="claims that the source no longer makes")
+    loaded_from = RelationshipTo("Source", "LOADED_FROM", cardinality=One)
+
+
+class Model(StructuredNode):
+    """A model as one provider offers it. It earns no reputation: models are tools."""
+
+    model_id = StringProperty(unique_index=True, required=True, help_text="provider/model")
+    name = StringProperty(help_text="display name")
+    provider_type = StringProperty(choices=PROVIDER_TYPES, help_text="as resolved from claims")
+    lifecycle = StringProperty(choices=LIFECYCLES, help_text="as resolved from claims")
+    notes = StringProperty(help_text="a remark for people")
+    retired_on = DateProperty(help_text="the first day on which it can't be used")
+    registered_at = DateTimeProperty(index=True, required=True, help_text="when first claimed")
+    draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
+    capable_of = RelationshipTo(
+        "TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore
+    )
+    fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
+    fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
+    offered_by = RelationshipTo("Provider", "OFFERED_BY", cardinality=ZeroOrOne)
+    version_of = RelationshipTo("BaseModel", "VERSION_OF", cardinality=ZeroOrOne)
+
+
+NODES = (Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool)

@@ -1,0 +1,290 @@
+"""Loading a registry into the graph: find what differs, close and open claims, resolve profiles."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from modelpool.database import Database, Row, Transaction
+from modelpool.exceptions import ConflictError
+from modelpool.records import ClaimChange, LoadReport
+from modelpool.registry.records import Record, Registry, record_digest
+
+BATCH = 5_000
+Progress = Callable[[str, int, int], None]
+"""Called with the step's name, how many of its rows are done, and how many there are."""
+
+# What the graph adds to a claim, or what says nothing about the model.
+_NOT_CLAIMED = {"since", "until", "load_id", "closed_by", "digest", "source_date"}
+# What stands on the ends of the relation instead of on it.
+_ON_ENDS = {"model_id", "task_type", "kind_of"}
+_DATES = {"released_on", "deprecated_on", "retired_on", "source_date"}
+
+
+class _Run(Protocol):
+    def __call__(self, name: str, **parameters: Any) -> list[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What of a registry isn't in the graph yet, and what in the graph it lacks."""
+
+    records: Sequence[Record]
+    digests: Sequence[str]
+    positions: Mapping[int, Row | None]
+    """Positions of the records to open, each with the open claim it replaces, if any."""
+    gone: Sequence[Row]
+    task_types: Sequence[Row]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.positions or self.gone or self.task_types)
+
+
+def compare(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
+    """Say what loading the registry would change; writes nothing."""
+    return _report(_compare(database.read, registry, partial))
+
+
+def load(
+    database: Database,
+    registry: Registry,
+    *,
+    on: date | None = None,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load the registry in one transaction; repeating a load writes nothing.
+
+    `on` is the day whose state the registry shows: its facts hold from the start of that day, in
+    UTC; None means now. `partial` retires nothing. Raises ConflictError when `on` lies in the
+    future or before the newest load, since the past, once recorded, isn't rewritten.
+    """
+    since = None if on is None else datetime.combine(on, time.min, tzinfo=UTC)
+    if since is not None and since > datetime.now(UTC):
+        raise ConflictError(f"date: found {on}, expected a day that isn't in the future")
+    database.apply_schema()
+    known = _compare(database.read, registry, partial)
+    if known.is_empty:
+        return _report(known)
+    return database.write(lambda tx: _load(tx, registry, since, partial, progress or _silent))
+
+
+def _load(
+    tx: Transaction,
+    registry: Registry,
+    since: datetime | None,
+    partial: bool,
+    progress: Progress,
+) -> LoadReport:
+    loads = {source: _load_row(registry, source, partial) for source in registry.sources}
+    opened = tx.run("registry/open_load", since=since, loads=list(loads.values()))[0]
+    if since is not None and opened["newest"] is not None and opened["newest"] > since:
+        raise ConflictError(
+            f"date: found {since.date()}, expected {opened['newest'].iso_format()[:10]} or later:"
+            " the newest load is of that day, and the past isn't rewritten"
+        )
+    at = opened["since"]
+    # Compared again, now that no other load can come between.
+    found = _compare(tx.run, registry, partial)
+    placed = 0
+    if found.task_types:
+        placed = tx.run("registry/merge_task_types", rows=found.task_types)[0]["placed"]
+    load_ids = {source: row["load_id"] for source, row in loads.items()}
+    touched = _move_claims(tx, found, at, load_ids, progress)
+    if placed:
+        # What is nearest has changed for models that this load doesn't name.
+        rows = tx.run("registry/fitted_models")
+        touched = sorted({*touched, *(row["model_id"] for row in rows)})
+    for step, name, extra in (
+        ("models", "registry/resolve_models", {}),
+        ("makers", "registry/resolve_makers", {}),
+        ("profiles", "registry/resolve_profiles", {"since": at}),
+        ("retired", "registry/retire_models", {"since": at}),
+    ):
+        for batch in _batches(step, touched, progress):
+            tx.run(name, model_ids=batch, **extra)
+    tx.run("registry/close_load", rows=[_counts(found, load_ids, s) for s in registry.sources])
+    return _report(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
+
+
+def _move_claims(
+    tx: Transaction, found: _Comparison, at: object, load_ids: Mapping[str, str], progress: Progress
+) -> list[str]:
+    """Close and open claims; returns the ids of the models that they are about, sorted."""
+    replaced = [found.records[i] for i, before in found.positions.items() if before is not None]
+    closing = [
+        {
+            "source": row["source"],
+            "model_id": row["model_id"],
+            "task_type": row["task_type"],
+            "load_id": load_ids[row["source"]],
+        }
+        for row in [*replaced, *found.gone]
+    ]
+    for batch in _batches("closing", closing, progress):
+        tx.run("registry/close_claims", since=at, rows=batch)
+    opening = [
+        _claim_row(found.records[i], found.digests[i], load_ids[found.records[i]["source"]])
+        for i in found.positions
+    ]
+    for batch in _batches("claims", opening, progress):
+        tx.run("registry/open_claims", since=at, rows=batch)
+    return sorted({row["model_id"] for row in [*opening, *closing]})
+
+
+def _compare(run: _Run, registry: Registry, partial: bool) -> _Comparison:
+    records = registry.records
+    digests = [record_digest(record) for record in records]
+    positions: dict[int, Row | None] = {}
+    for start in range(0, len(records), BATCH):
+        claims = [
+            {
+                "source": record["source"],
+                "model_id": record["model_id"],
+                "task_type": record["task_type"],
+                "digest": digests[start + offset],
+            }
+            for offset, record in enumerate(records[start : start + BATCH])
+        ]
+        for row in run("registry/claim_changes", claims=claims):
+            positions[start + row["position"]] = row["before"]
+    gone: list[Row] = []
+    if not partial:
+        keys = [f"{r['source']} {r['model_id']} {r['task_type']}" for r in records]
+        gone = run("registry/claims_gone", sources=list(registry.sources), keys=keys)
+    known = {row["name"]: row for row in run("registry/task_types")}
+    task_types = [
+        {"name": t.name, "kind_of": t.kind_of, "description": t.description or None}
+        for t in registry.task_types
+        if t.name not in known
+        or (t.kind_of is not None and known[t.name]["kind_of"] != t.kind_of)
+        or (t.description and known[t.name]["description"] != t.description)
+    ]
+    return _Comparison(records, digests, positions, gone, task_types)
+
+
+def _claim_row(record: Record, digest: str, load_id: str) -> Row:
+    claim = {
+        field: date.fromisoformat(value) if field in _DATES else value
+        for field, value in record.items()
+        if field not in _ON_ENDS
+    }
+    return {
+        "model_id": record["model_id"],
+        "task_type": record["task_type"],
+        "draw": _draw(record["model_id"]),
+        "claim": {**claim, "digest": digest, "load_id": load_id},
+    }
+
+
+def _draw(model_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(model_id.encode()).digest()[:8]) % (2**31 - 1)
+
+
+def _load_row(registry: Registry, source: str, partial: bool) -> Row:
+    files = [file for file in registry.files if source in file.sources]
+    return {
+        "load_id": f"{source}-{uuid.uuid4().hex[:12]}",
+        "source": source,
+        "precedence": precedence(source),
+        "files": [Path(file.path).name for file in files],
+        "sha256": [file.sha256 for file in files],
+        "partial": partial,
+    }
+
+
+@cache
+def _precedences() -> Mapping[str, Any]:
+    text = (Path(__file__).parent / "data" / "precedence.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def precedence(source: str) -> int:
+    """The rank of a source's claims, the smaller the stronger: see data/precedence.yaml."""
+    rank: int = _precedences()["sources"].get(source, _precedences()["default"])
+    return rank
+
+
+def _counts(found: _Comparison, load_ids: Mapping[str, str], source: str) -> Row:
+    own = [i for i, record in enumerate(found.records) if record["source"] == source]
+    changed = sum(1 for i in own if found.positions.get(i) is not None)
+    opened = sum(1 for i in own if i in found.positions)
+    return {
+        "load_id": load_ids[source],
+        "added": opened - changed,
+        "changed": changed,
+        "unchanged": len(own) - opened,
+        "retired": sum(1 for row in found.gone if row["source"] == source),
+    }
+
+
+def _report(
+    found: _Comparison, *, load_ids: tuple[str, ...] = (), since: datetime | None = None
+) -> LoadReport:
+    changed = sum(1 for before in found.positions.values() if before is not None)
+    return LoadReport(
+        load_ids=load_ids,
+        since=since,
+        added=len(found.positions) - changed,
+        changed=changed,
+        unchanged=len(found.records) - len(found.positions),
+        retired=len(found.gone),
+        models_retired=len({r["model_id"] for r in found.gone if r["last_of_model"]}),
+        changes=tuple(_changes(found)),
+    )
+
+
+def _changes(found: _Comparison) -> Iterator[ClaimChange]:
+    for position, before in found.positions.items():
+        record = found.records[position]
+        yield ClaimChange(
+            change="added" if before is None else "changed",
+            source=record["source"],
+            model_id=record["model_id"],
+            task_type=record["task_type"],
+            fields={} if before is None else _differences(before, record),
+        )
+    for row in found.gone:
+        yield ClaimChange(
+            change="retired",
+            source=row["source"],
+            model_id=row["model_id"],
+            task_type=row["task_type"],
+            fields={},
+        )
+
+
+def _differences(before: Row, record: Record) -> dict[str, tuple[Any, Any]]:
+    old = {
+        field: value.iso_format() if field in _DATES else value
+        for field, value in before.items()
+        if field not in _NOT_CLAIMED
+    }
+    new = {f: v for f, v in record.items() if f not in _ON_ENDS | _NOT_CLAIMED}
+    return {
+        field: (old.get(field), new.get(field))
+        for field in sorted(old.keys() | new.keys())
+        if old.get(field) != new.get(field)
+    }
+
+
+def _batches(step: str, rows: Sequence[Any], progress: Progress) -> Iterator[list[Any]]:
+    for start in range(0, len(rows), BATCH):
+        progress(step, start, len(rows))
+        yield list(rows[start : start + BATCH])
+    if rows:
+        progress(step, len(rows), len(rows))
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Show nothing."""

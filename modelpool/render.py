@@ -1,0 +1,80 @@
+"""Rows to JSON, CSV and tables for people; nothing here knows where rows come from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date, datetime
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+FORMAT_VERSION = 1
+"""Version of the JSON documents: raised when a field is removed or changes its meaning."""
+
+_WIDE = 200
+
+
+def to_json(**parts: Any) -> str:
+    """One JSON document of the given parts, led by the format's version."""
+    document = {"version": FORMAT_VERSION, **{name: _plain(part) for name, part in parts.items()}}
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> str:
+    """A CSV table with a header; absent values are empty cells."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(columns), lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().rstrip("\n")
+
+
+def columns_of(row_type: type) -> list[str]:
+    """The column names of a row class."""
+    return [field.name for field in fields(row_type)]
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """A terminal of its real width, or a wide one where output goes to a file or a pipe."""
+    from rich.console import Console
+
+    stream = stream or sys.stdout
+    width = shutil.get_terminal_size((_WIDE, 25)).columns if stream.isatty() else _WIDE
+    return Console(file=stream, width=width, highlight=False)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Table:
+    """A plain table; columns whose name ends in '#' are numbers, set to the right."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    made = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for column in columns:
+        number = column.endswith("#")
+        made.add_column(
+            column.rstrip("#"), justify="right" if number else "left", overflow="fold"
+        )
+    for row in rows:
+        made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(item) for name, item in asdict(value).items()}
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value

@@ -1,0 +1,78 @@
+"""What a task requires of a model, as keyword arguments and as query parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from typing import Any, Literal, Required, TypedDict, cast, get_args
+
+from modelpool.exceptions import InvalidInputError
+
+Level = Literal["Low", "Medium", "High"]
+Speed = Literal["Fast", "Medium", "Slow"]
+ProviderType = Literal["Open-source", "Proprietary", "Internal", "Unknown"]
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "risk_level": get_args(Level),
+    "min_accuracy": get_args(Level),
+    "max_latency": get_args(Speed),
+    "max_cost": get_args(Level),
+}
+
+
+class Requirements(TypedDict, total=False):
+    """A task's requirements; what is left out, or None, requires nothing.
+
+    `as_of` asks what the registry said at a past moment: a datetime with a time zone, or a date,
+    which means the end of that day in UTC.
+    """
+
+    task_type: Required[str]
+    risk_level: Level | None
+    min_accuracy: Level | None
+    max_latency: Speed | None
+    max_cost: Level | None
+    provider_types: Collection[ProviderType] | None
+    as_of: date | datetime | None
+
+
+def parameters(requirements: Requirements) -> dict[str, Any]:
+    """The query parameters for these requirements; raises InvalidInputError on a wrong value."""
+    given = cast(dict[str, Any], requirements)
+    values = {name: given.get(name) for name in _ALLOWED}
+    for name, value in values.items():
+        if value is not None:
+            _check(name, value, _ALLOWED[name])
+    provider_types = given.get("provider_types")
+    if provider_types is not None:
+        for value in provider_types:
+            _check("provider_types", value, get_args(ProviderType))
+        # An empty collection requires nothing, as None does; sorted, so equal sets are equal.
+        provider_types = sorted(set(provider_types)) or None
+    return {
+        "task_type": given["task_type"],
+        **values,
+        "provider_types": provider_types,
+        "as_of": moment(given.get("as_of")),
+    }
+
+
+def moment(value: date | datetime | None) -> datetime | None:
+    """The moment that an `as_of` means; raises InvalidInputError for a time without a zone."""
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time.max, tzinfo=UTC)
+    if value.tzinfo is None:
+        raise InvalidInputError(f"as_of: found {value.isoformat()}, expected a time zone with it")
+    return value
+
+
+def _check(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        close = get_close_matches(str(value).capitalize(), allowed, n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise InvalidInputError(
+            f"{name}: found {value!r}, expected one of {', '.join(allowed)}{hint}"
+        )
