@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class Field:
 @cache
 def schema_text() -> str:
     """The JSON Schema (draft 2020-12) of a registry record."""
+    from importlib import resources
+
     return (resources.files("modelpool") / "data" / "registry.schema.json").read_text("utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 from modelpool.registry.records import TaskType
 
@@ -11,6 +10,8 @@ from modelpool.registry.records import TaskType
 @cache
 def shipped_task_types() -> tuple[TaskType, ...]:
     """The task types of `data/task_types.yaml`, in its order."""
+    from importlib import resources
+
     import yaml
 
     text = (resources.files("modelpool") / "data" / "task_types.yaml").read_text("utf-8")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from modelpool.exceptions import Problem, RegistryFileError
 from modelpool.registry import FORMATS, read_registry, write_registry
-from tests.damaged_files import DamagedFile, as_csv, damaged_files, sound_record, sound_records
+from tests.damaged_files import DamagedFile, damaged_files
+from tests.registry_samples import as_csv, sound_record, sound_records
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def problems_of(*paths: Path) -> tuple[Problem, ...]:
 
 
 def test_the_corpus_is_large_and_of_many_kinds(corpus: list[DamagedFile]) -> None:
-    assert len(corpus) >= 100
+    assert len(corpus) >= 200
     assert len({file.kind for file in corpus}) == len(corpus)
 
 
