@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,8 +65,8 @@ class _JsonDecoder:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) != len(pairs):
-            names = [name for name, _ in pairs]
-            self._duplicates += [name for name in result if names.count(name) > 1]
+            counts = Counter(name for name, _ in pairs)
+            self._duplicates += [name for name, count in counts.items() if count > 1]
         return result
 
     def decode(self, start: int, place: Place) -> tuple[object, int] | None:
@@ -198,13 +199,15 @@ def _checked_header(row: list[str], place: Place, report: Report) -> list[str]:
         report.add(place, "", f"{len(row)} columns", f"the names of the columns{hint}")
         return []
     header: list[str] = []
+    seen: set[str] = set()
     for name in row:
-        if name in header and name:
+        if name in seen and name:
             report.add(place, show(name).strip("'"), "the column a second time", "each column once")
             header.append("")
         else:
             header.append("" if report_field_name(name, place, report) else name)
-    missing = [f.name for f in schema.fields().values() if f.required and f.name not in header]
+        seen.add(name)
+    missing = [f.name for f in schema.fields().values() if f.required and f.name not in seen]
     for name in missing:
         report.add(place, name, "no such column", "a column for each field that must be given")
     report.absent_columns = frozenset(missing)
