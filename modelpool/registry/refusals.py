@@ -105,7 +105,8 @@ _CREDENTIAL = re.compile(
   | (?<![\w-])bearer\s+(?=\S*\d)[\w.~+/=-]{6,}
   | (?<![a-z0-9])eyj[a-z0-9_-]{10,}\.
   | -----begin\s
-  | (?:api[\s_-]?key|password|passwd|secret(?:[\s_-]?key)?|(?:access|auth)[\s_-]?token)\s*[=:]\s*\S
+  | (?:api[\s_-]?key|password|passwd|secret(?:[\s_-]?key)?|(?:access|auth)[\s_-]?token)\s*
+    (?:=\s*|[=:]\s*(?=\S*\d))\S{6,}
     """,
     re.VERBOSE,
 )

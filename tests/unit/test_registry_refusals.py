@@ -23,6 +23,7 @@ from modelpool.registry.schema import fields
         "o3-mini (2025-01-31) (DSPy BootstrapFewShotWithRandomSearch)",
         "The bearer of good news: risk-averse, task-specific, 128000 tokens.",
         "Token limits are the key: no password is needed.",
+        "API key: required. Its secret: practice.",
         "a" * 300,
     ],
 )
@@ -49,7 +50,7 @@ def test_addresses_are_refused(text: str) -> None:
         "sk-" + "a1b2c3d4" * 3,
         "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0",
-        "API key: abcdefgh",
+        "API key = abcdefgh",
         "Zm9vYmFyYmF6cXV4cXV1eGNvcmdlZ3JhdWx0Z2FycGx5",
     ],
 )
