@@ -54,7 +54,7 @@ def records(draw: st.DrawFn) -> list[Record]:
 
 
 @settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )
