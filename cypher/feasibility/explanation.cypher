@@ -54,7 +54,7 @@ WITH model, profile, accuracies, latencies, costs, risks, at,
        WITH gone.source AS source, max(gone.until) AS until
        RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
      } AS tombstone
-UNWIND [
+WITH profile, claims, tombstone, [
   {name: 'task_type', needed: $task_type, met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
@@ -77,7 +77,9 @@ UNWIND [
   {name: 'provider_type', field: 'provider_type', basis: 'provider_type_basis', has: profile.provider_type,
    needed: coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any'),
    met: $provider_types IS NULL OR profile.provider_type IN $provider_types}
-] AS check
+] AS checks
+UNWIND range(0, size(checks) - 1) AS position
+WITH profile, claims, tombstone, position, checks[position] AS check
 RETURN check.name AS requirement,
        check.has AS has,
        check.needed AS needed,
@@ -85,3 +87,4 @@ RETURN check.name AS requirement,
        [claim IN claims WHERE claim[check.field] IS NOT NULL |
          claim.source + ': ' + claim[check.field] + coalesce(' (' + claim[check.basis] + ')', '')
        ] + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
+ORDER BY position

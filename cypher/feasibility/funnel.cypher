@@ -58,21 +58,27 @@ WITH accuracies, latencies, costs, risks, groups,
 WITH groups, pool_size, reduce(n = 0, g IN groups | n + g.models) AS capable,
      [['lifecycle', 'not Retired'],
       ['maturity', CASE $risk_level WHEN 'High' THEN 'not Experimental' ELSE 'any' END],
-      ['risk_level', CASE size(risks) WHEN 4 THEN 'any' ELSE reduce(s = head(risks), x IN tail(risks) | s + ' or ' + x) END],
+      ['risk_level', CASE size(risks) WHEN 4 THEN 'any'
+        ELSE reduce(s = head(risks), x IN tail(risks) | s + ' or ' + x) END],
       ['accuracy_class', coalesce('at least ' + $min_accuracy, 'any')],
       ['latency_class', coalesce('at most ' + $max_latency, 'any')],
       ['cost_class', coalesce('at most ' + $max_cost, 'any')],
-      ['provider_type', coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any')]
+      ['provider_type',
+        coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any')]
      ] AS requirements
 UNWIND range(-1, size(requirements) - 1) AS position
 WITH groups, pool_size, capable, requirements, position,
      [r IN requirements[..position + 1] | r[0]] AS tried,
      CASE WHEN position >= 0 THEN requirements[position] ELSE ['task_type', $task_type] END AS requirement
 WITH position, requirement, pool_size, capable,
-     reduce(n = 0, g IN groups | n + CASE WHEN requirement[0] IN g.failed THEN g.models ELSE 0 END) AS failed,
-     reduce(n = 0, g IN groups | n + CASE WHEN g.failed = [requirement[0]] THEN g.models ELSE 0 END) AS only,
-     reduce(n = 0, g IN groups | n + CASE WHEN head(g.failed) = requirement[0] THEN g.models ELSE 0 END) AS removed,
-     reduce(n = 0, g IN groups | n + CASE WHEN none(f IN g.failed WHERE f IN tried) THEN g.models ELSE 0 END) AS remaining
+     reduce(n = 0, g IN groups | n +
+       CASE WHEN requirement[0] IN g.failed THEN g.models ELSE 0 END) AS failed,
+     reduce(n = 0, g IN groups | n +
+       CASE WHEN g.failed = [requirement[0]] THEN g.models ELSE 0 END) AS only,
+     reduce(n = 0, g IN groups | n +
+       CASE WHEN head(g.failed) = requirement[0] THEN g.models ELSE 0 END) AS removed,
+     reduce(n = 0, g IN groups | n +
+       CASE WHEN none(f IN g.failed WHERE f IN tried) THEN g.models ELSE 0 END) AS remaining
 RETURN requirement[0] AS requirement,
        requirement[1] AS needed,
        CASE position WHEN -1 THEN pool_size - capable ELSE failed END AS failed,

@@ -38,20 +38,22 @@ WITH accuracy, latency, cost, risk, profile,
      CASE WHEN profile.risk_level = 'High' THEN 1
           WHEN profile.risk_level = 'Unknown' OR profile.lifecycle = 'Experimental' THEN 2
           ELSE 3 END AS tolerated
-WITH models,
+WITH accuracy, latency, cost, risk, models,
      accuracy - {Unknown: 0, Low: 1, Medium: 2, High: 3}[profile.accuracy_class] AS accuracy_gap,
      {Fast: 1, Medium: 2, Slow: 3, Unknown: 4}[profile.latency_class] - latency AS latency_gap,
      {Low: 1, Medium: 2, High: 3, Unknown: 4}[profile.cost_class] - cost AS cost_gap,
      risk - tolerated AS risk_gap,
      CASE WHEN profile.provider_type IN coalesce($provider_types, [profile.provider_type]) THEN ''
           ELSE profile.provider_type END AS provider_type
-WITH [gap IN [accuracy_gap, latency_gap, cost_gap, risk_gap] | CASE WHEN gap > 0 THEN gap ELSE 0 END] AS gaps,
-     provider_type, models
-WITH gaps, provider_type, sum(models) AS models
+WITH accuracy, latency, cost, risk, provider_type, models,
+     [gap IN [accuracy_gap, latency_gap, cost_gap, risk_gap] |
+       CASE WHEN gap > 0 THEN gap ELSE 0 END] AS gaps
+WITH accuracy, latency, cost, risk, gaps, provider_type, sum(models) AS models
 WHERE models > 0
-WITH collect({gaps: gaps, provider_type: provider_type, models: models}) AS groups
+WITH accuracy, latency, cost, risk,
+     collect({gaps: gaps, provider_type: provider_type, models: models}) AS groups
 UNWIND groups AS change
-WITH groups, change
+WITH accuracy, latency, cost, risk, groups, change
 WHERE change.provider_type <> '' OR any(gap IN change.gaps WHERE gap > 0)
 WITH change,
      reduce(n = 0, g IN groups | n + CASE
@@ -61,13 +63,13 @@ WITH change,
        THEN g.models ELSE 0 END) AS admits,
      [
        {parameter: 'min_accuracy', now: $min_accuracy, gap: change.gaps[0],
-        to: ['any', 'Low', 'Medium', 'High'][{none: 0, Low: 1, Medium: 2, High: 3}[coalesce($min_accuracy, 'none')] - change.gaps[0]]},
+        to: ['any', 'Low', 'Medium', 'High'][accuracy - change.gaps[0]]},
        {parameter: 'max_latency', now: $max_latency, gap: change.gaps[1],
-        to: ['Fast', 'Medium', 'Slow', 'any'][{Fast: 0, Medium: 1, Slow: 2, none: 3}[coalesce($max_latency, 'none')] + change.gaps[1]]},
+        to: ['Fast', 'Medium', 'Slow', 'any'][latency - 1 + change.gaps[1]]},
        {parameter: 'max_cost', now: $max_cost, gap: change.gaps[2],
-        to: ['Low', 'Medium', 'High', 'any'][{Low: 0, Medium: 1, High: 2, none: 3}[coalesce($max_cost, 'none')] + change.gaps[2]]},
+        to: ['Low', 'Medium', 'High', 'any'][cost - 1 + change.gaps[2]]},
        {parameter: 'risk_level', now: $risk_level, gap: change.gaps[3],
-        to: ['Low', 'Medium', 'High'][{Low: 0, Medium: 1, High: 2}[coalesce($risk_level, 'Low')] - change.gaps[3]]},
+        to: ['Low', 'Medium', 'High'][risk - 1 - change.gaps[3]]},
        {parameter: 'provider_types', gap: CASE change.provider_type WHEN '' THEN 0 ELSE 1 END,
         now: reduce(s = head($provider_types), x IN tail($provider_types) | s + ', ' + x),
         to: reduce(s = '', x IN $provider_types | s + x + ', ') + change.provider_type}

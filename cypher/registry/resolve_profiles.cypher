@@ -29,9 +29,10 @@ WITH model, type,
        RETURN DISTINCT special.name AS name ORDER BY name
      } AS shadowed_by
 WITH model, type, accuracy_class, latency_class, cost_class, risk_level, shadowed_by,
-     reduce(id = type.name, part IN [accuracy_class, latency_class, cost_class, risk_level,
-       model.lifecycle, model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by | id + ' ' + part
-     ) AS profile_id
+     reduce(id = type.name,
+       part IN [accuracy_class, latency_class, cost_class, risk_level, model.lifecycle,
+         model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by |
+       id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
   ON CREATE SET profile.task_type = type.name,
                 profile.accuracy_class = accuracy_class,

@@ -13,9 +13,10 @@ MATCH (model:Model {model_id: model_id})-[fits:FITS]->(old:Profile)-[:FOR_TYPE]-
 WHERE old.lifecycle <> 'Retired'
   AND NOT EXISTS { (model)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType) }
 WITH model, fits, old, type,
-     reduce(id = old.task_type, part IN [old.accuracy_class, old.latency_class, old.cost_class,
-       old.risk_level, 'Retired', old.provider_type, coalesce(toString(old.retired_on), '')] + old.shadowed_by | id + ' ' + part
-     ) AS profile_id
+     reduce(id = old.task_type,
+       part IN [old.accuracy_class, old.latency_class, old.cost_class, old.risk_level,
+         'Retired', old.provider_type, coalesce(toString(old.retired_on), '')] + old.shadowed_by |
+       id + ' ' + part) AS profile_id
 MERGE (retired:Profile {profile_id: profile_id})
   ON CREATE SET retired += old {.task_type, .accuracy_class, .latency_class, .cost_class,
     .risk_level, .provider_type, .retired_on, .shadowed_by}, retired.lifecycle = 'Retired'

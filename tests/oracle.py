@@ -1,0 +1,78 @@
+"""What is feasible, written a second time in plain Python, to hold the Cypher files against.
+
+It knows records and a parent per task type, and nothing of profiles, counts or indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+LEVELS = ("Low", "Medium", "High")
+SPEEDS = ("Fast", "Medium", "Slow")
+TOLERATED = {
+    None: ("Low", "Medium", "High", "Unknown"),
+    "Low": ("Low", "Medium", "High", "Unknown"),
+    "Medium": ("Low", "Medium", "Unknown"),
+    "High": ("Low", "Medium"),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Records of one source, the parent of each task type, and the day it is."""
+
+    records: Sequence[Mapping[str, Any]]
+    parents: Mapping[str, str | None]
+    today: date
+
+    def chain(self, task_type: str) -> Iterator[str]:
+        """The task type and those above it, nearest first."""
+        current: str | None = task_type
+        while current is not None:
+            yield current
+            current = self.parents[current]
+
+    def declaration(self, model_id: str, task_type: str) -> Mapping[str, Any] | None:
+        """The nearest record of a model for a task type."""
+        own = {r["task_type"]: r for r in self.records if r["model_id"] == model_id}
+        return next((own[name] for name in self.chain(task_type) if name in own), None)
+
+    def failed(self, model_id: str, task: Mapping[str, Any]) -> list[str]:
+        """All requirements of a task that a model fails, in the order they are tried."""
+        record = self.declaration(model_id, task["task_type"])
+        if record is None:
+            return ["task_type"]
+        risk = task.get("risk_level")
+        providers = task.get("provider_types")
+        retired_on = record.get("retired_on")
+        tests = {
+            "lifecycle": record["lifecycle"] != "Retired"
+            and (retired_on is None or date.fromisoformat(retired_on) > self.today),
+            "maturity": not (risk == "High" and record["lifecycle"] == "Experimental"),
+            "risk_level": record["risk_level"] in TOLERATED[risk],
+            "accuracy_class": _at_least(record["accuracy_class"], task.get("min_accuracy")),
+            "latency_class": _at_most(record["latency_class"], task.get("max_latency"), SPEEDS),
+            "cost_class": _at_most(record["cost_class"], task.get("max_cost"), LEVELS),
+            "provider_type": not providers or record["provider_type"] in providers,
+        }
+        return [name for name, passed in tests.items() if not passed]
+
+    def feasible(self, task: Mapping[str, Any]) -> list[str]:
+        """Ids of the feasible models, in order of id."""
+        ids = sorted({r["model_id"] for r in self.records})
+        return [model_id for model_id in ids if not self.failed(model_id, task)]
+
+
+def _at_least(value: str, least: str | None) -> bool:
+    if least is None:
+        return True
+    return value in LEVELS and LEVELS.index(value) >= LEVELS.index(least)
+
+
+def _at_most(value: str, most: str | None, scale: Sequence[str]) -> bool:
+    if most is None:
+        return True
+    return value in scale and scale.index(value) <= scale.index(most)

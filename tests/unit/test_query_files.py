@@ -1,0 +1,61 @@
+"""Rules that every Cypher file of the project keeps."""
+
+import re
+
+import pytest
+
+from modelpool.queries import Query, shipped
+
+SCHEMA = {"schema/constraints", "schema/indexes"}
+EVERY = shipped().names()
+READS = [name for name in EVERY if shipped()[name].mode == "read"]
+
+WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
+
+
+def query(name: str) -> Query:
+    return shipped()[name]
+
+
+def test_there_are_files_of_each_kind() -> None:
+    assert SCHEMA < set(EVERY)
+    assert len(READS) > 5
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_name_is_a_folder_and_snake_case(name: str) -> None:
+    assert re.fullmatch(r"[a-z]+/[a-z]+(_[a-z]+)*", name)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_only_schema_files_hold_several_statements(name: str) -> None:
+    assert (";" in query(name).text) == (name in SCHEMA)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_file_but_schema_ones_says_what_it_returns(name: str) -> None:
+    if query(name).mode == "schema":
+        assert not query(name).returns
+    else:
+        assert query(name).returns
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reads_write_nothing_and_come_in_a_total_order(name: str) -> None:
+    text = query(name).text
+    assert not WRITES.search(text)
+    last = text[text.rindex("RETURN") :]
+    assert "ORDER BY" in last or name == "schema/known_version"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_procedures_beyond_the_built_in_ones(name: str) -> None:
+    called = re.findall(r"\bCALL ([a-z]+)\.", query(name).text)
+    assert set(called) <= {"db"}
+    assert not re.search(r"\b(apoc|gds)\.", query(name).text)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_lines_fit_a_browser_pane(name: str) -> None:
+    too_long = [line for line in query(name).text.splitlines() if len(line) > 120]
+    assert too_long == []

@@ -1,0 +1,92 @@
+"""Small registries for tests, made in memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from modelpool.registry import Record, Registry, RegistryFile, TaskType
+
+PARENTS: Mapping[str, str | None] = {
+    "generation": None,
+    "code-generation": "generation",
+    "code-editing": "code-generation",
+    "image-generation": "generation",
+}
+
+
+def record(model_id: str, task_type: str = "code-generation", **fields: Any) -> Record:
+    """A record that fits every task, but for the given fields."""
+    return {
+        "model_id": model_id,
+        "task_type": task_type,
+        "accuracy_class": "High",
+        "latency_class": "Fast",
+        "cost_class": "Low",
+        "risk_level": "Low",
+        "provider_type": "Open-source",
+        "lifecycle": "Stable",
+        "source": "test",
+        "base_model": model_id,
+        "provider": model_id.partition("/")[0],
+        **fields,
+    }
+
+
+def registry(*records: Record, parents: Mapping[str, str | None] = PARENTS) -> Registry:
+    """A registry of these records, as if read from one file per source."""
+    sources = tuple(sorted({r["source"] for r in records}))
+    names = {**parents, **{r["task_type"]: None for r in records if r["task_type"] not in parents}}
+    return Registry(
+        records=records,
+        files=tuple(
+            RegistryFile(path=f"{source}.jsonl", sha256="0" * 64, records=0, sources=(source,))
+            for source in sources
+        ),
+        sources=sources,
+        task_types=tuple(TaskType(name=name, kind_of=parent) for name, parent in names.items()),
+        new_task_types=(),
+    )
+
+
+def random_records(seed: int, models: int) -> Sequence[Record]:
+    """Models with one to three capabilities each and classes drawn at random."""
+    draw = random.Random(seed)
+    made: list[Record] = []
+    for number in range(models):
+        of_model = {
+            "provider_type": draw.choice(("Open-source", "Proprietary", "Internal", "Unknown")),
+            "lifecycle": draw.choice(("Stable", "Stable", "Experimental", "Deprecated", "Retired")),
+            "base_model": f"base-{number // 2}",
+            "maker": f"maker-{number % 5}",
+        }
+        if draw.random() < 0.3:
+            of_model["retired_on"] = draw.choice(("2020-01-01", "2999-01-01"))
+        for task_type in draw.sample(sorted(PARENTS), draw.randint(1, 3)):
+            made.append(
+                record(
+                    f"p{number % 7}/m{number}",
+                    task_type,
+                    accuracy_class=draw.choice(("Low", "Medium", "High", "Unknown")),
+                    latency_class=draw.choice(("Fast", "Medium", "Slow", "Unknown")),
+                    cost_class=draw.choice(("Low", "Medium", "High", "Unknown")),
+                    risk_level=draw.choice(("Low", "Medium", "High", "Unknown")),
+                    **of_model,
+                )
+            )
+    return made
+
+
+def random_task(seed: int) -> dict[str, Any]:
+    """Requirements drawn at random; each is left out now and then."""
+    draw = random.Random(seed)
+    providers = draw.choice((None, ("Open-source",), ("Internal", "Proprietary"), ("Unknown",)))
+    return {
+        "task_type": draw.choice(sorted(PARENTS)),
+        "risk_level": draw.choice((None, "Low", "Medium", "High")),
+        "min_accuracy": draw.choice((None, "Low", "Medium", "High")),
+        "max_latency": draw.choice((None, "Fast", "Medium", "Slow")),
+        "max_cost": draw.choice((None, "Low", "Medium", "High")),
+        "provider_types": providers,
+    }
