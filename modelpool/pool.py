@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from modelpool import records
+from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.requirements import Requirements, parameters
+from modelpool.server import StartProgress, connection
 
 if TYPE_CHECKING:
-    from modelpool.config import Settings
     from modelpool.loading import Progress
     from modelpool.records import LoadReport
     from modelpool.registry import Registry
@@ -38,15 +39,14 @@ class ModelPool:
         self.database = database
 
     @classmethod
-    def connect(cls, settings: Settings | None = None) -> Self:
+    def connect(
+        cls, settings: Settings | None = None, *, progress: StartProgress | None = None
+    ) -> Self:
         """The pool on the server that NEO4J_URI names, else on the embedded one.
 
         Starts the embedded server when none is running: seconds, and a download at first.
         """
-        from modelpool.config import Settings as FromEnvironment
-        from modelpool.server import connection
-
-        return cls(Database(connection(settings or FromEnvironment.from_env())))
+        return cls(Database(connection(settings or Settings.from_env(), progress)))
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, get_args
 
@@ -11,7 +13,10 @@ import click
 from modelpool.requirements import Level, ProviderType, Requirements, Speed
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from modelpool.pool import ModelPool
+    from modelpool.server import StartProgress
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,11 +45,41 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def open_pool() -> ModelPool:
+@contextmanager
+def open_pool() -> Iterator[ModelPool]:
     """The pool on the server that the environment names, else on the embedded one."""
     from modelpool.pool import ModelPool
 
-    return ModelPool.connect()
+    with start_progress() as progress:
+        pool = ModelPool.connect(progress=progress)
+    with pool:
+        yield pool
+
+
+@contextmanager
+def start_progress() -> Iterator[StartProgress]:
+    """A display on stderr of a server's start; nothing is shown of one that runs already."""
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+        steps: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(_bar()))
+            if step not in steps:
+                steps[step] = bars[0].add_task(step, total=None)
+            bars[0].update(steps[step], completed=done, total=total or None)
+
+        yield show
+
+
+def _bar() -> Progress:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from modelpool.render import console
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console(sys.stderr), transient=True)
 
 
 def _choice(values: object) -> click.Choice[str]:

@@ -1,0 +1,149 @@
+"""Commands about the local Neo4j server."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from modelpool.cli.common import format_option, start_progress
+
+if TYPE_CHECKING:
+    from modelpool.server.embedded import EmbeddedServer, Running
+
+_NOT_RUNNING = 1
+
+
+def _server(bolt_port: int | None = None, http_port: int | None = None) -> EmbeddedServer:
+    from modelpool.config import Settings
+    from modelpool.exceptions import ConfigurationError
+    from modelpool.server.embedded import EmbeddedServer
+
+    settings = Settings.from_env()
+    if settings.uri is not None:
+        raise ConfigurationError(
+            f"NEO4J_URI names {settings.uri}: `modelpool db` is about the embedded server; unset it"
+        )
+    return EmbeddedServer(
+        replace(
+            settings,
+            bolt_port=bolt_port or settings.bolt_port,
+            http_port=http_port or settings.http_port,
+        )
+    )
+
+
+@click.group()
+def db() -> None:
+    """Start, stop and inspect the local Neo4j server.
+
+    It listens on loopback only. Its data, its password and its logs are in MODELPOOL_HOME.
+    """
+
+
+_port = click.IntRange(1024, 65535)
+
+
+@db.command()
+@click.option("--bolt-port", type=_port, help="Default: as last time, at first 7687.")
+@click.option("--http-port", type=_port, help="Default: as last time, at first 7474.")
+def start(bolt_port: int | None, http_port: int | None) -> None:
+    """Start the server, unless it runs; downloads Neo4j at first."""
+    server = _server(bolt_port, http_port)
+    with start_progress() as progress:
+        running = server.running() or server.start(progress)
+    click.echo(f"Neo4j {running.version} runs at bolt://127.0.0.1:{running.bolt_port}")
+
+
+@db.command()
+def stop() -> None:
+    """Stop the server; its data stays."""
+    click.echo("Stopped." if _server().stop() else "No server runs.")
+
+
+@db.command()
+@format_option("table", "json")
+@click.pass_context
+def status(ctx: click.Context, output_format: str) -> None:
+    """Say whether the server runs, and where; exit code 1 when it doesn't."""
+    from modelpool import render
+
+    server = _server()
+    running = server.running()
+    facts = _facts(server, running)
+    if output_format == "json":
+        click.echo(render.to_json(**facts))
+    else:
+        rows = [(name.replace("_", " "), value) for name, value in facts.items()]
+        render.console().print(render.table(("", ""), rows))
+    if running is None:
+        ctx.exit(_NOT_RUNNING)
+
+
+@db.command()
+@click.option("-n", "--lines", default=40, show_default=True, type=click.IntRange(min=1))
+@click.option("-f", "--follow", is_flag=True, help="Go on printing what is added.")
+def logs(lines: int, follow: bool) -> None:
+    """Print the end of the server's log."""
+    from modelpool.exceptions import NotFoundError
+
+    path = _server().log
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in deque(file, maxlen=lines):
+                click.echo(line, nl=False)
+            while follow:
+                added = file.read()
+                click.echo(added, nl=False)
+                time.sleep(0.5)
+    except FileNotFoundError:
+        raise NotFoundError(f"there is no log at {path}: the server never started") from None
+
+
+@db.command("open")
+@click.option("--password", "show_password", is_flag=True, help="Print the password as well.")
+def open_(show_password: bool) -> None:
+    """Print the address of Neo4j Browser and how to log in; starts the server if need be."""
+    server = _server()
+    with start_progress() as progress:
+        running = server.running() or server.start(progress)
+    click.echo(f"http://127.0.0.1:{running.http_port}/browser/")
+    click.echo(f"connect to  bolt://127.0.0.1:{running.bolt_port}")
+    click.echo("user        neo4j")
+    if show_password:
+        click.echo(f"password    {server.connection(running).password}")
+    else:
+        click.echo(f"password    in {server.home / 'password'} (or: modelpool db open --password)")
+
+
+@db.command()
+@click.confirmation_option(prompt="Delete the embedded server's data, for good?")
+def destroy() -> None:
+    """Stop the server and delete its data, password and logs; downloaded jars stay."""
+    server = _server()
+    server.destroy()
+    click.echo(f"Deleted {server.home}.")
+
+
+def _facts(server: EmbeddedServer, running: Running | None) -> dict[str, object]:
+    facts: dict[str, object] = {"state": "running" if running else "stopped"}
+    if running:
+        started = datetime.fromtimestamp(running.created, UTC)
+        facts |= {
+            "neo4j": running.version,
+            "uri": f"bolt://127.0.0.1:{running.bolt_port}",
+            "browser": f"http://127.0.0.1:{running.http_port}/browser/",
+            "pid": running.pid,
+            "started_at": started.isoformat(timespec="seconds"),
+        }
+    size = sum(path.stat().st_size for path in _files(server.home))
+    return {**facts, "home": str(server.home), "megabytes": round(size / 2**20)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []

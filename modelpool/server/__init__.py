@@ -1,0 +1,58 @@
+"""Finding a Neo4j server: the one that NEO4J_URI names, else the embedded one.
+
+Importing this is cheap, and so is asking for a server that runs: what downloads and starts one
+is imported when it has to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from modelpool.config import Settings
+from modelpool.exceptions import UnsupportedServerError
+
+__all__ = ["Connection", "StartProgress", "check_supported", "connection"]
+
+StartProgress = Callable[[str, int, int], None]
+"""Called while a server starts: with the step's name, what is done of it, and its whole (bytes)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How to reach a server; `database` None means the user's home database."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str | None = None
+
+
+def connection(settings: Settings, progress: StartProgress | None = None) -> Connection:
+    """The server to use, started if need be; raises ServerError.
+
+    A server that NEO4J_URI names isn't asked whether it answers: the first query does.
+    """
+    if settings.uri is not None:
+        return Connection(
+            uri=settings.uri,
+            user=settings.user,
+            password=settings.password or "",
+            database=settings.database,
+        )
+    from modelpool.server.embedded import EmbeddedServer
+
+    server = EmbeddedServer(settings)
+    running = server.running() or server.start(progress)
+    return server.connection(running)
+
+
+def check_supported(version: str) -> None:
+    """Raise UnsupportedServerError unless the version is 5.26 or later, such as 2026.09.0."""
+    found = re.match(r"(\d+)\.(\d+)", version)
+    if found is None or (int(found[1]), int(found[2])) < (5, 26):
+        raise UnsupportedServerError(
+            f"the server is Neo4j {version or 'of an unknown version'}: Model Pool needs 5.26 LTS"
+            " or a later one"
+        )

@@ -1,0 +1,101 @@
+"""What the embedded server reads: its configuration, its class path, its first password."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+# As Neo4j's own launcher opens them.
+_OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
+_HASH_ROUNDS = 1024
+
+
+def write_configuration(home: Path, *, bolt_port: int, http_port: int, page_cache: str) -> None:
+    """Write neo4j.conf: loopback only, with authentication, nothing reported anywhere."""
+    lines = (
+        "server.default_listen_address=127.0.0.1",
+        "server.default_advertised_address=127.0.0.1",
+        f"server.bolt.listen_address=127.0.0.1:{bolt_port}",
+        f"server.bolt.advertised_address=127.0.0.1:{bolt_port}",
+        f"server.http.listen_address=127.0.0.1:{http_port}",
+        f"server.http.advertised_address=127.0.0.1:{http_port}",
+        "server.https.enabled=false",
+        "dbms.security.auth_enabled=true",
+        "dbms.usage_report.enabled=false",
+        "client.allow_telemetry=false",
+        f"server.memory.pagecache.size={page_cache}",
+        # Small and quick: one user's server keeps few transaction logs.
+        "db.tx_log.rotation.retention_policy=2 files",
+        "db.tx_log.preallocate=false",
+        "db.logs.query.enabled=OFF",
+        # Stopping doesn't wait for connections that idle.
+        "internal.server.bolt.thread_pool_shutdown_wait_time=1s",
+    )
+    (home / "conf").mkdir(parents=True, exist_ok=True)
+    (home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: str) -> Path:
+    """Write Java's argument file, which keeps a class path of 200 jars out of the process list."""
+    arguments = [
+        f"-Xmx{heap}",
+        "-XX:+UseParallelGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Dfile.encoding=UTF-8",
+        "-Djava.awt.headless=true",
+        *(f"--add-opens={name}=ALL-UNNAMED" for name in _OPENED),
+        "-cp",
+        _quoted(os.pathsep.join(map(str, jars))),
+        main_class,
+        _quoted(f"--home-dir={home}"),
+        _quoted(f"--config-dir={home / 'conf'}"),
+    ]
+    path = home / "conf" / "java-arguments"
+    path.write_text("\n".join(arguments) + "\n", encoding="utf-8")
+    return path
+
+
+def password(home: Path) -> str:
+    """The password of the user neo4j; made at random, once, in a file that only you can read."""
+    path = home / "password"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        made = secrets.token_urlsafe(24)
+        write_private(path, made + "\n")
+        return made
+
+
+def set_initial_password(home: Path, text: str) -> None:
+    """Give a server that was never started its password, without a process seeing it.
+
+    The file is the one that `neo4j-admin dbms set-initial-password` writes; the server reads it
+    when it makes its system database, and never again.
+    """
+    folder = home / "data" / "dbms"
+    if (home / "data" / "databases" / "system").exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    salt = secrets.token_bytes(32)
+    digest = hashlib.sha256(salt + text.encode()).digest()
+    for _ in range(_HASH_ROUNDS - 1):
+        digest = hashlib.sha256(digest).digest()
+    line = f"neo4j:SHA-256,{digest.hex().upper()},{salt.hex().upper()},{_HASH_ROUNDS}:\n"
+    write_private(folder / "auth.ini", line)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file of mode 0600, replacing what was there in one step."""
+    scratch = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(scratch, path)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
