@@ -1,0 +1,115 @@
+"""The mapping file: which thresholds, names and rules turn a source's entries into records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.classes import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The sections of `modelpool/data/mapping.yaml`, with the changes of an own file in them."""
+
+    sections: dict[str, dict[str, Any]]
+
+    def section(self, name: str) -> dict[str, Any]:
+        """A section as it is written; every section of the shipped file is there."""
+        return self.sections[name]
+
+    def thresholds(self, section: str, name: str) -> Thresholds:
+        """The cut points `name` of a section."""
+        return Thresholds.of(self.sections[section][name], f"{section}.{name}")
+
+
+def load_mapping(path: Path | None = None) -> Mapping:
+    """The shipped mapping; what the file at `path` gives replaces the same entries of it.
+
+    An own file holds only what differs: tables are merged key by key, all else is replaced.
+    """
+    shipped = _shipped()
+    if path is None:
+        return Mapping(shipped)
+    own = _parsed(_read(path), str(path))
+    if unknown := own.keys() - shipped.keys():
+        raise InvalidInputError(
+            f"{path}: found the section {sorted(unknown)[0]!r}, "
+            f"expected one of {', '.join(sorted(shipped))}"
+        )
+    return Mapping(_merged(shipped, own, str(path)))
+
+
+def lifecycle_rule(mapping: Mapping | None = None) -> Callable[[str, str], str]:
+    """The one rule for what is experimental: from a model_id and a display name ('' if none)."""
+    section = (mapping or load_mapping()).section("lifecycle")
+    experimental = whole_words(section["experimental_words"])
+
+    def rule(model_id: str, name: str) -> str:
+        found = experimental.search(model_id) or experimental.search(name)
+        return "Experimental" if found else "Stable"
+
+    return rule
+
+
+def whole_words(words: list[str]) -> re.Pattern[str]:
+    """A pattern that finds one of the words where no letter stands directly before or after it."""
+    alternatives = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    from importlib import resources
+
+    text = (resources.files("modelpool") / "data" / "mapping.yaml").read_text("utf-8")
+    return _parsed(text, "mapping.yaml")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInputError(f"{path}: found bytes that are not UTF-8, expected text") from None
+    except OSError as error:
+        raise InvalidInputError(f"{path}: {error.strerror}") from None
+
+
+def _parsed(text: str, where: str) -> dict[str, dict[str, Any]]:
+    import yaml
+
+    try:
+        sections = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        reason = " ".join(str(error).split())
+        raise InvalidInputError(f"{where}: no YAML: {reason}") from None
+    if not isinstance(sections, dict) or not all(isinstance(s, dict) for s in sections.values()):
+        raise InvalidInputError(f"{where}: expected a table of sections")
+    return sections
+
+
+def _merged(shipped: dict[str, Any], own: dict[str, Any], where: str) -> dict[str, Any]:
+    merged = dict(shipped)
+    for key, value in own.items():
+        place = f"{where}: {key}" if where.endswith((".yaml", ".yml")) else f"{where}.{key}"
+        before = shipped.get(key)
+        if before is not None and _shape(before) != _shape(value):
+            raise InvalidInputError(f"{place}: found {value!r}, expected {_shape(before)}")
+        both_tables = isinstance(before, dict) and isinstance(value, dict)
+        merged[key] = _merged(before, value, place) if both_tables else value
+    return merged
+
+
+def _shape(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return "true or false"
+    return "a number" if isinstance(value, (int, float)) else "text"
