@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from modelpool.exceptions import InvalidInputError
 
@@ -48,5 +48,5 @@ def classify(thresholds: Thresholds, value: float) -> str:
     return thresholds.classes[1] if value <= thresholds.high else thresholds.classes[2]
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -100,8 +100,10 @@ def _merged(shipped: dict[str, Any], own: dict[str, Any], where: str) -> dict[st
         before = shipped.get(key)
         if before is not None and _shape(before) != _shape(value):
             raise InvalidInputError(f"{place}: found {value!r}, expected {_shape(before)}")
-        both_tables = isinstance(before, dict) and isinstance(value, dict)
-        merged[key] = _merged(before, value, place) if both_tables else value
+        if isinstance(before, dict) and isinstance(value, dict):
+            merged[key] = _merged(before, value, place)
+        else:
+            merged[key] = value
     return merged
 
 
