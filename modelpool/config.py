@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from modelpool.exceptions import ConfigurationError
 DEFAULT_VERSION = "5.26"
 BOLT_PORT = 7687
 HTTP_PORT = 7474
+DEFAULT_HEAP = "1g"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Settings:
     version: str = DEFAULT_VERSION
     bolt_port: int | None = None
     http_port: int | None = None
-    heap: str = "1g"
+    heap: str = DEFAULT_HEAP
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -44,11 +46,10 @@ class Settings:
         password = environ.get("NEO4J_PASSWORD") or None
         if uri and password is None:
             raise ConfigurationError("NEO4J_URI is set, so NEO4J_PASSWORD must be set too")
-        home = environ.get("MODELPOOL_HOME")
-        cache = environ.get("MODELPOOL_CACHE")
         return cls(
-            home=Path(home) if home else user_data_path("modelpool", appauthor=False),
-            cache=Path(cache) if cache else user_cache_path("modelpool", appauthor=False),
+            home=_folder(environ, "MODELPOOL_HOME") or user_data_path("modelpool", appauthor=False),
+            cache=_folder(environ, "MODELPOOL_CACHE")
+            or user_cache_path("modelpool", appauthor=False),
             uri=uri,
             user=environ.get("NEO4J_USERNAME") or environ.get("NEO4J_USER") or "neo4j",
             password=password,
@@ -56,8 +57,21 @@ class Settings:
             version=environ.get("MODELPOOL_NEO4J_VERSION") or DEFAULT_VERSION,
             bolt_port=_port(environ, "MODELPOOL_BOLT_PORT"),
             http_port=_port(environ, "MODELPOOL_HTTP_PORT"),
-            heap=environ.get("MODELPOOL_HEAP") or "1g",
+            heap=_heap(environ, "MODELPOOL_HEAP"),
         )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name)
+    # Absolute, since the server runs in a folder of its own.
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _heap(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name) or DEFAULT_HEAP
+    if re.fullmatch(r"[1-9]\d*[mg]", text, re.IGNORECASE) is None:
+        raise ConfigurationError(f"{name}: found {text!r}, expected a size such as 512m or 2g")
+    return text
 
 
 def _port(environ: Mapping[str, str], name: str) -> int | None:

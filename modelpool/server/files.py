@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from modelpool.exceptions import AuthenticationError
+
 # As Neo4j's own launcher opens them.
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang")
 _HASH_ROUNDS = 1024
@@ -34,18 +36,28 @@ def write_configuration(home: Path, *, bolt_port: int, http_port: int, page_cach
         # Stopping doesn't wait for connections that idle.
         "internal.server.bolt.thread_pool_shutdown_wait_time=1s",
     )
-    (home / "conf").mkdir(parents=True, exist_ok=True)
+    for folder in ("conf", "logs", "tmp"):
+        (home / folder).mkdir(parents=True, exist_ok=True)
     (home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def arguments_file(home: Path) -> Path:
+    """Where Java's arguments are."""
+    return home / "conf" / "java-arguments"
+
+
 def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: str) -> Path:
-    """Write Java's argument file, which keeps a class path of 200 jars out of the process list."""
+    """Write Java's argument file, which keeps a class path of 200 jars out of the process list.
+
+    Its path, which is in the process list, also tells this server from every other process.
+    """
     arguments = [
         f"-Xmx{heap}",
         "-XX:+UseParallelGC",
         "-XX:+ExitOnOutOfMemoryError",
         "-Dfile.encoding=UTF-8",
         "-Djava.awt.headless=true",
+        _quoted(f"-Djava.io.tmpdir={home / 'tmp'}"),
         *(f"--add-opens={name}=ALL-UNNAMED" for name in _OPENED),
         "-cp",
         _quoted(os.pathsep.join(map(str, jars))),
@@ -53,31 +65,39 @@ def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: 
         _quoted(f"--home-dir={home}"),
         _quoted(f"--config-dir={home / 'conf'}"),
     ]
-    path = home / "conf" / "java-arguments"
+    path = arguments_file(home)
     path.write_text("\n".join(arguments) + "\n", encoding="utf-8")
     return path
 
 
-def password(home: Path) -> str:
-    """The password of the user neo4j; made at random, once, in a file that only you can read."""
-    path = home / "password"
+def password_file(home: Path) -> Path:
+    """Where the password of the user neo4j is kept."""
+    return home / "password"
+
+
+def read_password(home: Path) -> str:
+    """The password of the user neo4j; raises AuthenticationError when its file is gone."""
+    path = password_file(home)
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        made = secrets.token_urlsafe(24)
-        write_private(path, made + "\n")
-        return made
+        raise AuthenticationError(
+            f"the server's password file {path} is gone: put it back, or delete the server with"
+            " all its data by `modelpool db destroy`"
+        ) from None
 
 
-def set_initial_password(home: Path, text: str) -> None:
-    """Give a server that was never started its password, without a process seeing it.
+def set_initial_password(home: Path) -> None:
+    """Give a server that was never started a random password, without a process seeing it.
 
-    The file is the one that `neo4j-admin dbms set-initial-password` writes; the server reads it
-    when it makes its system database, and never again.
+    What the server reads is the file that `neo4j-admin dbms set-initial-password` writes; it does
+    so when it makes its system database, and never again.
     """
-    folder = home / "data" / "dbms"
     if (home / "data" / "databases" / "system").exists():
         return
+    text = secrets.token_urlsafe(24)
+    write_private(password_file(home), text + "\n")
+    folder = home / "data" / "dbms"
     folder.mkdir(parents=True, exist_ok=True)
     salt = secrets.token_bytes(32)
     digest = hashlib.sha256(salt + text.encode()).digest()

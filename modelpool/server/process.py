@@ -1,0 +1,109 @@
+"""A server's process: started so that it outlives who started it, and told from every other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import dropwhile
+from pathlib import Path
+
+import psutil
+
+# $0 is the file for what it says, the rest is the command; the answer is its pid.
+_DETACH = '"$@" >"$0" 2>&1 </dev/null & echo $!'
+# The handshake of Bolt: its magic number, then four proposals of versions.
+_HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00080805000204040000010400000003")
+_STAMP = "%Y-%m-%d %H:%M:%S"
+
+
+def launch(command: Sequence[str], *, console: Path, folder: Path) -> int:
+    """Start a process in a session of its own, which no Ctrl-C here reaches; returns its pid.
+
+    The shell that starts it ends at once, so it is no child of this process: it leaves no zombie,
+    and Python doesn't wait for it.
+    """
+    shell = subprocess.run(
+        ["/bin/sh", "-c", _DETACH, str(console), *command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+        check=True,
+    )
+    return int(shell.stdout)
+
+
+def is_alive(pid: int, argument: str) -> bool:
+    """Whether the process lives and is the one that was started with this argument.
+
+    A pid that another process has since got is told by that, and by nothing that a clock which
+    is set, or a machine that slept, changes.
+    """
+    try:
+        return argument in psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return False
+
+
+def terminate(pid: int) -> None:
+    """Ask the process to end."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+
+
+def accepts(port: int) -> bool:
+    """Whether something on loopback takes connections at the port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def answers_bolt(port: int) -> bool:
+    """Whether a Neo4j server answers at the port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(_HANDSHAKE)
+            return len(connection.recv(4)) == 4
+    except OSError:
+        return False
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen at the port of loopback."""
+    with socket.socket() as probe:
+        # As servers do, so that a port whose last connections are closing counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def last_words(log: Path, console: Path, since: float) -> str:
+    """The line that says best why a server that started at `since` has ended."""
+    stamp = datetime.fromtimestamp(since, UTC).strftime(_STAMP)
+    # Neo4j appends to its log: what earlier runs said is left out.
+    fresh = list(dropwhile(lambda line: not stamp <= line[: len(stamp)] <= "9", _lines(log)))
+    causes = [line for line in fresh if line.startswith("Caused by:")]
+    errors = [line for line in fresh if " ERROR " in line]
+    # Java says on the console why it doesn't start; else the console is empty.
+    for said in (causes[-1:], errors[-1:], _lines(console)[:1]):
+        if said:
+            return said[0]
+    return "it said nothing"
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line.strip() for line in lines if line.strip()]
