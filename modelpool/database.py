@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, LiteralString, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
     AuthError,
-    ConfigurationError as DriverConfigurationError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
+)
+from neo4j.exceptions import (
+    ConfigurationError as DriverConfigurationError,
 )
 
 from modelpool import queries
@@ -39,7 +41,9 @@ _SCHEMA_FILES = ("schema/constraints", "schema/indexes")
 class Transaction:
     """An open transaction; runs queries of the library by name."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction, library: queries.QueryLibrary) -> None:
+    def __init__(
+        self, transaction: neo4j.ManagedTransaction, library: queries.QueryLibrary
+    ) -> None:
         self._transaction = transaction
         self._library = library
 
@@ -47,7 +51,7 @@ class Transaction:
         """Run one query and return all its rows."""
         query = self._library[name]
         query.check(parameters)
-        return self._transaction.run(_text(query), parameters).data()
+        return self._transaction.run(query.text, parameters).data()
 
 
 class Database:
@@ -140,13 +144,13 @@ class Database:
             for name in _SCHEMA_FILES:
                 for statement in self.library[name].text.split(";"):
                     if statement.strip():
-                        session.run(cast(LiteralString, statement)).consume()
-            session.run(_text(self.library["schema/await_indexes"])).consume()
+                        session.run(statement).consume()
+            session.run(self.library["schema/await_indexes"].text).consume()
         self.write(lambda tx: tx.run("schema/version", version=SCHEMA_VERSION))
 
     def _execute(self, query: queries.Query, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
         return self._driver.execute_query(
-            _text(query),
+            query.text,
             parameters_=dict(parameters),
             routing_=neo4j.RoutingControl.READ,
             database_=self.name,
@@ -161,11 +165,6 @@ class Database:
             raise QueryFileError(f"{name} is of mode {query.mode!r}, not {mode!r}")
         query.check(parameters)
         return query
-
-
-def _text(query: queries.Query) -> LiteralString:
-    # The driver asks for literal strings so that nobody builds Cypher; ours are from files.
-    return cast(LiteralString, query.text)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknow
 LIFECYCLES = {name: name for name in ("Experimental", "Stable", "Deprecated", "Retired")}
 PROVIDER_TYPES = {name: name for name in ("Open-source", "Proprietary", "Internal", "Unknown")}
 
+
 class Claim(StructuredRel):
     """What one source says of one model for one task type; `until` is absent while it holds."""
 
@@ -179,9 +180,7 @@ class Model(StructuredNode):
     retired_on = DateProperty(help_text="the first day on which it can't be used")
     registered_at = DateTimeProperty(index=True, required=True, help_text="when first claimed")
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
-    capable_of = RelationshipTo(
-        "TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore
-    )
+    capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
     offered_by = RelationshipTo("Provider", "OFFERED_BY", cardinality=ZeroOrOne)

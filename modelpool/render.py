@@ -60,9 +60,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     made = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in columns:
         number = column.endswith("#")
-        made.add_column(
-            column.rstrip("#"), justify="right" if number else "left", overflow="fold"
-        )
+        made.add_column(column.rstrip("#"), justify="right" if number else "left", overflow="fold")
     for row in rows:
         made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return made

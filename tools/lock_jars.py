@@ -27,11 +27,14 @@ BROWSER = "org.neo4j.client:neo4j-browser:5.24.0"
 def main(version: str, main_class: str) -> None:
     environment = jgo.build("+".join([*(f"{name}:{version}" for name in ARTIFACTS), BROWSER]))
     lock = environment.lockfile
+    if lock is None:
+        raise SystemExit("nothing was resolved")
     files = {path.name: path for path in Path(environment.path).rglob("*.jar")}
     write = sys.stdout.write
     write("# Jars of an embedded Neo4j: coordinates, SHA-256, bytes. Made by tools/lock_jars.py.\n")
     write(f'version = "{version}"\nmain_class = "{main_class}"\njars = [\n')
-    for jar in sorted(lock.dependencies, key=lambda d: (d.groupId, d.artifactId, str(d.classifier))):
+    in_order = sorted(lock.dependencies, key=lambda d: (d.groupId, d.artifactId, str(d.classifier)))
+    for jar in in_order:
         classifier = f"-{jar.classifier}" if jar.classifier else ""
         path = files[f"{jar.artifactId}-{jar.version}{classifier}.jar"]
         digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
     "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
     "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
-    "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a first question."),
+    "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a question."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
 }

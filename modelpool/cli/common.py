@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
 
@@ -25,7 +25,7 @@ EMPTY = 4
 """Exit code of a question whose answer is empty."""
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[date | datetime]):
     """A date, or a date and time with a zone, in ISO 8601."""
 
     name = "date"
@@ -116,7 +116,8 @@ def task_options(command: Callable[P, T]) -> Callable[P, T]:
 def requirements(options: dict[str, Any]) -> Requirements:
     """Take a task's requirements out of a command's options."""
     names = Requirements.__annotations__
-    return Requirements(**{name: options.pop(name) for name in list(options) if name in names})
+    given = {name: options.pop(name) for name in list(options) if name in names}
+    return cast(Requirements, given)
 
 
 def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:

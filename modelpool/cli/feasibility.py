@@ -42,6 +42,7 @@ def _seed(seed: int | None) -> int:
 @click.pass_context
 def feasible(
     ctx: click.Context,
+    /,
     critical: bool,
     panel_size: int,
     seed: int | None,
@@ -115,6 +116,7 @@ def explain(model_id: str, output_format: str, **options: Any) -> None:
 @click.pass_context
 def pick(
     ctx: click.Context,
+    /,
     size: int,
     critical: bool,
     seed: int | None,

@@ -99,9 +99,7 @@ def show_panel(
         console.print("Some share a maker, or have an unknown one: there are not enough makers.")
 
 
-def show_checks(
-    model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]
-) -> None:
+def show_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:
     """Print every requirement of a task, held against one model."""
     console = render.console()
     failed = [check.requirement for check in checks if check.met is False]

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from modelpool.registry import Registry
 
 _SHOWN = 40
-_files = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-_source = click.option("--source", help="Who claims this; default: the record's own, or the file's name.")
-_partial = click.option("--partial", is_flag=True, help="The files hold only a part: retire nothing.")
+_files = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+_source = click.option(
+    "--source", help="Who claims this; default: the record's own, or the file's name."
+)
+_partial = click.option(
+    "--partial", is_flag=True, help="The files hold only a part: retire nothing."
+)
 
 
 _SHIPPED = Path(__file__).parent.parent / "data" / "registry"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import neo4j
 import pytest
@@ -66,13 +66,9 @@ def name_of(query: Query) -> str:
 def example(driver: neo4j.Driver, query: Query) -> dict[str, Any]:
     """The example parameters, as Neo4j Browser would set them."""
     return {
-        name: driver.execute_query(cast(LiteralString, f"RETURN {text} AS value")).records[0][0]
+        name: driver.execute_query(f"RETURN {text} AS value").records[0][0]
         for name, text in query.parameters.items()
     }
-
-
-def text_of(query: Query, prefix: str = "") -> LiteralString:
-    return cast(LiteralString, prefix + query.text)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name_of)
@@ -82,7 +78,7 @@ def test_runs_with_its_own_example(driver: neo4j.Driver, query: Query) -> None:
     access = neo4j.READ_ACCESS if query.mode == "read" else neo4j.WRITE_ACCESS
     with driver.session(default_access_mode=access) as session:
         transaction = session.begin_transaction()
-        result = transaction.run(text_of(query), parameters)
+        result = transaction.run(query.text, parameters)
         columns = list(result.keys())
         rows = [record.values() for record in result]
         counters = result.consume().counters
@@ -100,7 +96,7 @@ def test_runs_with_its_own_example(driver: neo4j.Driver, query: Query) -> None:
 def test_names_nothing_that_does_not_exist(driver: neo4j.Driver, query: Query) -> None:
     """EXPLAIN warns of unknown labels, relations and properties, and of slow or outdated parts."""
     summary = driver.execute_query(
-        text_of(query, "EXPLAIN "), parameters_=example(driver, query)
+        "EXPLAIN " + query.text, parameters_=example(driver, query)
     ).summary
     warnings = [
         status.status_description
@@ -115,7 +111,7 @@ def test_feasible_profiles_are_found_by_index(driver: neo4j.Driver, name: str) -
     """The classes are sought in their index: no operator reads all profiles or all models."""
     query = shipped()[f"feasibility/{name}"]
     plan = driver.execute_query(
-        text_of(query, "EXPLAIN "), parameters_=example(driver, query)
+        "EXPLAIN " + query.text, parameters_=example(driver, query)
     ).summary.plan
     assert plan is not None
     operators = list(_operators(plan))

@@ -19,14 +19,13 @@ TASKS = [random_task(seed) for seed in range(40)]
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return World(
-        records=random_records(seed=7, models=150), parents=PARENTS, today=datetime.now(UTC).date()
-    )
+    records = random_records(seed=7, models=150)
+    return World(records=records, parents=PARENTS, today=datetime.now(UTC).date())
 
 
 @pytest.fixture(scope="module")
 def random_pool(module_pool: ModelPool, world: World) -> ModelPool:
-    module_pool.load(registry(*world.records))
+    module_pool.load(registry(*map(dict, world.records)))
     return module_pool
 
 
@@ -192,9 +191,7 @@ def test_panel_has_different_base_models_and_makers(pool: ModelPool) -> None:
         assert [m.position for m in every] == [1, 2, 3, 4, 5]
 
 
-def test_pick_is_repeatable_and_follows_the_weights(
-    pool: ModelPool, helpers: Database
-) -> None:
+def test_pick_is_repeatable_and_follows_the_weights(pool: ModelPool, helpers: Database) -> None:
     pool.load(registry(*(record(f"a/m{number}") for number in range(4))))
     # As degradation will do: one model should be picked a tenth as often.
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="a/m0", weight=0.1))
@@ -240,7 +237,7 @@ def test_wrong_questions_get_one_clear_error(pool: ModelPool) -> None:
         pool.explain("small", task_type="code-generation")
     with pytest.raises(InvalidInputError, match="max_cost: found 'low'"):
         pool.feasible(task_type="code-generation", max_cost="low")  # type: ignore[arg-type]
-    with pytest.raises(InvalidInputError, match="as_of: .* expected a time zone"):
+    with pytest.raises(InvalidInputError, match=r"as_of: .* expected a time zone"):
         pool.feasible(task_type="code-generation", as_of=datetime(2026, 1, 1))
     with pytest.raises(InvalidInputError, match="seed: found -1"):
         pool.pick(task_type="code-generation", seed=-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import neo4j
@@ -39,16 +40,14 @@ def test_neomodel_would_add_nothing(
 ) -> None:
     """Names and properties are equal both ways, but for what neomodel can't declare."""
     before = schema(helpers)
-    driver = neo4j.GraphDatabase.driver(
-        connection.uri, auth=(connection.user, connection.password)
-    )
+    driver = neo4j.GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password))
     db.set_connection(driver=driver)
     try:
         helpers.write(lambda tx: tx.run("all/delete"))
         for name, kind, *_ in sorted(before):
             if name not in COMPOSITE:
                 _drop(driver, name, kind)
-        db.install_all_labels(stdout=None, quiet=True)  # type: ignore[no-untyped-call]
+        db.install_all_labels(stdout=io.StringIO())
         assert schema(helpers) == before
     finally:
         database.apply_schema()
@@ -58,7 +57,7 @@ def test_neomodel_would_add_nothing(
 
 def _drop(driver: neo4j.Driver, name: str, kind: str) -> None:
     statement = f"DROP {kind} {name}"
-    driver.execute_query(statement)  # type: ignore[arg-type]
+    driver.execute_query(statement)
 
 
 def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers: Database) -> None:

@@ -1,0 +1,193 @@
+"""Loads on a real server: what they change, that they are all or nothing, and safe to repeat."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelpool import registry_files
+from modelpool.database import Database
+from modelpool.exceptions import ConflictError, RegistryFileError
+from modelpool.pool import ModelPool
+from modelpool.server import Connection
+from tests.damaged_files import damaged_files
+from tests.oracle import World
+from tests.worlds import PARENTS, random_records, random_task, record, registry
+
+ASK: dict[str, Any] = {"task_type": "code-generation"}
+Snapshot = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def snapshot(helpers: Database) -> Snapshot:
+    """Everything in the graph, in a total order."""
+    return lambda: helpers.read("all/everything")
+
+
+def counts(report: Any) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, report.retired
+
+
+def test_counts_what_it_did_and_repeating_it_writes_nothing(
+    pool: ModelPool, snapshot: Snapshot
+) -> None:
+    first = registry(record("a/one"), record("a/two"), record("a/three"))
+    assert counts(pool.load(first)) == (3, 0, 0, 0)
+    before = snapshot()
+    assert counts(pool.load(first)) == (0, 0, 3, 0)
+    assert snapshot() == before
+
+    second = registry(record("a/one"), record("a/two", cost_class="High"), record("a/four"))
+    would = pool.diff(second)
+    assert snapshot() == before
+    done = pool.load(second)
+    assert counts(done) == counts(would) == (1, 1, 1, 1)
+    assert done.changes == would.changes
+    assert done.models_retired == 1
+    by_change = {change.change: change for change in done.changes}
+    assert by_change["added"].model_id == "a/four"
+    assert by_change["retired"].model_id == "a/three"
+    assert by_change["changed"].fields == {"cost_class": ("Low", "High")}
+
+
+def test_a_load_speaks_for_its_own_source_only(pool: ModelPool) -> None:
+    pool.load(registry(record("a/one", source="x"), record("a/two", source="x")))
+    pool.load(registry(record("a/one", source="y")))
+    report = pool.load(registry(record("a/three", source="x")))
+    assert counts(report) == (1, 0, 0, 2)
+    # a/one is still claimed by y; nobody claims a/two any more.
+    assert report.models_retired == 1
+    assert [m.model_id for m in pool.feasible(**ASK)] == ["a/one", "a/three"]
+
+
+def test_a_partial_load_retires_nothing(pool: ModelPool) -> None:
+    pool.load(registry(record("a/one"), record("a/two")))
+    report = pool.load(registry(record("a/three")), partial=True)
+    assert counts(report) == (1, 0, 0, 0)
+    assert len(pool.feasible(**ASK)) == 3
+
+
+def test_known_values_beat_unknown_and_own_files_beat_imports(pool: ModelPool) -> None:
+    """Field by field: so two sources can complete each other."""
+    pool.load(
+        registry(
+            record("a/one", source="litellm", cost_class="High", latency_class="Unknown"),
+            record("a/one", source="models-dev", cost_class="Medium", latency_class="Unknown"),
+            record("a/one", source="ours", cost_class="Unknown", latency_class="Slow"),
+        )
+    )
+    (model,) = pool.feasible(**ASK)
+    assert (model.cost_class, model.latency_class) == ("Medium", "Slow")
+    claims = next(c for c in pool.explain("a/one", **ASK) if c.requirement == "cost_class").claims
+    assert claims == ("ours: Unknown", "models-dev: Medium", "litellm: High")
+
+
+def test_a_model_that_comes_back_is_feasible_again(pool: ModelPool) -> None:
+    both = registry(record("a/one"), record("a/two"))
+    pool.load(both, on=date(2026, 1, 1))
+    pool.load(registry(record("a/one")), on=date(2026, 2, 1))
+    pool.load(both, on=date(2026, 3, 1))
+    seen = {
+        month: [m.model_id for m in pool.feasible(**ASK, as_of=date(2026, month, 15))]
+        for month in (1, 2, 3)
+    }
+    assert seen == {1: ["a/one", "a/two"], 2: ["a/one"], 3: ["a/one", "a/two"]}
+
+
+def test_the_past_can_be_asked_for_at_every_load(pool: ModelPool) -> None:
+    """Three random states; each is answered by its day as it was, reasons included."""
+    start = date(2026, 1, 1)
+    states = [random_records(seed=seed, models=40) for seed in (1, 2, 3)]
+    for week, records in enumerate(states):
+        pool.load(registry(*records), on=start + timedelta(weeks=week))
+    for week, records in enumerate(states):
+        day = start + timedelta(weeks=week, days=1)
+        world = World(records=records, parents=PARENTS, today=day)
+        for seed in range(6):
+            task = random_task(seed)
+            found = [m.model_id for m in pool.feasible(**task, as_of=day)]
+            assert sorted(found) == world.feasible(task)
+            funnel = pool.funnel(**task, as_of=day)
+            assert funnel[-1].remaining == len(found)
+
+
+def test_declaring_a_parent_later_reaches_models_that_are_there(pool: ModelPool) -> None:
+    """A new place in the hierarchy changes what is nearest for models of earlier loads."""
+    apart = {"special": None, "general": None}
+    pool.load(
+        registry(
+            record("a/both", "general", accuracy_class="High"),
+            record("a/both", "special", accuracy_class="Low"),
+            parents=apart,
+        )
+    )
+    pool.load(
+        registry(
+            record("b/new", "special", source="other"),
+            parents={"special": "general", "general": None},
+        )
+    )
+    (model,) = [m for m in pool.feasible(task_type="special") if m.model_id == "a/both"]
+    assert (model.declared_for, model.accuracy_class) == ("special", "Low")
+
+
+def test_dates_go_forward_only(pool: ModelPool, snapshot: Snapshot) -> None:
+    pool.load(registry(record("a/one")), on=date(2026, 2, 1))
+    before = snapshot()
+    with pytest.raises(ConflictError, match="expected 2026-02-01 or later"):
+        pool.load(registry(record("a/two")), on=date(2026, 1, 31))
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    with pytest.raises(ConflictError, match="expected a day that isn't in the future"):
+        pool.load(registry(record("a/two")), on=tomorrow)
+    assert snapshot() == before
+
+
+def test_an_interrupted_load_leaves_nothing_behind(pool: ModelPool, snapshot: Snapshot) -> None:
+    pool.load(registry(record("a/one")))
+    before = snapshot()
+
+    def interrupt(step: str, done: int, total: int) -> None:
+        if step == "profiles" and done == total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pool.load(registry(record("a/two"), record("a/three")), progress=interrupt)
+    assert snapshot() == before
+
+
+def test_loads_at_once_take_turns(pool: ModelPool, connection: Connection) -> None:
+    """Eight callers, four of them with the same file: no claim is doubled, none is lost."""
+    states = [registry(record(f"a/m{n % 5}", source=f"s{n % 5}")) for n in range(8)]
+    barrier = threading.Barrier(len(states))
+
+    def load(state: Any) -> None:
+        with Database(connection) as database:
+            barrier.wait(timeout=60)
+            ModelPool(database).load(state)
+
+    with ThreadPoolExecutor(len(states)) as threads:
+        list(threads.map(load, states))
+    assert [m.model_id for m in pool.feasible(**ASK)] == [f"a/m{n}" for n in range(5)]
+    for number in range(5):
+        (check,) = [c for c in pool.explain(f"a/m{number}", **ASK) if c.requirement == "cost_class"]
+        assert check.claims == (f"s{number}: Low",)
+
+
+def test_no_damaged_file_changes_the_graph(
+    pool: ModelPool, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    pool.load(registry(record("a/one")))
+    before = snapshot()
+    damaged = damaged_files(tmp_path)
+    assert len(damaged) >= 100
+    for file in damaged:
+        with pytest.raises(RegistryFileError) as caught:
+            pool.load(registry_files.read([file.path]))
+        assert caught.value.problems, file.kind
+    assert snapshot() == before
