@@ -1,0 +1,205 @@
+"""LiteLLM: its table of model prices, limits and deprecation dates."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.identity import Identities, Offer, identify
+from modelpool.importers.mapping import Mapping
+from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
+from modelpool.importers.sources import (
+    EntryError,
+    day,
+    number,
+    per_million,
+    read_json_object,
+    tokens,
+    without_nothing,
+)
+from modelpool.registry import Record
+
+SOURCE = "litellm"
+_EXPECTED = "LiteLLM's table of model prices: ids, each with litellm_provider and mode"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    key: str
+    fields: dict[str, Any]
+    provider: str
+    model_id: str
+
+
+def import_litellm(
+    path: Path, mapping: Mapping, *, known: Collection[str] = (), source_date: date | None = None
+) -> ImportResult:
+    """Turn LiteLLM's file into records.
+
+    An id that differs only in case from one of `known` model ids takes its spelling.
+    """
+    table = _table(path)
+    reader = _Reader(mapping, known)
+    for key, fields in table.items():
+        reader.read(key, fields)
+    entries = reader.entries()
+    offers = [Offer(e.model_id, e.provider, "", None) for e in entries]
+    on = source_date.isoformat() if source_date else None
+    importer = _Importer(mapping, identify(offers, mapping), on)
+    for entry in entries:
+        importer.add(entry)
+    return import_result(
+        SOURCE,
+        importer.records,
+        entries=len(table),
+        unusable=sorted(reader.unusable + importer.unusable),
+        notes=reader.notes | importer.notes,
+    )
+
+
+def _table(path: Path) -> dict[str, dict[str, Any]]:
+    table = read_json_object(path, _EXPECTED)
+    for key, fields in table.items():
+        if not isinstance(fields, dict):
+            raise InvalidInputError(f"{path}: {key[:80]!r} is no table, expected {_EXPECTED}")
+    if not any("litellm_provider" in fields for fields in table.values()):
+        raise InvalidInputError(f"{path}: found no litellm_provider, expected {_EXPECTED}")
+    return table
+
+
+class _Reader:
+    """Gives each entry its model_id: the provider's slug and LiteLLM's id without its prefix."""
+
+    def __init__(self, mapping: Mapping, known: Collection[str]) -> None:
+        section = mapping.section("litellm")
+        self._slugs: dict[str, str] = section["providers"]
+        self._not_models = [
+            (re.compile(pattern), reason) for pattern, reason in section["not_models"].items()
+        ]
+        self._known = {model_id.casefold(): model_id for model_id in known}
+        self._by_id: dict[str, list[_Entry]] = defaultdict(list)
+        self._apart_ids: set[str] = set()
+        self.unusable: list[tuple[str, str]] = []
+        self.notes: dict[str, list[str]] = defaultdict(list)
+
+    def read(self, key: str, fields: dict[str, Any]) -> None:
+        for pattern, reason in self._not_models:
+            if pattern.fullmatch(key):
+                self.unusable.append((key, f"no model: {reason}"))
+                return
+        named = fields.get("litellm_provider")
+        if not isinstance(named, str) or not named:
+            self.unusable.append((key, "names no litellm_provider"))
+            return
+        provider = self._slug(named)
+        head, slash, rest = key.partition("/")
+        model = rest if slash and self._slug(head) == provider else key
+        model_id = re.sub(r"\s", "-", f"{provider}/{model}")
+        spelled = self._known.get(model_id.casefold(), model_id)
+        if spelled != model_id:
+            self.notes["took the spelling of a known id"].append(f"{key} → {spelled}")
+        self._by_id[spelled.casefold()].append(_Entry(key, fields, provider, spelled))
+
+    def _slug(self, name: str) -> str:
+        return self._slugs.get(name, name.replace("_", "-"))
+
+    def entries(self) -> list[_Entry]:
+        """One entry for each model_id; those that met in one id are told apart and listed."""
+        return [kept for group in self._by_id.values() for kept in self._apart(group)]
+
+    def _apart(self, group: list[_Entry]) -> list[_Entry]:
+        # The id that is written most like the model_id keeps it.
+        first, *others = sorted(group, key=lambda entry: (entry.key != entry.model_id, entry.key))
+        kept = [first]
+        for other in others:
+            if _claims(other.fields) == _claims(first.fields):
+                self.unusable.append((other.key, "says the same as another spelling of its id"))
+                self.notes["two spellings of one offer"].append(f"{other.key} = {first.key}")
+                continue
+            own = str(other.fields["litellm_provider"]).replace("_", "-")
+            model_id = f"{own}/{other.key.partition('/')[2] or other.key}"
+            if model_id.casefold() in self._by_id or model_id.casefold() in self._apart_ids:
+                self.unusable.append((other.key, "contradicts another spelling of its id"))
+                self.notes["two spellings contradict each other; the first was taken"].append(
+                    f"{first.key}, {other.key}"
+                )
+                continue
+            line = f"{other.key} → {model_id}, not {other.model_id}, which is {first.key}"
+            self.notes["ids that met were kept apart"].append(line)
+            self._apart_ids.add(model_id.casefold())
+            kept.append(_Entry(other.key, other.fields, own, model_id))
+        return kept
+
+
+def _claims(fields: Table[str, Any]) -> dict[str, Any]:
+    taken = ("mode", "max_input_tokens", "max_output_tokens", "deprecation_date")
+    prices = ("input_cost_per_token", "output_cost_per_token")
+    return {name: fields.get(name) for name in taken + prices}
+
+
+class _Importer:
+    def __init__(self, mapping: Mapping, identities: Identities, on: str | None) -> None:
+        self._modes: dict[str, str] = mapping.section("litellm")["modes"]
+        self._really = text_is_really(mapping)
+        self._price = PriceRule(mapping, "litellm")
+        self._lifecycle = lifecycle_by_name(mapping)
+        self._identities = identities
+        self._on = on
+        self.records: list[Record] = []
+        self.unusable: list[tuple[str, str]] = []
+        self.notes: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, entry: _Entry) -> None:
+        try:
+            self.records.append(self._record(entry))
+        except EntryError as error:
+            self.unusable.append((entry.key, str(error)))
+
+    def _record(self, entry: _Entry) -> Record:
+        fields = entry.fields
+        mode = fields.get("mode")
+        if mode is None:
+            raise EntryError("states no mode")
+        if mode not in self._modes:
+            raise EntryError(f"has the mode {str(mode)[:40]!r}, which is not in the mapping")
+        task_type = self._really(self._modes[mode], entry.key)
+        identity = self._identities.of(entry.model_id)
+        stated = {
+            "source": SOURCE,
+            "source_date": self._on,
+            "model_id": entry.model_id,
+            "task_type": task_type,
+            "provider": entry.provider,
+            "maker": identity.maker,
+            "base_model": identity.base_model,
+            # Providers' days of retirement: of the ids whose day had come, nearly all were gone
+            # from a later state of the table.
+            "retired_on": day(fields, "deprecation_date"),
+            "context_tokens": tokens(fields, "max_input_tokens"),
+            "output_tokens": tokens(fields, "max_output_tokens"),
+            "accuracy_class": "Unknown",
+            "latency_class": "Unknown",
+            "risk_level": "Unknown",
+            "provider_type": "Unknown",
+        }
+        cost = self._cost(entry, task_type)
+        return without_nothing(stated) | self._lifecycle(entry.model_id, "") | cost
+
+    def _cost(self, entry: _Entry, task_type: str) -> Record:
+        priced = self._price(
+            task_type,
+            entry.model_id,
+            per_million(number(entry.fields, "input_cost_per_token")),
+            per_million(number(entry.fields, "output_cost_per_token")),
+        )
+        if priced.doubt:
+            self.notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
+        return priced.fields

@@ -1,0 +1,177 @@
+"""models.dev: offers of many providers with prices, limits, modalities and open weights."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.identity import Identities, Offer, identify
+from modelpool.importers.mapping import Mapping
+from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
+from modelpool.importers.sources import (
+    EntryError,
+    day,
+    number,
+    read_json_object,
+    tokens,
+    without_nothing,
+)
+from modelpool.registry import Record
+
+SOURCE = "models-dev"
+_EXPECTED = "models.dev's providers, each with id and models"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    provider: str
+    model: str
+    fields: dict[str, Any]
+
+    @property
+    def model_id(self) -> str:
+        return re.sub(r"\s", "-", f"{self.provider}/{self.model}")
+
+    @property
+    def name(self) -> str:
+        name = self.fields.get("name")
+        return " ".join(name.split()) if isinstance(name, str) else ""
+
+
+def import_models_dev(
+    path: Path, mapping: Mapping, *, source_date: date | None = None
+) -> ImportResult:
+    """Turn models.dev's file into records; without a date, its newest `last_updated` counts."""
+    entries = list(_entries(path))
+    on = source_date.isoformat() if source_date else _newest(entries)
+    offers = [Offer(e.model_id, e.provider, e.name, None) for e in entries]
+    importer = _Importer(mapping, identify(offers, mapping), on)
+    for entry in entries:
+        importer.add(entry)
+    return import_result(
+        SOURCE,
+        importer.records,
+        entries=len(entries),
+        unusable=importer.unusable,
+        notes=importer.notes,
+    )
+
+
+def _entries(path: Path) -> Iterator[_Entry]:
+    for provider, about in read_json_object(path, _EXPECTED).items():
+        models = about.get("models") if isinstance(about, dict) else None
+        if not isinstance(models, dict):
+            raise InvalidInputError(
+                f"{path}: {provider[:80]!r} has no table of models, expected {_EXPECTED}"
+            )
+        for model, fields in models.items():
+            yield _Entry(provider, model, fields if isinstance(fields, dict) else {})
+
+
+def _newest(entries: list[_Entry]) -> str | None:
+    days = (entry.fields.get("last_updated") for entry in entries)
+    return max((d for d in days if isinstance(d, str) and day({"d": d}, "d")), default=None)
+
+
+class _Importer:
+    def __init__(self, mapping: Mapping, identities: Identities, on: str | None) -> None:
+        section = mapping.section("models_dev")
+        self._outputs: dict[str, str] = section["outputs"]
+        self._really = text_is_really(mapping)
+        self._provider_types: dict[str, str] = section["provider_types"]
+        self._statuses: dict[str, str] = section["statuses"]
+        self._price = PriceRule(mapping, "models_dev")
+        self._lifecycle = lifecycle_by_name(mapping)
+        self._identities = identities
+        self._on = on
+        self._spelled: dict[str, str] = {}
+        self.records: list[Record] = []
+        self.unusable: list[tuple[str, str]] = []
+        self.notes: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, entry: _Entry) -> None:
+        label = f"{entry.provider}/{entry.model}"
+        try:
+            first = self._spelled.setdefault(entry.model_id.casefold(), label)
+            if first != label:
+                raise EntryError("has the id of another entry but for case or spaces")
+            task_types = self._task_types(entry)
+            model = self._model(entry)
+            for task_type in task_types:
+                self.records.append(model | {"task_type": task_type} | self._cost(entry, task_type))
+        except EntryError as error:
+            self.unusable.append((label, str(error)))
+            return
+        if entry.model_id != label:
+            self.notes["spaces in the id became hyphens"].append(f"{label} → {entry.model_id}")
+
+    def _task_types(self, entry: _Entry) -> list[str]:
+        modalities = entry.fields.get("modalities")
+        outputs = modalities.get("output") if isinstance(modalities, dict) else None
+        if not isinstance(outputs, list) or not outputs:
+            raise EntryError("states no output modality")
+        if unknown := [output for output in outputs if output not in self._outputs]:
+            raise EntryError(
+                f"has the output modality {str(unknown[0])[:40]!r}, not in the mapping"
+            )
+        about = f"{entry.model} {entry.fields.get('family') or ''}"
+        return sorted({self._really(self._outputs[output], about) for output in outputs})
+
+    def _model(self, entry: _Entry) -> Record:
+        fields = entry.fields
+        identity = self._identities.of(entry.model_id)
+        limit = fields.get("limit")
+        limit = limit if isinstance(limit, dict) else {}
+        released = day(fields, "release_date")
+        if released is None and fields.get("release_date"):
+            line = f"{entry.model_id}: {str(fields['release_date'])[:20]}"
+            self.notes["release dates without a day were left out"].append(line)
+        stated = {
+            "source": SOURCE,
+            "source_date": self._on,
+            "model_id": entry.model_id,
+            "name": entry.name or None,
+            "provider": entry.provider,
+            "maker": identity.maker,
+            "base_model": identity.base_model,
+            "released_on": released,
+            "context_tokens": tokens(limit, "context"),
+            "output_tokens": tokens(limit, "output"),
+            "accuracy_class": "Unknown",
+            "latency_class": "Unknown",
+            "risk_level": "Unknown",
+        }
+        return without_nothing(stated) | self._provider_type(entry) | self._maturity(entry)
+
+    def _provider_type(self, entry: _Entry) -> Record:
+        is_open = entry.fields.get("open_weights")
+        if not isinstance(is_open, bool):
+            return {"provider_type": "Unknown"}
+        return {
+            "provider_type": self._provider_types["open" if is_open else "closed"],
+            "provider_type_basis": f"stated:open_weights({str(is_open).lower()})",
+        }
+
+    def _maturity(self, entry: _Entry) -> Record:
+        status = entry.fields.get("status")
+        if status is None:
+            return self._lifecycle(entry.model_id, entry.name)
+        if status not in self._statuses:
+            raise EntryError(f"has the status {str(status)[:40]!r}, which is not in the mapping")
+        return {"lifecycle": self._statuses[status], "lifecycle_basis": f"stated:status({status})"}
+
+    def _cost(self, entry: _Entry, task_type: str) -> Record:
+        cost = entry.fields.get("cost")
+        cost = cost if isinstance(cost, dict) else {}
+        text = f"{entry.model_id} {entry.name}"
+        priced = self._price(task_type, text, number(cost, "input"), number(cost, "output"))
+        if priced.doubt:
+            self.notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
+        return priced.fields

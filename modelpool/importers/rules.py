@@ -1,0 +1,91 @@
+"""The rules that several sources share: lifecycle by name, and the class of a price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from modelpool.importers.classes import Thresholds, classify
+from modelpool.importers.mapping import Mapping, whole_words
+from modelpool.registry import Record
+
+
+def lifecycle_by_name(mapping: Mapping) -> Callable[[str, str], Record]:
+    """From model_id and name ('' if none) to the lifecycle and its basis."""
+    words = whole_words(mapping.section("lifecycle")["experimental_words"])
+
+    def rule(model_id: str, name: str) -> Record:
+        found = words.search(model_id) or words.search(name)
+        if found is None:
+            return {"lifecycle": "Stable", "lifecycle_basis": "derived:no_experimental_word"}
+        basis = f"derived:experimental_word({found.group().lower()})"
+        return {"lifecycle": "Experimental", "lifecycle_basis": basis}
+
+    return rule
+
+
+def text_is_really(mapping: Mapping) -> Callable[[str, str], str]:
+    """From a stated task type and what names the model to the task type that is meant."""
+    rules = [
+        (re.compile(rule["pattern"], re.IGNORECASE), rule["task_type"])
+        for rule in mapping.section("task_types")["text_is_really"]
+    ]
+
+    def rule(task_type: str, about: str) -> str:
+        if task_type != "text-generation":
+            return task_type
+        return next((really for pattern, really in rules if pattern.search(about)), task_type)
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Price fields and cost class of one record; `doubt` says why the class is Unknown."""
+
+    fields: Record
+    doubt: str = ""
+
+
+class PriceRule:
+    """Prices in US dollars per million tokens, and the cost class that follows from them."""
+
+    def __init__(self, mapping: Mapping, section: str) -> None:
+        cost = mapping.section("cost")
+        self._thresholds: Thresholds = mapping.thresholds(section, "cost")
+        self._blended = frozenset(cost["blended"])
+        self._input_only = frozenset(cost["input_only"])
+        self._free = whole_words(cost["free_words"])
+
+    def __call__(
+        self, task_type: str, text: str, input_price: float | None, output_price: float | None
+    ) -> Priced:
+        """`text` is what may say that the offer is free: its id and its name."""
+        prices = {"input_price_usd": input_price, "output_price_usd": output_price}
+        if not input_price and not output_price:
+            if input_price is None and output_price is None:
+                return _unknown({}, "no price of tokens is stated")
+            if free := self._free.search(text):
+                basis = f"stated:free(price 0 and the word {free.group().lower()})"
+                known = {name: price for name, price in prices.items() if price is not None}
+                return Priced(known | {"cost_class": "Low", "cost_basis": basis})
+            return _unknown({}, "a price of 0 without the word free is taken as not known")
+        known = {name: price for name, price in prices.items() if price}
+        if task_type in self._input_only and input_price:
+            return self._classified(known, "input", input_price)
+        if task_type in self._blended:
+            if not input_price or not output_price:
+                return _unknown(known, "only one of the two prices is known")
+            return self._classified(known, "blended", (3 * input_price + output_price) / 4)
+        return _unknown(known, "the price of tokens doesn't say what such a task costs")
+
+    def _classified(self, prices: Record, what: str, price: float) -> Priced:
+        basis = f"derived:price_terciles({what} {price:.4g} USD/Mtok)"
+        return Priced(
+            prices | {"cost_class": classify(self._thresholds, price), "cost_basis": basis}
+        )
+
+
+def _unknown(prices: Record, doubt: str) -> Priced:
+    return Priced(prices | {"cost_class": "Unknown"}, doubt)
