@@ -31,7 +31,7 @@ _partial = click.option(
 )
 
 
-_SHIPPED = Path(__file__).parent.parent / "data" / "registry"
+SHIPPED = Path(__file__).parent.parent / "data" / "registry"
 
 
 @click.command()
@@ -47,7 +47,7 @@ def schema() -> None:
 @_source
 def validate(files: tuple[Path, ...], source: str | None) -> None:
     """Check registry files without touching the graph; every problem is listed."""
-    registry = _read(files, source)
+    registry = read_files(files, source)
     models = len({record["model_id"] for record in registry.records})
     click.echo(f"{len(registry.records):,} records of {models:,} models: no problems")
 
@@ -59,14 +59,14 @@ def validate(files: tuple[Path, ...], source: str | None) -> None:
 @format_option("table", "json")
 def diff(files: tuple[Path, ...], source: str | None, partial: bool, output_format: str) -> None:
     """Say what loading registry files would change; nothing is written."""
-    registry = _read(files, source)
+    registry = read_files(files, source)
     with open_pool() as pool:
         report = pool.diff(registry, partial=partial)
     if output_format == "json":
         click.echo(render.to_json(report=report))
         return
     _print_changes(report.changes)
-    click.echo(f"A load would make: {_summary(report)}.")
+    click.echo(f"A load would make: {load_summary(report)}.")
 
 
 @click.command()
@@ -92,15 +92,15 @@ def load(
     A file is the whole of what its source says: what an earlier load of that source had and this
     one lacks is retired, unless --partial.
     """
-    registry = _read(files, source)
-    with open_pool() as pool, _progress() as progress:
+    registry = read_files(files, source)
+    with open_pool() as pool, load_progress() as progress:
         report = pool.load(
             registry, on=on.date() if on else None, partial=partial, progress=progress
         )
     if output_format == "json":
         click.echo(render.to_json(report=report))
     else:
-        click.echo(f"Loaded {len(registry.records):,} records: {_summary(report)}.")
+        click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")
 
 
 @click.command()
@@ -112,17 +112,18 @@ def quickstart(ctx: click.Context) -> None:
     """
     from modelpool.cli.feasibility import feasible
 
-    registry = _read(tuple(sorted(_SHIPPED.glob("*.jsonl"))), None)
-    with open_pool() as pool, _progress() as progress:
+    registry = read_files(tuple(sorted(SHIPPED.glob("*.jsonl"))), None)
+    with open_pool() as pool, load_progress() as progress:
         report = pool.load(registry, progress=progress)
-    click.echo(f"Loaded the shipped registry: {_summary(report)}.\n")
+    click.echo(f"Loaded the shipped registry: {load_summary(report)}.\n")
     question = ["--task-type", "multi-turn-function-calling", "--risk", "High"]
     question += ["--min-accuracy", "Medium", "--max-cost", "Medium", "--critical", "--seed", "1"]
     click.echo(f"$ modelpool feasible {' '.join(question)}\n")
     ctx.invoke(feasible, **feasible.make_context("feasible", list(question)).params)
 
 
-def _read(files: tuple[Path, ...], source: str | None) -> Registry:
+def read_files(files: tuple[Path, ...], source: str | None) -> Registry:
+    """Read registry files; ends the command with their problems, the first of them shown."""
     from modelpool.exceptions import RegistryFileError
     from modelpool.registry_files import read
 
@@ -141,7 +142,8 @@ def _read(files: tuple[Path, ...], source: str | None) -> Registry:
     return registry
 
 
-def _summary(report: LoadReport) -> str:
+def load_summary(report: LoadReport) -> str:
+    """What a load changed, in half a line."""
     return (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{report.retired:,} retired ({report.models_retired:,} models left without a source)"
@@ -171,7 +173,8 @@ def _shown(value: Any) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def load_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A display on stderr of how far a load is."""
     from rich.progress import Progress, TaskID
 
     with Progress(console=render.console(sys.stderr), transient=True) as bar:

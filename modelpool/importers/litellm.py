@@ -172,6 +172,10 @@ class _Importer:
             raise EntryError(f"has the mode {str(mode)[:40]!r}, which is not in the mapping")
         task_type = self._really(self._modes[mode], entry.key)
         identity = self._identities.of(entry.model_id)
+        retired = day(fields, "deprecation_date")
+        if retired is None and fields.get("deprecation_date"):
+            line = f"{entry.model_id}: {str(fields['deprecation_date'])[:20]}"
+            self.notes["deprecation dates that name no day were left out"].append(line)
         stated = {
             "source": SOURCE,
             "source_date": self._on,
@@ -182,7 +186,7 @@ class _Importer:
             "base_model": identity.base_model,
             # Providers' days of retirement: of the ids whose day had come, nearly all were gone
             # from a later state of the table.
-            "retired_on": day(fields, "deprecation_date"),
+            "retired_on": retired,
             "context_tokens": tokens(fields, "max_input_tokens"),
             "output_tokens": tokens(fields, "max_output_tokens"),
             "accuracy_class": "Unknown",

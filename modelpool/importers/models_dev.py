@@ -132,7 +132,7 @@ class _Importer:
         released = day(fields, "release_date")
         if released is None and fields.get("release_date"):
             line = f"{entry.model_id}: {str(fields['release_date'])[:20]}"
-            self.notes["release dates without a day were left out"].append(line)
+            self.notes["release dates that name no day were left out"].append(line)
         stated = {
             "source": SOURCE,
             "source_date": self._on,

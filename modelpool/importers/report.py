@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from modelpool.exceptions import InvalidInputError
 from modelpool.registry import Record
 
 
@@ -71,7 +72,13 @@ def import_result(
     unusable: Sequence[tuple[str, str]] = (),
     notes: Table[str, Sequence[str]] | None = None,
 ) -> ImportResult:
-    """Put records in their order; topics without a line are left out of the notes."""
+    """Put records in their order; topics without a line are left out of the notes.
+
+    Raises InvalidInputError where no entry gave a record: the file is then not what it should be.
+    """
+    if not records:
+        first = f"; {unusable[0][0]!r} {unusable[0][1]}" if unusable else ""
+        raise InvalidInputError(f"{source}: none of {entries:,} entries can be used{first}")
     return ImportResult(
         records=tuple(sorted(records, key=lambda r: (r["model_id"], r["task_type"]))),
         report=ImportReport(

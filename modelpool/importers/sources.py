@@ -59,7 +59,7 @@ def tokens(table: Table[str, Any], field: str) -> int | None:
 
 
 def day(table: Table[str, Any], field: str) -> str | None:
-    """A whole date; None where the entry gives none or only a month."""
+    """A day of the calendar; None where the entry gives none, or only a month."""
     value = table.get(field)
     if value is None:
         return None
@@ -70,7 +70,7 @@ def day(table: Table[str, Any], field: str) -> str | None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise EntryError(f"{field} is no day of the calendar") from None
+        return None
     return value
 
 

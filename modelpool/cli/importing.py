@@ -1,0 +1,178 @@
+"""`modelpool import`: public registries and benchmarks as registry files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from modelpool.cli.registry import SHIPPED
+
+if TYPE_CHECKING:
+    from modelpool.importers.identity import Offer
+    from modelpool.importers.mapping import Mapping
+    from modelpool.importers.report import ImportResult
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PATH = click.Path(path_type=Path)
+_file = click.argument("file", type=_PATH)
+_date = click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose state the file shows."
+)
+
+
+def _registry(*shipped: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    return click.option(
+        "--registry",
+        "registries",
+        multiple=True,
+        type=_PATH,
+        default=[SHIPPED / name for name in shipped],
+        show_default=", ".join(f"the shipped {name}" for name in shipped),
+        help="Registry file of known offers; repeat for several.",
+    )
+
+
+def _options(command: Callable[P, T]) -> Callable[P, T]:
+    for option in reversed(
+        (
+            click.option("-o", "--output", type=_PATH, help="Registry file; its suffix decides."),
+            click.option("--mapping", "own", type=_PATH, help="Your changes to the mapping file."),
+            click.option("--load", is_flag=True, help="Load the records into the graph."),
+            click.option("--report", type=_PATH, help="JSON file for the account of all entries."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("import")
+def import_() -> None:
+    """Turn a public registry or benchmark into a registry file.
+
+    Without -o and --load, the records go to stdout as JSON Lines.
+    """
+
+
+@import_.command("models-dev")
+@_file
+@_date
+@_options
+def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -> None:
+    """Import models.dev's table of providers; its day is its newest entry's."""
+    from modelpool.importers.models_dev import import_models_dev
+
+    _finish(import_models_dev(file, _mapping(own), source_date=_day(on)), **then)
+
+
+@import_.command("litellm")
+@_file
+@_date
+@_registry("models-dev.jsonl")
+@_options
+def litellm(
+    file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
+) -> None:
+    """Import LiteLLM's table of prices; known offers give their spelling of an id."""
+    from modelpool.importers.litellm import import_litellm
+
+    known = [offer.model_id for offer in _offers(registries)]
+    _finish(import_litellm(file, _mapping(own), known=known, source_date=_day(on)), **then)
+
+
+@import_.command("aider")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH)
+@_registry("models-dev.jsonl", "litellm.jsonl")
+@_options
+def aider(
+    files: tuple[Path, ...], registries: tuple[Path, ...], own: Path | None, **then: Any
+) -> None:
+    """Import aider's leaderboards: measured accuracy and cost of code editing."""
+    from modelpool.importers.aider import import_aider
+
+    _finish(import_aider(files, _mapping(own), _offers(registries)), **then)
+
+
+@import_.command("bfcl")
+@_file
+@_registry("models-dev.jsonl", "litellm.jsonl")
+@_options
+def bfcl(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
+    """Import the Berkeley leaderboard: measured accuracy, cost and latency of function calling."""
+    from modelpool.importers.bfcl import import_bfcl
+
+    _finish(import_bfcl(file, _mapping(own), _offers(registries)), **then)
+
+
+def _day(on: datetime | None) -> date | None:
+    return on.date() if on else None
+
+
+def _mapping(own: Path | None) -> Mapping:
+    from modelpool.importers.mapping import load_mapping
+
+    return load_mapping(own)
+
+
+def _offers(registries: Sequence[Path]) -> list[Offer]:
+    """The offers that registry files name, each once."""
+    from modelpool.cli.registry import read_files
+    from modelpool.importers.identity import Offer
+
+    if not registries:
+        return []
+    records = read_files(tuple(registries), None).records
+    offers = {
+        r["model_id"]: Offer(
+            r["model_id"], r.get("provider", ""), r.get("name", ""), r.get("maker")
+        )
+        for r in records
+    }
+    return list(offers.values())
+
+
+def _finish(result: ImportResult, *, output: Path | None, load: bool, report: Path | None) -> None:
+    from modelpool.registry import write_registry
+
+    if report is not None:
+        _write_report(result, report)
+    if output is not None:
+        write_registry(result.records, output)
+    elif not load:
+        write_registry(result.records, sys.stdout, "jsonl")
+    click.echo(result.summary(), err=True)
+    if load:
+        _load(result)
+
+
+def _write_report(result: ImportResult, path: Path) -> None:
+    from modelpool.exceptions import ModelPoolError
+
+    text = json.dumps(result.to_json(), ensure_ascii=False, indent=1)
+    try:
+        path.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise ModelPoolError(f"{path} can't be written: {error.strerror}") from error
+
+
+def _load(result: ImportResult) -> None:
+    from tempfile import TemporaryDirectory
+
+    from modelpool.cli.common import open_pool
+    from modelpool.cli.registry import load_progress, load_summary, read_files
+    from modelpool.registry import write_registry
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{result.report.source}.jsonl"
+        write_registry(result.records, path)
+        registry = read_files((path,), None)
+    with open_pool() as pool, load_progress() as progress:
+        report = pool.load(registry, progress=progress)
+    click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")
