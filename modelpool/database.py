@@ -35,6 +35,8 @@ T = TypeVar("T")
 SCHEMA_VERSION = 1
 """Version of the vocabulary, kept in the graph; raised when what is written changes."""
 
+# In seconds: three times what a server on the other side of the world takes.
+_CONNECTION_TIMEOUT = 10.0
 _SCHEMA_FILES = ("schema/constraints", "schema/indexes")
 
 
@@ -71,6 +73,7 @@ class Database:
             self._driver = neo4j.GraphDatabase.driver(
                 connection.uri,
                 auth=(connection.user, connection.password),
+                connection_timeout=_CONNECTION_TIMEOUT,
                 # An empty graph lacks the names that queries use; tests look for real ones.
                 notifications_min_severity="OFF",
                 user_agent="modelpool",

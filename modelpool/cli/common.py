@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -50,6 +51,8 @@ def open_pool() -> Iterator[ModelPool]:
     """The pool on the server that the environment names, else on the embedded one."""
     from modelpool.pool import ModelPool
 
+    # Else what the driver logs would stand above the one line that its error becomes.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with start_progress() as progress:
         pool = ModelPool.connect(progress=progress)
     with pool:
