@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import shutil
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -76,12 +77,16 @@ class JarSet:
         """
         folder = cache / "jars"
         folder.mkdir(parents=True, exist_ok=True)
+        if self._missing(folder):
+            with _fetching(folder) as scratch:
+                # Asked again, since another process may have fetched them meanwhile.
+                _fetch(self._missing(folder), scratch, folder, progress)
+        return [folder / jar.filename for jar in self.jars]
+
+    def _missing(self, folder: Path) -> list[Jar]:
         with ThreadPoolExecutor() as pool:
             good = list(pool.map(lambda jar: _is_good(folder / jar.filename, jar), self.jars))
-        missing = [jar for jar, is_good in zip(self.jars, good, strict=True) if not is_good]
-        if missing:
-            _fetch(missing, folder, progress)
-        return [folder / jar.filename for jar in self.jars]
+        return [jar for jar, is_good in zip(self.jars, good, strict=True) if not is_good]
 
 
 def _jar(coordinates: str, sha256: str, size: int) -> Jar:
@@ -104,16 +109,32 @@ def _is_good(path: Path, jar: Jar) -> bool:
         return False
 
 
-def _fetch(jars: Sequence[Jar], folder: Path, progress: StartProgress | None) -> None:
+@contextmanager
+def _fetching(folder: Path) -> Iterator[Path]:
+    """One process's turn to fetch, and a folder for what isn't whole yet.
+
+    It is on the same disk, so that a whole and checked file takes its place in one step.
+    """
+    from filelock import FileLock
+
+    scratch = folder / ".fetching"
+    with FileLock(folder.with_suffix(".lock")):
+        # Left by a process that was killed.
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch)
+
+
+def _fetch(
+    jars: Sequence[Jar], scratch: Path, folder: Path, progress: StartProgress | None
+) -> None:
     total = sum(jar.size for jar in jars)
     done = 0
-    # In the same folder, so that a whole and checked file takes its place in one step.
-    with (
-        tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-") as scratch,
-        _Registry() as registry,
-        ThreadPoolExecutor(_THREADS) as pool,
-    ):
-        fetched = {pool.submit(registry.fetch, jar, Path(scratch), folder): jar for jar in jars}
+    with _Registry() as registry, ThreadPoolExecutor(_THREADS) as pool:
+        fetched = {pool.submit(registry.fetch, jar, scratch, folder): jar for jar in jars}
         try:
             for future in as_completed(fetched):
                 future.result()
