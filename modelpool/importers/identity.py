@@ -1,0 +1,165 @@
+"""Which offers are of the same weights, and who made these: the mapping's rules over ids."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from modelpool.importers.mapping import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model as a provider offers it; `maker` and `base_model` are None where not known yet."""
+
+    model_id: str
+    provider: str
+    name: str = ""
+    maker: str | None = None
+    base_model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The weights behind an id, and their maker where the id tells."""
+
+    maker: str | None
+    base_model: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A normalised id, before its version is looked at."""
+
+    maker: str | None
+    scope: str
+    name: str
+
+
+class IdentityRules:
+    """The section `identity` of the mapping, as a function of one id."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        section = mapping.section("identity")
+        self._path_noise = re.compile("|".join(section["path_noise"]))
+        self._hosts = frozenset(section["hosts"])
+        self._rewrites = _rewrites(section["rewrites"])
+        self._reorders = _rewrites(section["reorders"])
+        self._dated = re.compile(f"(?:{'|'.join(section['versions'])})$")
+        self._latest = re.compile(f"(?:{'|'.join(section['latest'])})$")
+        self._several = frozenset(section["several_versions"])
+        self._aliases: dict[str, str] = {a["name"]: a["is"] for a in section["aliases"]}
+        self._orgs: dict[str, str] = {}
+        self._families: list[tuple[str, re.Pattern[str]]] = []
+        for maker, about in section["makers"].items():
+            self._orgs |= {org: maker for org in [maker, *about.get("orgs", [])]}
+            if families := about.get("families"):
+                self._families.append((maker, re.compile(f"(?:{'|'.join(families)})")))
+
+    def normalise(self, name: str) -> str:
+        """A model's own name in the one spelling that names are compared in."""
+        text = name.lower()
+        for pattern, to in self._rewrites:
+            text = pattern.sub(to, text)
+        text = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+        text = re.sub(r"(?<=[a-z]{3})(?=\d)", "-", text)
+        text = self._without_maker(text)
+        for pattern, to in self._reorders:
+            text = pattern.sub(to, text)
+        return text
+
+    def parts(self, model_id: str, provider: str, maker: str | None = None) -> _Parts:
+        """The maker and the normalised name that an id tells of."""
+        path = model_id.lower().removeprefix(f"{provider.lower()}/").split("/")
+        orgs, names = [], []
+        for segment in path:
+            if segment != path[-1] and self._is_org(segment):
+                orgs.append(segment)
+            elif not self._path_noise.fullmatch(segment):
+                names.append(segment)
+        name = self.normalise("-".join(names) or path[-1])
+        org = next((self._orgs[o] for o in reversed(orgs) if o in self._orgs), None)
+        maker = maker or org or self.maker_of(name)
+        if maker is None and len(names) > 1:
+            # The first part of a path that no rule knows is most likely who made the model.
+            maker = re.sub(r"[^a-z0-9]+", "-", names[0]).strip("-")
+            name = self.normalise("-".join(names[1:]))
+        return self._aliased(_Parts(maker, maker or provider.lower(), name))
+
+    def maker_of(self, name: str) -> str | None:
+        """Who makes the family that a normalised name begins with."""
+        return next((maker for maker, begins in self._families if begins.match(name)), None)
+
+    def version(self, name: str) -> tuple[str, str]:
+        """A normalised name without its dated version, and that version ('' if it has none)."""
+        match = self._dated.search(name)
+        return (name[: match.start()], match.group()) if match else (name, "")
+
+    def latest_of(self, name: str) -> str | None:
+        """What a name like `x-latest` is the latest of."""
+        match = self._latest.search(name)
+        return name[: match.start()] if match else None
+
+    def has_several_versions(self, name: str) -> bool:
+        """Whether the mapping says that a name has had more than one dated version."""
+        return name in self._several
+
+    def _is_org(self, segment: str) -> bool:
+        return segment in self._orgs or segment in self._hosts
+
+    def _without_maker(self, name: str) -> str:
+        for org, maker in self._orgs.items():
+            rest = name.removeprefix(f"{org}-")
+            if rest != name and self.maker_of(rest) == maker:
+                return rest
+        return name
+
+    def _aliased(self, parts: _Parts) -> _Parts:
+        name = self._aliases.get(parts.name)
+        return parts if name is None else _Parts(parts.maker, parts.scope, name)
+
+
+class Identities:
+    """The identity of each of some offers; `ambiguous` lists the aliases that were not merged."""
+
+    def __init__(self, by_id: dict[str, Identity], ambiguous: list[str]) -> None:
+        self._by_id = by_id
+        self.ambiguous = ambiguous
+
+    def of(self, model_id: str) -> Identity:
+        """The identity of an offer that was among those identified."""
+        return self._by_id[model_id]
+
+
+def identify(offers: Iterable[Offer], mapping: Mapping) -> Identities:
+    """Apply the rules to offers that are known together.
+
+    A name and its dated version are one base model where only one such version is known, to the
+    mapping and among the offers; where several are, each stays apart.
+    """
+    rules = IdentityRules(mapping)
+    parts = {offer.model_id: rules.parts(offer.model_id, offer.provider) for offer in offers}
+    versions: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in parts.values():
+        stem, version = rules.version(part.name)
+        if version:
+            versions[part.scope, stem].add(version)
+    ambiguous: list[str] = []
+    by_id: dict[str, Identity] = {}
+    for model_id, part in parts.items():
+        stem = rules.latest_of(part.name) or rules.version(part.name)[0]
+        known = versions.get((part.scope, stem), set())
+        several = len(known) > 1 or rules.has_several_versions(stem)
+        is_alias = part.name == stem or rules.latest_of(part.name) is not None
+        if several and is_alias:
+            ambiguous.append(f"{model_id}: one of {', '.join(sorted(stem + v for v in known))}")
+        one = known and not several
+        by_id[model_id] = Identity(part.maker, f"{part.scope}/{stem if one else part.name}")
+    return Identities(by_id, sorted(ambiguous))
+
+
+def _rewrites(rules: list[dict[str, Any]]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rule["pattern"]), rule["to"]) for rule in rules]
