@@ -10,13 +10,11 @@ from typing import Any, Self, TypeVar
 import neo4j
 from neo4j.exceptions import (
     AuthError,
+    ConfigurationError as DriverConfigurationError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
-)
-from neo4j.exceptions import (
-    ConfigurationError as DriverConfigurationError,
 )
 
 from modelpool import queries

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
-from collections.abc import Mapping as Table
+from collections.abc import Collection, Mapping as Table
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping as Table
-from collections.abc import Sequence
+from collections.abc import Mapping as Table, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 

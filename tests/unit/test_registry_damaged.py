@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from modelpool.exceptions import Problem, RegistryFileError
 from modelpool.registry import FORMATS, read_registry, write_registry

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from modelpool.exceptions import InvalidInputError, ModelPoolError, RegistryFileError
 from modelpool.registry import FORMATS, Record, read_registry, record_digest, write_registry
