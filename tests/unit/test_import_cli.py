@@ -1,0 +1,103 @@
+"""`modelpool import`: what goes where, and that the shipped registry is sound."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from modelpool.cli import modelpool
+from modelpool.cli.registry import SHIPPED
+from modelpool.exceptions import InvalidInputError
+from modelpool.registry import Registry
+from modelpool.registry_files import read
+
+DATA = Path(__file__).parent.parent / "data"
+MODELS_DEV = str(DATA / "models_dev.json")
+LITELLM = str(DATA / "litellm.json")
+CLASSES = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(modelpool, ["import", *arguments], catch_exceptions=False)
+
+
+def test_records_go_to_stdout_as_json_lines_and_the_summary_to_stderr() -> None:
+    result = run("models-dev", MODELS_DEV)
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(records) == 19
+    assert result.stderr.startswith(
+        "models-dev: 19 entries gave 19 records of 19 models; 0 entries gave none."
+    )
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "json", "csv", "yaml"])
+def test_the_suffix_of_the_output_decides_its_format(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"models-dev.{suffix}"
+    result = run("models-dev", MODELS_DEV, "-o", str(path), "--date", "2026-06-01")
+    assert (result.exit_code, result.stdout) == (0, "")
+    records = read([path]).records
+    assert len(records) == 19
+    assert {record["source_date"] for record in records} == {"2026-06-01"}
+
+
+def test_litellm_takes_the_spelling_of_the_given_registry(tmp_path: Path) -> None:
+    known, own = tmp_path / "models-dev.jsonl", tmp_path / "litellm.jsonl"
+    run("models-dev", MODELS_DEV, "-o", str(known))
+    result = run("litellm", LITELLM, "--registry", str(known), "-o", str(own))
+    assert result.exit_code == 0
+    assert "azure/codestral-2501" in {record["model_id"] for record in read([own]).records}
+
+
+def test_the_report_accounts_for_every_entry(tmp_path: Path) -> None:
+    known, path = tmp_path / "models-dev.jsonl", tmp_path / "report.json"
+    run("models-dev", MODELS_DEV, "-o", str(known))
+    run("litellm", LITELLM, "--registry", str(known), "--report", str(path))
+    report = json.loads(path.read_text())
+    assert report["source"] == "litellm"
+    assert report["records"] + len(report["unusable"]) == report["entries"]
+    assert {"entry": "sample_spec", "reason": "no model: documents the fields"} in (
+        report["unusable"]
+    )
+
+
+def test_an_own_mapping_moves_the_cut_points(tmp_path: Path) -> None:
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text("models_dev: {cost: {low: 100, high: 1000}}\n")
+    result = run("models-dev", MODELS_DEV, "--mapping", str(mapping))
+    classes = {json.loads(line)["cost_class"] for line in result.stdout.splitlines()}
+    assert classes == {"Low", "Unknown"}
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert run("models-dev", MODELS_DEV).stdout == run("models-dev", MODELS_DEV).stdout
+
+
+def test_a_file_of_another_source_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="'sample_spec' has no table of models") as caught:
+        run("models-dev", LITELLM)
+    assert caught.value.exit_code == 2
+    with pytest.raises(InvalidInputError, match="found no litellm_provider"):
+        run("litellm", MODELS_DEV, "--registry", str(SHIPPED / "litellm.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Registry:
+    return read(sorted(SHIPPED.glob("*.jsonl")))
+
+
+def test_the_shipped_registry_is_sound_and_names_known_task_types(shipped: Registry) -> None:
+    assert {"models-dev", "litellm"} <= set(shipped.sources)
+    assert shipped.new_task_types == ()
+    assert len({record["model_id"] for record in shipped.records}) > 8000
+
+
+def test_the_shipped_registry_says_how_each_value_was_had(shipped: Registry) -> None:
+    bases = {"risk_level": "risk_basis", "provider_type": "provider_type_basis"}
+    for record in shipped.records:
+        for field in CLASSES:
+            basis = bases.get(field, field.replace("_class", "_basis"))
+            assert (basis in record) == (record[field] != "Unknown")

@@ -1,0 +1,201 @@
+"""LiteLLM: what each entry becomes, on an excerpt of its table."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.litellm import import_litellm
+from modelpool.importers.mapping import load_mapping
+from modelpool.importers.report import ImportResult
+from modelpool.registry import Record, write_registry
+from modelpool.registry_files import read
+
+EXCERPT = Path(__file__).parent.parent / "data" / "litellm.json"
+KNOWN = ["azure/codestral-2501", "openai/gpt-4o"]
+
+
+@pytest.fixture(scope="module")
+def imported() -> ImportResult:
+    return import_litellm(EXCERPT, load_mapping(), known=KNOWN, source_date=date(2026, 10, 25))
+
+
+def record_of(result: ImportResult, model_id: str) -> Record:
+    (record,) = (r for r in result.records if r["model_id"] == model_id)
+    return record
+
+
+def imported_from(tmp_path: Path, table: object) -> ImportResult:
+    path = tmp_path / "litellm.json"
+    path.write_text(json.dumps(table))
+    return import_litellm(path, load_mapping())
+
+
+def test_an_entry_becomes_a_record_that_says_only_what_is_stated(imported: ImportResult) -> None:
+    record = record_of(imported, "openai/gpt-3.5-turbo-1106")
+    identity = {"maker", "base_model"}
+    assert {field: value for field, value in record.items() if field not in identity} == {
+        "source": "litellm",
+        "source_date": "2026-10-25",
+        "model_id": "openai/gpt-3.5-turbo-1106",
+        "task_type": "text-generation",
+        "provider": "openai",
+        "retired_on": "2026-09-28",
+        "context_tokens": 16385,
+        "output_tokens": 4096,
+        "input_price_usd": 1.0,
+        "output_price_usd": 2.0,
+        "accuracy_class": "Unknown",
+        "latency_class": "Unknown",
+        "risk_level": "Unknown",
+        "provider_type": "Unknown",
+        "cost_class": "Medium",
+        "cost_basis": "derived:price_terciles(blended 1.25 USD/Mtok)",
+        "lifecycle": "Stable",
+        "lifecycle_basis": "derived:no_experimental_word",
+    }
+
+
+def test_the_records_are_a_sound_registry_file(imported: ImportResult, tmp_path: Path) -> None:
+    path = tmp_path / "litellm.jsonl"
+    write_registry(imported.records, path)
+    registry = read([path])
+    assert registry.records == imported.records
+    assert registry.sources == ("litellm",)
+    assert registry.new_task_types == ()
+
+
+def test_every_entry_is_in_a_record_or_listed_with_its_reason(imported: ImportResult) -> None:
+    report = imported.report
+    assert report.entries == len(json.loads(EXCERPT.read_text()))
+    assert len(imported.records) + len(report.unusable) == report.entries
+    assert dict(report.unusable) == {
+        "sample_spec": "no model: documents the fields",
+        "fallback_generalizations": "no model: holds rules for unknown names",
+        "fireworks-ai-4.1b-to-16b": "no model: is a class of prices by size",
+        "azure_ai/codex-mini": "says the same as another spelling of its id",
+        "deepseek-chat": "says the same as another spelling of its id",
+    }
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    [
+        "openai/gpt-4o",
+        "google-vertex/claude-haiku-4-5@20251001",
+        "amazon-bedrock/us-east-1/anthropic.claude-instant-v1",
+        "amazon-bedrock/1024-x-1024/50-steps/stability.stable-diffusion-xl-v1",
+        "xai/grok-4.20-beta-0309-reasoning",
+        "ollama/codegemma",
+        "deepseek/deepseek-chat",
+    ],
+)
+def test_ids_are_provider_and_model_with_sizes_and_places_kept(
+    imported: ImportResult, model_id: str
+) -> None:
+    assert record_of(imported, model_id)["provider"] == model_id.partition("/")[0]
+
+
+def test_an_id_takes_the_spelling_of_a_known_offer(imported: ImportResult) -> None:
+    assert record_of(imported, "azure/codestral-2501")["cost_class"] == "Low"
+    assert imported.report.notes["took the spelling of a known id"] == (
+        "azure_ai/Codestral-2501 → azure/codestral-2501",
+    )
+
+
+def test_ids_that_meet_but_differ_stay_apart_and_are_listed(imported: ImportResult) -> None:
+    assert record_of(imported, "azure/gpt-6-sol")["retired_on"] == "2028-03-11"
+    assert "retired_on" not in record_of(imported, "azure-ai/gpt-6-sol")
+    assert record_of(imported, "google/gemini-exp-1206")["cost_class"] == "Medium"
+    assert record_of(imported, "gemini/gemini-exp-1206")["cost_class"] == "Unknown"
+    assert imported.report.notes["ids that met were kept apart"] == (
+        "azure_ai/gpt-6-sol → azure-ai/gpt-6-sol, not azure/gpt-6-sol, which is azure/gpt-6-sol",
+        "gemini/gemini-exp-1206 → gemini/gemini-exp-1206, not google/gemini-exp-1206, "
+        "which is gemini-exp-1206",
+    )
+
+
+def test_two_spellings_that_contradict_each_other_are_listed(tmp_path: Path) -> None:
+    entry = {"litellm_provider": "deepseek", "mode": "chat", "input_cost_per_token": 1e-6}
+    table = {"deepseek/chat": entry, "chat": entry | {"input_cost_per_token": 2e-6}}
+    result = imported_from(tmp_path, table)
+    assert [record["input_price_usd"] for record in result.records] == [1.0]
+    assert result.report.unusable == (("chat", "contradicts another spelling of its id"),)
+
+
+def test_absurd_prices_load_as_stated(imported: ImportResult) -> None:
+    jais = record_of(imported, "azure/jais-30b-chat")
+    assert (jais["input_price_usd"], jais["output_price_usd"]) == (3200.0, 9710.0)
+    assert jais["cost_class"] == "High"
+
+
+def test_prices_per_million_have_no_noise_of_binary_fractions(tmp_path: Path) -> None:
+    entry = {"litellm_provider": "a", "mode": "chat"}
+    prices = {"input_cost_per_token": 1.1e-07, "output_cost_per_token": 2.3e-06}
+    (record,) = imported_from(tmp_path, {"m": entry | prices}).records
+    assert (record["input_price_usd"], record["output_price_usd"]) == (0.11, 2.3)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "task_type"),
+    [
+        ("openai/text-embedding-3-small", "embedding"),
+        ("groq/llama-guard-3-8b", "moderation"),
+        ("google-vertex/search_api", "search"),
+        ("azure/codex-mini", "text-generation"),
+    ],
+)
+def test_modes_and_names_decide_the_task_type(
+    imported: ImportResult, model_id: str, task_type: str
+) -> None:
+    assert record_of(imported, model_id)["task_type"] == task_type
+
+
+def test_a_deprecation_date_that_is_no_day_is_left_out_and_listed(tmp_path: Path) -> None:
+    entry = {"litellm_provider": "a", "mode": "chat", "deprecation_date": "2026-02-30"}
+    result = imported_from(tmp_path, {"m": entry})
+    assert "retired_on" not in result.records[0]
+    assert result.report.notes["deprecation dates that name no day were left out"] == (
+        "a/m: 2026-02-30",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"litellm_provider": "a"}, "states no mode"),
+        ({"litellm_provider": "a", "mode": "dance"}, "has the mode 'dance', "),
+        ({"mode": "chat"}, "names no litellm_provider"),
+        ({"litellm_provider": 3, "mode": "chat"}, "names no litellm_provider"),
+        (
+            {"litellm_provider": "a", "mode": "chat", "input_cost_per_token": "0.1"},
+            "input_cost_per_token is not a number from 0",
+        ),
+    ],
+)
+def test_an_entry_that_cant_be_used_is_listed_with_its_reason(
+    tmp_path: Path, fields: dict[str, object], reason: str
+) -> None:
+    table = {"good": {"litellm_provider": "a", "mode": "chat"}, "bad": fields}
+    ((entry, found),) = imported_from(tmp_path, table).report.unusable
+    assert entry == "bad"
+    assert found.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ([], "found list"),
+        ({"openai": {"models": {}}}, "found no litellm_provider"),
+        ({"gpt": 3}, "'gpt' is no table"),
+        ({"m": {"litellm_provider": "a"}}, "none of 1 entries can be used"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(tmp_path: Path, table: object, named: str) -> None:
+    with pytest.raises(InvalidInputError, match=r"litellm") as caught:
+        imported_from(tmp_path, table)
+    assert named in str(caught.value)
