@@ -88,12 +88,12 @@ class EmbeddedServer:
         """
         show = progress or _silent
         with self._turn(show):
-            running = self.alive()
-            if running is None:
-                running = self._start(show)
-            else:
-                self._check_ports_of(running)
             try:
+                running = self.alive()
+                if running is None:
+                    running = self._start(show)
+                else:
+                    self._check_ports_of(running)
                 self._await(running)
             except KeyboardInterrupt:
                 self._stop()
@@ -144,7 +144,11 @@ class EmbeddedServer:
             ) from error
 
     def _is_ours(self, pid: int) -> bool:
-        return process.is_alive(pid, f"@{files.arguments_file(self.home)}")
+        return process.is_alive(pid, self._argument)
+
+    @property
+    def _argument(self) -> str:
+        return f"@{files.arguments_file(self.home)}"
 
     def _last(self) -> Running | None:
         try:
@@ -236,17 +240,17 @@ class EmbeddedServer:
                 )
 
     def _stop(self) -> bool:
-        running = self.alive()
-        if running is None:
-            return False
-        process.terminate(running.pid)
+        # Not by the note, which is missing where a start was cut off at once.
+        pids = process.find(self._argument)
+        for pid in pids:
+            process.terminate(pid)
         _wait(
-            lambda: not self._is_ours(running.pid),
+            lambda: not any(map(self._is_ours, pids)),
             _STOP_DEADLINE,
-            f"the server (pid {running.pid}) did not stop in {_STOP_DEADLINE:.0f} s;"
+            f"the server (pid {', '.join(map(str, pids))}) did not stop in {_STOP_DEADLINE:.0f} s;"
             f" see {self.log}",
         )
-        return True
+        return bool(pids)
 
 
 def _wait(holds: Callable[[], bool], seconds: float, complaint: str) -> None:

@@ -51,6 +51,11 @@ def is_alive(pid: int, argument: str) -> bool:
         return False
 
 
+def find(argument: str) -> list[int]:
+    """The processes that were started with this argument."""
+    return [pid for pid in psutil.pids() if is_alive(pid, argument)]
+
+
 def terminate(pid: int) -> None:
     """Ask the process to end."""
     with suppress(ProcessLookupError):
