@@ -12,8 +12,8 @@ from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
-from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.mapping import Mapping, pattern
+from modelpool.importers.report import AMBIGUOUS, ImportResult, import_result
 from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
 from modelpool.importers.sources import (
     EntryError,
@@ -52,7 +52,8 @@ def import_litellm(
     entries = reader.entries()
     offers = [Offer(e.model_id, e.provider, "", None) for e in entries]
     on = source_date.isoformat() if source_date else None
-    importer = _Importer(mapping, identify(offers, mapping), on)
+    identities = identify(offers, mapping)
+    importer = _Importer(mapping, identities, on)
     for entry in entries:
         importer.add(entry)
     return import_result(
@@ -60,7 +61,7 @@ def import_litellm(
         importer.records,
         entries=len(table),
         unusable=sorted(reader.unusable + importer.unusable),
-        notes=reader.notes | importer.notes,
+        notes={**reader.notes, **importer.notes, AMBIGUOUS: identities.ambiguous},
     )
 
 
@@ -81,7 +82,8 @@ class _Reader:
         section = mapping.section("litellm")
         self._slugs: dict[str, str] = section["providers"]
         self._not_models = [
-            (re.compile(pattern), reason) for pattern, reason in section["not_models"].items()
+            (pattern(text, "litellm.not_models"), reason)
+            for text, reason in section["not_models"].items()
         ]
         self._known = {model_id.casefold(): model_id for model_id in known}
         self._by_id: dict[str, list[_Entry]] = defaultdict(list)
@@ -90,8 +92,8 @@ class _Reader:
         self.notes: dict[str, list[str]] = defaultdict(list)
 
     def read(self, key: str, fields: dict[str, Any]) -> None:
-        for pattern, reason in self._not_models:
-            if pattern.fullmatch(key):
+        for no_model, reason in self._not_models:
+            if no_model.fullmatch(key):
                 self.unusable.append((key, f"no model: {reason}"))
                 return
         named = fields.get("litellm_provider")

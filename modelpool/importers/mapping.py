@@ -63,6 +63,14 @@ def whole_words(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])", re.IGNORECASE)
 
 
+def pattern(text: str, where: str) -> re.Pattern[str]:
+    """A pattern of the mapping, compiled; case makes no difference."""
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        raise InvalidInputError(f"mapping: {where}: no pattern: {text!r} ({error})") from None
+
+
 @cache
 def _shipped() -> dict[str, dict[str, Any]]:
     from importlib import resources
@@ -97,14 +105,25 @@ def _merged(shipped: dict[str, Any], own: dict[str, Any], where: str) -> dict[st
     merged = dict(shipped)
     for key, value in own.items():
         place = f"{where}: {key}" if where.endswith((".yaml", ".yml")) else f"{where}.{key}"
-        before = shipped.get(key)
-        if before is not None and _shape(before) != _shape(value):
-            raise InvalidInputError(f"{place}: found {value!r}, expected {_shape(before)}")
-        if isinstance(before, dict) and isinstance(value, dict):
-            merged[key] = _merged(before, value, place)
+        # A new key is like those beside it.
+        like = shipped.get(key, next(iter(shipped.values()), value))
+        _check_shape(like, value, place)
+        if isinstance(value, dict) and key in shipped:
+            merged[key] = _merged(shipped[key], value, place)
         else:
             merged[key] = value
     return merged
+
+
+def _check_shape(like: object, value: object, place: str) -> None:
+    if _shape(like) != _shape(value):
+        raise InvalidInputError(f"{place}: found {value!r}, expected {_shape(like)}")
+    if isinstance(like, list) and isinstance(value, list) and like:
+        for item in value:
+            _check_shape(like[0], item, place)
+            if isinstance(item, dict) and item.keys() != like[0].keys():
+                keys = ", ".join(like[0])
+                raise InvalidInputError(f"{place}: found {item!r}, expected the keys {keys}")
 
 
 def _shape(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import AMBIGUOUS, ImportResult, import_result
 from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
 from modelpool.importers.sources import (
     EntryError,
@@ -52,7 +52,8 @@ def import_models_dev(
     entries = list(_entries(path))
     on = source_date.isoformat() if source_date else _newest(entries)
     offers = [Offer(e.model_id, e.provider, e.name, None) for e in entries]
-    importer = _Importer(mapping, identify(offers, mapping), on)
+    identities = identify(offers, mapping)
+    importer = _Importer(mapping, identities, on)
     for entry in entries:
         importer.add(entry)
     return import_result(
@@ -60,7 +61,7 @@ def import_models_dev(
         importer.records,
         entries=len(entries),
         unusable=importer.unusable,
-        notes=importer.notes,
+        notes={**importer.notes, AMBIGUOUS: identities.ambiguous},
     )
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.registry import Record
 
+AMBIGUOUS = "names of several versions were not merged"
+"""The topic of the notes on `Identities.ambiguous`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:

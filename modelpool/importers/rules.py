@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from modelpool.importers.classes import Thresholds, classify
-from modelpool.importers.mapping import Mapping, whole_words
+from modelpool.importers.mapping import Mapping, pattern, whole_words
 from modelpool.registry import Record
 
 
@@ -28,14 +27,14 @@ def lifecycle_by_name(mapping: Mapping) -> Callable[[str, str], Record]:
 def text_is_really(mapping: Mapping) -> Callable[[str, str], str]:
     """From a stated task type and what names the model to the task type that is meant."""
     rules = [
-        (re.compile(rule["pattern"], re.IGNORECASE), rule["task_type"])
+        (pattern(rule["pattern"], "task_types.text_is_really"), rule["task_type"])
         for rule in mapping.section("task_types")["text_is_really"]
     ]
 
     def rule(task_type: str, about: str) -> str:
         if task_type != "text-generation":
             return task_type
-        return next((really for pattern, really in rules if pattern.search(about)), task_type)
+        return next((really for found, really in rules if found.search(about)), task_type)
 
     return rule
 

@@ -39,7 +39,7 @@ def test_classes_may_fall_as_values_rise() -> None:
     ],
 )
 def test_wrong_cut_points_are_refused_by_name(change: dict[str, object], named: str) -> None:
-    with pytest.raises(InvalidInputError, match="mapping: models_dev.cost") as caught:
+    with pytest.raises(InvalidInputError, match=r"mapping: models_dev\.cost") as caught:
         Thresholds.of(CUTS | change, "models_dev.cost")
     assert named in str(caught.value)
 
@@ -168,6 +168,9 @@ def test_an_own_file_changes_only_what_it_gives(tmp_path: Path) -> None:
         ("models_dev: {cost: 3}", "models_dev.cost: found 3, expected a table"),
         ("models_dev: {cost: {low: cheap}}", "models_dev.cost.low: found 'cheap'"),
         ("lifecycle: {experimental_words: preview}", "expected a list"),
+        ("litellm: {modes: {dance: 3}}", "litellm.modes.dance: found 3, expected text"),
+        ("lifecycle: {experimental_words: [1]}", "experimental_words: found 1, expected text"),
+        ("task_types: {text_is_really: [{pattern: a}]}", "expected the keys pattern, task_type"),
         ("- a\n- b", "a table of sections"),
         ("models_dev: [", "no YAML"),
     ],
@@ -179,6 +182,13 @@ def test_a_faulty_own_file_is_refused(tmp_path: Path, text: str, named: str) -> 
         load_mapping(own)
     assert named in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_faulty_pattern_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("task_types: {text_is_really: [{pattern: '(', task_type: embedding}]}")
+    with pytest.raises(InvalidInputError, match=r"mapping: task_types\.text_is_really: no pattern"):
+        text_is_really(load_mapping(own))
 
 
 def test_a_missing_own_file_is_refused(tmp_path: Path) -> None:
