@@ -1,3 +1,111 @@
-"""Model Pool: a capability registry of AI models as a Neo4j knowledge graph."""
+"""Model Pool: a capability registry of AI models as a Neo4j knowledge graph.
+
+Start with `ModelPool.connect()`. Names are imported when first used: importing the package alone
+loads neither the driver nor anything else.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than all the rest
+if TYPE_CHECKING:
+    from modelpool.config import Settings
+    from modelpool.database import Database
+    from modelpool.exceptions import (
+        AuthenticationError,
+        ConfigurationError,
+        ConflictError,
+        DatabaseError,
+        InvalidInputError,
+        ModelPoolError,
+        NotFoundError,
+        Problem,
+        QueryFileError,
+        RegistryFileError,
+        ServerError,
+        ServerStartError,
+        ServerUnavailableError,
+        UnsupportedServerError,
+    )
+    from modelpool.pool import ModelPool
+    from modelpool.records import (
+        Change,
+        CheckedRequirement,
+        ClaimChange,
+        ExcludedModel,
+        FailedRequirement,
+        FeasibleModel,
+        FunnelStep,
+        LoadReport,
+        PickedModel,
+        Relaxation,
+        TaskTypeRow,
+    )
+    from modelpool.registry import Registry
+    from modelpool.registry_files import read as read_registry
+    from modelpool.requirements import Requirements
+    from modelpool.server import Connection
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "AuthenticationError",
+    "Change",
+    "CheckedRequirement",
+    "ClaimChange",
+    "ConfigurationError",
+    "ConflictError",
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "ExcludedModel",
+    "FailedRequirement",
+    "FeasibleModel",
+    "FunnelStep",
+    "InvalidInputError",
+    "LoadReport",
+    "ModelPool",
+    "ModelPoolError",
+    "NotFoundError",
+    "PickedModel",
+    "Problem",
+    "QueryFileError",
+    "Registry",
+    "RegistryFileError",
+    "Relaxation",
+    "Requirements",
+    "ServerError",
+    "ServerStartError",
+    "ServerUnavailableError",
+    "Settings",
+    "TaskTypeRow",
+    "UnsupportedServerError",
+    "__version__",
+    "read_registry",
+]
+
+# Where a name is defined, and as what; the exceptions and the rows are found by their own names.
+_HOMES = {
+    "Connection": ("server", "Connection"),
+    "Database": ("database", "Database"),
+    "ModelPool": ("pool", "ModelPool"),
+    "Registry": ("registry", "Registry"),
+    "Requirements": ("requirements", "Requirements"),
+    "Settings": ("config", "Settings"),
+    "read_registry": ("registry_files", "read"),
+}
+
+if not TYPE_CHECKING:  # else type checkers would take any name for a public one
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name in _HOMES:
+            home, defined_as = _HOMES[name]
+            return getattr(import_module(f"{__name__}.{home}"), defined_as)
+        exceptions = import_module(f"{__name__}.exceptions")
+        rows = import_module(f"{__name__}.records")
+        return getattr(exceptions, name, None) or getattr(rows, name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]
