@@ -55,7 +55,7 @@ class IdentityRules:
         self._orgs: dict[str, str] = {}
         self._families: list[tuple[str, re.Pattern[str]]] = []
         for maker, about in section["makers"].items():
-            self._orgs |= {org: maker for org in [maker, *about.get("orgs", [])]}
+            self._orgs |= dict.fromkeys([maker, *about.get("orgs", [])], maker)
             if families := about.get("families"):
                 self._families.append((maker, re.compile(f"(?:{'|'.join(families)})")))
 
@@ -71,8 +71,8 @@ class IdentityRules:
             text = pattern.sub(to, text)
         return text
 
-    def parts(self, model_id: str, provider: str, maker: str | None = None) -> _Parts:
-        """The maker and the normalised name that an id tells of."""
+    def parts(self, model_id: str, provider: str, hint: str | None = None) -> _Parts:
+        """The maker and the normalised name that an id tells of; `hint` is a maker for the rest."""
         path = model_id.lower().removeprefix(f"{provider.lower()}/").split("/")
         orgs, names = [], []
         for segment in path:
@@ -82,7 +82,7 @@ class IdentityRules:
                 names.append(segment)
         name = self.normalise("-".join(names) or path[-1])
         org = next((self._orgs[o] for o in reversed(orgs) if o in self._orgs), None)
-        maker = maker or org or self.maker_of(name)
+        maker = org or self.maker_of(name) or hint
         if maker is None and len(names) > 1:
             # The first part of a path that no rule knows is most likely who made the model.
             maker = re.sub(r"[^a-z0-9]+", "-", names[0]).strip("-")
