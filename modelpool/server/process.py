@@ -51,6 +51,17 @@ def is_alive(pid: int, argument: str) -> bool:
         return False
 
 
+def has_ended(pid: int) -> bool:
+    """Whether nothing is left of the process, its ports included."""
+    try:
+        process = psutil.Process(pid)
+        # The first thread of a process is a zombie before the others have ended. One alone is
+        # what nobody asks about, as in containers without an init.
+        return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+    except psutil.NoSuchProcess:
+        return True
+
+
 def find(argument: str) -> list[int]:
     """The processes that were started with this argument."""
     return [pid for pid in psutil.pids() if is_alive(pid, argument)]
@@ -100,10 +111,11 @@ def last_words(log: Path, console: Path, since: float) -> str:
     fresh = list(dropwhile(lambda line: not stamp <= line[: len(stamp)] <= "9", _lines(log)))
     causes = [line for line in fresh if line.startswith("Caused by:")]
     errors = [line for line in fresh if " ERROR " in line]
-    # Java says on the console why it doesn't start; else the console is empty.
-    for said in (causes[-1:], errors[-1:], _lines(console)[:1]):
-        if said:
-            return said[0]
+    # Java says on the console why it doesn't start, in two lines; else the console is empty.
+    said = [line for line in _lines(console) if "warning" not in line.lower()]
+    for found in (causes[-1:], errors[-1:], said[:2]):
+        if found:
+            return ": ".join(found)
     return "it said nothing"
 
 

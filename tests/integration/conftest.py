@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,17 +17,10 @@ from modelpool.pool import ModelPool
 from modelpool.queries import QueryLibrary
 from modelpool.server import Connection
 from modelpool.server.embedded import EmbeddedServer
+from tests.machine import environment, free_ports
 
 IMAGE = "neo4j:5.26.19-community"
 HELPERS = QueryLibrary(Path(__file__).parent.parent / "cypher")
-
-
-def free_port() -> int:
-    """A port of loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +28,12 @@ def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], 
     """Makes settings of an embedded server of its own; all share this user's jars."""
 
     def make() -> Settings:
-        environ = {k: v for k, v in os.environ.items() if k != "NEO4J_URI"}
+        bolt_port, http_port = free_ports()
         return replace(
-            Settings.from_env(environ),
+            Settings.from_env(environment()),
             home=tmp_path_factory.mktemp("home"),
-            bolt_port=free_port(),
-            http_port=free_port(),
+            bolt_port=bolt_port,
+            http_port=http_port,
         )
 
     return make
@@ -59,8 +51,11 @@ def connection(
         yield from _container()
     else:
         server = EmbeddedServer(embedded_settings())
-        yield server.connection(server.start())
-        server.destroy()
+        try:
+            yield server.connection(server.start())
+        finally:
+            # Its log stays, as long as pytest keeps the folder.
+            server.stop()
 
 
 def _default_kind() -> str:
