@@ -11,6 +11,7 @@ from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.classes import Thresholds
+from modelpool.importers.sources import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def load_mapping(path: Path | None = None) -> Mapping:
     shipped = _shipped()
     if path is None:
         return Mapping(shipped)
-    own = _parsed(_read(path), str(path))
+    own = _parsed(read_text(path), str(path))
     if unknown := own.keys() - shipped.keys():
         raise InvalidInputError(
             f"{path}: found the section {sorted(unknown)[0]!r}, "
@@ -77,15 +78,6 @@ def _shipped() -> dict[str, dict[str, Any]]:
 
     text = (resources.files("modelpool") / "data" / "mapping.yaml").read_text("utf-8")
     return _parsed(text, "mapping.yaml")
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{path}: found bytes that are not UTF-8, expected text") from None
-    except OSError as error:
-        raise InvalidInputError(f"{path}: {error.strerror}") from None
 
 
 def _parsed(text: str, where: str) -> dict[str, dict[str, Any]]:

@@ -192,5 +192,5 @@ def test_a_faulty_pattern_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_own_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError, match=r"own\.yaml: No such file"):
+    with pytest.raises(InvalidInputError, match=r"own\.yaml: no such file"):
         load_mapping(tmp_path / "own.yaml")
