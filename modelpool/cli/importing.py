@@ -131,7 +131,11 @@ def _offers(registries: Sequence[Path]) -> list[Offer]:
     records = read_files(tuple(registries), None).records
     offers = {
         r["model_id"]: Offer(
-            r["model_id"], r.get("provider", ""), r.get("name", ""), r.get("maker")
+            r["model_id"],
+            r.get("provider", ""),
+            r.get("name", ""),
+            r.get("maker"),
+            r.get("base_model"),
         )
         for r in records
     }

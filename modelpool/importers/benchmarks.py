@@ -1,0 +1,119 @@
+"""What benchmarks share: a name's model among the known offers, and measured classes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modelpool.importers.classes import classify
+from modelpool.importers.identity import IdentityRules, Offer, identify
+from modelpool.importers.mapping import Mapping
+from modelpool.registry import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The model that a benchmark's name stands for; `offers` are the known ones of its weights."""
+
+    model_id: str
+    provider: str
+    maker: str
+    base_model: str
+    offers: tuple[str, ...]
+    rule: str
+
+    def fields(self) -> Record:
+        """The fields of a record that say which model is meant."""
+        return {
+            "model_id": self.model_id,
+            "provider": self.provider,
+            "maker": self.maker,
+            "base_model": self.base_model,
+        }
+
+    def join(self) -> str:
+        """One sentence on how the name was joined to the registries."""
+        if not self.offers:
+            return "no registry lists these weights; the id stands for the model as measured."
+        example = self.model_id if self.model_id in self.offers else self.offers[0]
+        return f"joined to {self.base_model} ({example}) by {self.rule}."
+
+
+class KnownModels:
+    """Finds a benchmark's models among the offers of the registries."""
+
+    def __init__(self, offers: Sequence[Offer], mapping: Mapping) -> None:
+        section = mapping.section("identity")
+        self._rules = IdentityRules(mapping)
+        self._own: dict[str, str] = section["own_providers"]
+        self._why: dict[str, str] = {a["is"]: a["why"] for a in section["aliases"]}
+        known = identify([offer for offer in offers if offer.base_model is None], mapping)
+        self._by_base: dict[str, list[Offer]] = defaultdict(list)
+        self._names = {offer.model_id.lower().rpartition("/")[2] for offer in offers}
+        for offer in offers:
+            base = offer.base_model or known.of(offer.model_id).base_model
+            self._by_base[base].append(offer)
+
+    def measured(self, name: str, hint: str) -> Measured:
+        """The model of a name; `hint` is the maker where the name doesn't tell.
+
+        It is the maker's own offer of these weights, or, where no registry has one, an id of its
+        own that stands for the model as measured.
+        """
+        parts = self._rules.parts(name, "", hint)
+        maker = parts.maker or hint
+        stem, version = self._rules.version(parts.name)
+        base, rule = f"{maker}/{parts.name}", "the same name, normalised"
+        if base not in self._by_base and version and f"{maker}/{stem}" in self._by_base:
+            base, rule = f"{maker}/{stem}", "the only dated version of a name"
+        elif name.lower() in self._names:
+            rule = "the same name"
+        elif parts.name != self._rules.normalise(name):
+            rule = "an alias checked by hand"
+        offers = self._by_base.get(base, [])
+        own = self._own_offer(maker, offers, self._rules.normalise(name))
+        return Measured(
+            model_id=own.model_id if own else base,
+            provider=own.provider if own else maker,
+            maker=maker,
+            base_model=base,
+            offers=tuple(sorted(offer.model_id for offer in offers)),
+            rule=rule,
+        )
+
+    def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:
+        own = [offer for offer in offers if offer.provider == self._own.get(maker)]
+
+        def closest(offer: Offer) -> tuple[bool, int, str]:
+            said = self._rules.normalise(offer.model_id.rpartition("/")[2])
+            return (said != name, len(offer.model_id), offer.model_id)
+
+        return min(own, key=closest, default=None)
+
+
+class MeasuredClasses:
+    """Classes of measured numbers by the cut points of one section of the mapping."""
+
+    def __init__(self, mapping: Mapping, section: str) -> None:
+        self._mapping = mapping
+        self._section = section
+
+    def __call__(self, field: str, cut: str, value: float | None, unit: str) -> Record:
+        """A class and its basis by the cut points `cut`; Unknown where nothing was measured."""
+        if value is None:
+            return {field: "Unknown"}
+        basis = field.replace("_class", "_basis").replace("_level", "_basis")
+        thresholds = self._mapping.thresholds(self._section, cut)
+        rule = re.sub(r"[^a-z0-9_-]+", "_", f"{self._section}_{cut}")
+        return {
+            field: classify(thresholds, value),
+            basis: f"measured:{rule}({value:.4g} {unit})",
+        }
+
+
+def slug(text: Any) -> str:
+    """A name as lower-case words with hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-")
