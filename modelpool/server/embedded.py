@@ -19,6 +19,7 @@ State = Literal["running", "starting", "stopped"]
 
 _START_DEADLINE = 120.0
 _STOP_DEADLINE = 60.0
+_CLOSING_DEADLINE = 3.0
 _BROWSER_DEADLINE = 30.0
 _LEAST_FREE = 300 * 2**20
 _PAGE_CACHE = "256m"
@@ -165,8 +166,10 @@ class EmbeddedServer:
         last = self._last()
         bolt_port = self.settings.bolt_port or (last.bolt_port if last else BOLT_PORT)
         http_port = self.settings.http_port or (last.http_port if last else HTTP_PORT)
-        _check_port(bolt_port, "--bolt-port", "MODELPOOL_BOLT_PORT")
-        _check_port(http_port, "--http-port", "MODELPOOL_HTTP_PORT")
+        # The system closes the ports of a server that was killed a moment after its end.
+        patience = _CLOSING_DEADLINE if last else 0.0
+        _check_port(bolt_port, "--bolt-port", "MODELPOOL_BOLT_PORT", patience)
+        _check_port(http_port, "--http-port", "MODELPOOL_HTTP_PORT", patience)
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_space(self.home)
         jars = jar_set.ensure(self.settings.cache, progress)
@@ -245,7 +248,7 @@ class EmbeddedServer:
         for pid in pids:
             process.terminate(pid)
         _wait(
-            lambda: not any(map(self._is_ours, pids)),
+            lambda: all(map(process.has_ended, pids)),
             _STOP_DEADLINE,
             f"the server (pid {', '.join(map(str, pids))}) did not stop in {_STOP_DEADLINE:.0f} s;"
             f" see {self.log}",
@@ -261,12 +264,13 @@ def _wait(holds: Callable[[], bool], seconds: float, complaint: str) -> None:
         time.sleep(0.05)
 
 
-def _check_port(port: int, option: str, variable: str) -> None:
-    if not process.is_free(port):
-        raise ServerStartError(
-            f"port {port} is taken by another program: choose a free one with"
-            f" `modelpool db start {option} PORT` or {variable}"
-        )
+def _check_port(port: int, option: str, variable: str, patience: float) -> None:
+    _wait(
+        lambda: process.is_free(port),
+        patience,
+        f"port {port} is taken by another program: choose a free one with"
+        f" `modelpool db start {option} PORT` or {variable}",
+    )
 
 
 def _check_space(folder: Path) -> None:
