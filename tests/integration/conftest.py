@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,24 +24,8 @@ HELPERS = QueryLibrary(Path(__file__).parent.parent / "cypher")
 
 
 @pytest.fixture(scope="session")
-def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Settings]:
-    """Makes settings of an embedded server of its own; all share this user's jars."""
-
-    def make() -> Settings:
-        bolt_port, http_port = free_ports()
-        return replace(
-            Settings.from_env(environment()),
-            home=tmp_path_factory.mktemp("home"),
-            bolt_port=bolt_port,
-            http_port=http_port,
-        )
-
-    return make
-
-
-@pytest.fixture(scope="session")
 def connection(
-    request: pytest.FixtureRequest, embedded_settings: Callable[[], Settings]
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Connection]:
     """The server of this run; see --neo4j."""
     kind = request.config.getoption("--neo4j") or _default_kind()
@@ -50,12 +34,19 @@ def connection(
     elif kind == "docker":
         yield from _container()
     else:
-        server = EmbeddedServer(embedded_settings())
-        try:
-            yield server.connection(server.start())
-        finally:
-            # Its log stays, as long as pytest keeps the folder.
-            server.stop()
+        yield from _embedded(tmp_path_factory.mktemp("home"))
+
+
+def _embedded(home: Path) -> Iterator[Connection]:
+    """A server of this run's own; its jars are the user's."""
+    bolt_port, http_port = free_ports()
+    settings = Settings.from_env(environment())
+    server = EmbeddedServer(replace(settings, home=home, bolt_port=bolt_port, http_port=http_port))
+    try:
+        yield server.connection(server.start())
+    finally:
+        # Its log stays, as long as pytest keeps the folder.
+        server.stop()
 
 
 def _default_kind() -> str:
