@@ -1,0 +1,52 @@
+"""The documentation says what the code says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from modelpool.queries import parse
+from tools.make_docs import ROOT, documents, picture
+
+DOCUMENTS = documents()
+LINK = re.compile(r"\[[^\]\n]+\]\((?!https?:)([^)#\s]+)(?:#[^)\s]*)?\)")
+WRITTEN = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("cypher/**/*.md")})
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative)
+def test_generated_documentation_is_up_to_date(path: Path) -> None:
+    found = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert found == DOCUMENTS[path], f"{relative(path)} is out of date: run `make docs`"
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=relative)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    links = LINK.findall(path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_picture_names_every_relation_with_its_ends() -> None:
+    assert "    Model -->|FITS| Profile\n" in picture()
+    assert "    TaskType -->|KIND_OF| TaskType\n" in picture()
+
+
+def test_the_template_of_a_query_file_is_a_query_file() -> None:
+    readme = (ROOT / "cypher" / "README.md").read_text(encoding="utf-8")
+    template = readme.partition("```cypher\n")[2].partition("```")[0]
+    query = parse("folder/name", template)
+    assert query.mode == "read"
+    assert query.description
+    assert query.parameters
+    assert query.returns
+
+
+def test_every_decision_has_its_three_parts() -> None:
+    decisions = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert decisions
+    for path in decisions:
+        headings = re.findall(r"^## (.*)$", path.read_text(encoding="utf-8"), re.M)
+        assert headings == ["Context", "Decision", "Consequences"], path.name
