@@ -82,7 +82,8 @@ def _bar() -> Progress:
     from modelpool.render import console
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console(sys.stderr), transient=True)
+    shown = console(sys.stderr)
+    return Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
 
 
 def _choice(values: object) -> click.Choice[str]:
