@@ -49,7 +49,6 @@ class KnownModels:
         section = mapping.section("identity")
         self._rules = IdentityRules(mapping)
         self._own: dict[str, str] = section["own_providers"]
-        self._why: dict[str, str] = {a["is"]: a["why"] for a in section["aliases"]}
         known = identify([offer for offer in offers if offer.base_model is None], mapping)
         self._by_base: dict[str, list[Offer]] = defaultdict(list)
         self._names = {offer.model_id.lower().rpartition("/")[2] for offer in offers}

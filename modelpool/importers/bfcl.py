@@ -7,8 +7,7 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping as Table
-from collections.abc import Sequence
+from collections.abc import Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from modelpool.registry import Record
 _EXPECTED = "the overall table of the Berkeley Function-Calling Leaderboard"
 _MODE = re.compile(r"\s*\((?P<mode>FC|Prompt)\b[^)]*\)$")
 _NOTHING = ("", "N/A")
+_WHERE = "Latency and cost are of the leaderboard's own run; where it ran open weights isn't said."
 
 
 def import_bfcl(
@@ -114,6 +114,8 @@ class _Importer:
         shared |= self._lifecycle(model.model_id, name) | self._provider_type(row, model)
         shared |= self._whole_run(row)
         shared["notes"] = f"BFCL {row['Model']!r}: {model.join()}"
+        if shared["provider_type"] == "Open-source":
+            shared["notes"] += f" {_WHERE}"
         return [
             shared
             | {"task_type": task_type}
