@@ -76,8 +76,7 @@ class _Importer:
     def __init__(self, mapping: Mapping, known: KnownModels) -> None:
         self._section = mapping.section("aider")
         self._names: dict[str, str] = {n["label"]: n["is"] for n in self._section["names"]}
-        self._local = re.compile(self._section["local"]["pattern"])
-        self._quantised = re.compile(self._section["local"]["says_its_numbers"])
+        self._local = re.compile(self._section["local"])
         self._known = known
         self._classes = MeasuredClasses(mapping, "aider")
         self._lifecycle = lifecycle_by_name(mapping)
@@ -143,9 +142,7 @@ class _Importer:
         hint = slug(path[-2].removeprefix("hf:")) if len(path) > 1 else "unknown"
         if not is_local:
             return self._known.measured(name, hint)
-        if not self._quantised.search(name):
-            name = f"{name}-{self._section['local']['else']}"
-        model = self._known.measured(name, hint)
+        model = self._known.measured(name, hint, path[0])
         return Measured(
             model_id=re.sub(r"\s", "-", asked),
             provider=path[0],

@@ -56,13 +56,13 @@ class KnownModels:
             base = offer.base_model or known.of(offer.model_id).base_model
             self._by_base[base].append(offer)
 
-    def measured(self, name: str, hint: str) -> Measured:
+    def measured(self, name: str, hint: str, provider: str = "") -> Measured:
         """The model of a name; `hint` is the maker where the name doesn't tell.
 
         It is the maker's own offer of these weights, or, where no registry has one, an id of its
         own that stands for the model as measured.
         """
-        parts = self._rules.parts(name, "", hint)
+        parts = self._rules.parts(name, provider, hint)
         maker = parts.maker or hint
         stem, version = self._rules.version(parts.name)
         base, rule = f"{maker}/{parts.name}", "the same name, normalised"

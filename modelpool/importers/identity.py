@@ -51,6 +51,8 @@ class IdentityRules:
         self._dated = re.compile(f"(?:{'|'.join(section['versions'])})$")
         self._latest = re.compile(f"(?:{'|'.join(section['latest'])})$")
         self._several = frozenset(section["several_versions"])
+        self._stored: dict[str, str] = section["stored_as"]
+        self._says_stored = re.compile(section["says_stored_as"])
         self._aliases: dict[str, str] = {a["name"]: a["is"] for a in section["aliases"]}
         self._orgs: dict[str, str] = {}
         self._families: list[tuple[str, re.Pattern[str]]] = []
@@ -87,6 +89,9 @@ class IdentityRules:
             # The first part of a path that no rule knows is most likely who made the model.
             maker = re.sub(r"[^a-z0-9]+", "-", names[0]).strip("-")
             name = self.normalise("-".join(names[1:]))
+        stored = self._stored.get(provider.lower())
+        if stored and not self._says_stored.search(name):
+            return _Parts(maker, maker or provider.lower(), f"{name}-{stored}")
         return self._aliased(_Parts(maker, maker or provider.lower(), name))
 
     def maker_of(self, name: str) -> str | None:
