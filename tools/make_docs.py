@@ -153,8 +153,8 @@ def queries() -> str:
         "# The queries",
         _GENERATED,
         "Every question and every write is one file under `cypher/`, which can be read and run by"
-        " hand: see [cypher/README.md](../cypher/README.md). The examples are Cypher expressions"
-        " over the small graph that the tests use.",
+        " hand: see [cypher/README.md](../cypher/README.md). The examples are Cypher expressions;"
+        " tests run every file with its own.",
     ]
     every = [shipped()[name] for name in shipped().names()]
     for folder, members in groupby(every, key=lambda query: query.name.partition("/")[0]):
