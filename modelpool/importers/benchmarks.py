@@ -16,7 +16,10 @@ from modelpool.registry import Record
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The model that a benchmark's name stands for; `offers` are the known ones of its weights."""
+    """The model that a benchmark's name stands for; `offers` are the known ones of its weights.
+
+    `rule` says how the offers were found, or, where there are none, what came close.
+    """
 
     model_id: str
     provider: str
@@ -37,7 +40,9 @@ class Measured:
     def join(self) -> str:
         """One sentence on how the name was joined to the registries."""
         if not self.offers:
-            return "no registry lists these weights; the id stands for the model as measured."
+            return (
+                f"no registry lists these weights{self.rule}; the id stands for what was measured."
+            )
         example = self.model_id if self.model_id in self.offers else self.offers[0]
         return f"joined to {self.base_model} ({example}) by {self.rule}."
 
@@ -49,6 +54,7 @@ class KnownModels:
         section = mapping.section("identity")
         self._rules = IdentityRules(mapping)
         self._own: dict[str, str] = section["own_providers"]
+        self._close = {n["name"]: f" ({n['why']})" for n in section["not_joined"]}
         known = identify([offer for offer in offers if offer.base_model is None], mapping)
         self._by_base: dict[str, list[Offer]] = defaultdict(list)
         self._names = {offer.model_id.lower().rpartition("/")[2] for offer in offers}
@@ -80,7 +86,7 @@ class KnownModels:
             maker=maker,
             base_model=base,
             offers=tuple(sorted(offer.model_id for offer in offers)),
-            rule=rule,
+            rule=rule if offers else self._close.get(parts.name, ""),
         )
 
     def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:

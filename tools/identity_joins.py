@@ -1,0 +1,65 @@
+"""Write docs/identity-joins.md: which offers the leaderboards' models were joined to."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "identity-joins.md"
+_NOTE = re.compile(
+    r"(?:BFCL|aider) (?P<label>'.*?'|\".*?\"): "
+    r"(?:joined to (?P<base>\S+) \((?P<offer>\S+)\) by (?P<rule>[^.]+)\."
+    r"|no registry lists these weights(?: \((?P<close>.*?)\))?; the id)"
+)
+
+_HEAD = """# Which offers a leaderboard's models were joined to
+
+Made by `tools/identity_joins.py` from the shipped registry; a test keeps it true. A join says:
+these are the same weights. The rules are in the section `identity` of `modelpool/data/mapping.yaml`.
+A model that isn't joined has an id of its own, `maker/name`, that stands for what was measured;
+nothing is joined to another size, date or variant.
+"""
+
+
+def render() -> str:
+    """The page."""
+    parts = [_HEAD]
+    for file, title in (
+        ("bfcl.jsonl", "Berkeley Function-Calling Leaderboard"),
+        ("aider.jsonl", "aider"),
+    ):
+        joined, apart = _entries(ROOT / "modelpool" / "data" / "registry" / file)
+        parts.append(f"\n## {title}: {len(joined)} of {len(joined) + len(apart)} joined\n")
+        parts.append("| name | base model | an offer of it | found by |\n|---|---|---|---|")
+        parts += [f"| {' | '.join(row)} |" for row in joined]
+        parts.append("\nNot joined: no registry lists these weights.\n")
+        parts.append("| name | stands as | what comes close |\n|---|---|---|")
+        parts += [f"| {' | '.join(row)} |" for row in apart]
+    return "\n".join(parts) + "\n"
+
+
+def _entries(path: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    joined, apart = set(), set()
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        match = _NOTE.match(record["notes"])
+        if match is None:
+            raise ValueError(f"no join in {record['notes']!r}")
+        label = match["label"][1:-1]
+        if match["base"]:
+            joined.add((label, match["base"], match["offer"], match["rule"]))
+        else:
+            apart.add((label, record["model_id"], match["close"] or ""))
+    return sorted(joined, key=_by_name), sorted(apart, key=_by_name)
+
+
+def _by_name(row: tuple[str, ...]) -> tuple[str, ...]:
+    return (row[0].lower(), *row)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), "utf-8")
+    sys.stderr.write(f"wrote {TARGET.relative_to(ROOT)}\n")
