@@ -66,7 +66,7 @@ def import_() -> None:
 @_date
 @_options
 def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -> None:
-    """Import models.dev's table of providers; its day is its newest entry's."""
+    """Import models.dev's table of offers. Its day is its newest entry's."""
     from modelpool.importers.models_dev import import_models_dev
 
     _finish(import_models_dev(file, _mapping(own), source_date=_day(on)), **then)
@@ -80,7 +80,7 @@ def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -
 def litellm(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
-    """Import LiteLLM's table of prices; known offers give their spelling of an id."""
+    """Import LiteLLM's table of prices. Known offers give their spelling of an id."""
     from modelpool.importers.litellm import import_litellm
 
     known = [offer.model_id for offer in _offers(registries)]
@@ -94,7 +94,7 @@ def litellm(
 def aider(
     files: tuple[Path, ...], registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
-    """Import aider's leaderboards: measured accuracy and cost of code editing."""
+    """Import aider's leaderboards. They measure accuracy and cost of code editing."""
     from modelpool.importers.aider import import_aider
 
     _finish(import_aider(files, _mapping(own), _offers(registries)), **then)
@@ -105,7 +105,7 @@ def aider(
 @_registry("models-dev.jsonl", "litellm.jsonl")
 @_options
 def bfcl(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
-    """Import the Berkeley leaderboard: measured accuracy, cost and latency of function calling."""
+    """Import BFCL's overall table. It measures function calling: accuracy, cost and latency."""
     from modelpool.importers.bfcl import import_bfcl
 
     _finish(import_bfcl(file, _mapping(own), _offers(registries)), **then)
