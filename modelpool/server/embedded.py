@@ -82,23 +82,24 @@ class EmbeddedServer:
     def start(self, progress: StartProgress | None = None) -> Running:
         """Start the server, or find the one that runs or that another process is starting.
 
-        Fetches Neo4j first where it isn't cached; interrupted, it leaves no process behind.
+        Fetches Neo4j first where it isn't cached; interrupted, it ends what it has started.
         Raises ServerStartError with the reason, AuthenticationError when the server doesn't know
         the password that is kept for it, and ConfigurationError when it runs at other ports than
         the settings ask for.
         """
         show = progress or _silent
         with self._turn(show):
-            try:
-                running = self.alive()
-                if running is None:
+            running = self.alive()
+            if running is None:
+                try:
                     running = self._start(show)
-                else:
-                    self._check_ports_of(running)
+                    self._await(running)
+                except KeyboardInterrupt:
+                    self._stop()
+                    raise
+            else:
+                self._check_ports_of(running)
                 self._await(running)
-            except KeyboardInterrupt:
-                self._stop()
-                raise
             self._check_login(running)
             return running
 
