@@ -18,7 +18,7 @@ _NOTE = re.compile(
 _HEAD = """# Which offers a leaderboard's models were joined to
 
 Made by `tools/identity_joins.py` from the shipped registry; a test keeps it true. A join says:
-these are the same weights. The rules are in the section `identity` of `modelpool/data/mapping.yaml`.
+these are the same weights, by the rules of the section `identity` of `modelpool/data/mapping.yaml`.
 A model that isn't joined has an id of its own, `maker/name`, that stands for what was measured;
 nothing is joined to another size, date or variant.
 """

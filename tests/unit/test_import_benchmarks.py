@@ -1,0 +1,197 @@
+"""BFCL and aider: which measurement becomes which class of which offer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.aider import import_aider
+from modelpool.importers.bfcl import import_bfcl
+from modelpool.importers.identity import Offer
+from modelpool.importers.mapping import load_mapping
+from modelpool.importers.report import ImportResult
+from modelpool.registry import Record, write_registry
+from modelpool.registry_files import read
+
+DATA = Path(__file__).parent.parent / "data"
+OFFERS = [
+    Offer(model_id, model_id.partition("/")[0])
+    for model_id in (
+        "anthropic/claude-opus-4-5",
+        "anthropic/claude-opus-4-5-20251101",
+        "azure/claude-opus-4-5",
+        "cohere/command-r7b-12-2024",
+        "alibaba/qwen3-8b",
+        "openai/gpt-5",
+        "novita-ai/deepseek/deepseek-v3-0324",
+    )
+]
+FULL = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")
+
+
+@pytest.fixture(scope="module")
+def bfcl() -> ImportResult:
+    return import_bfcl(DATA / "bfcl.csv", load_mapping(), OFFERS)
+
+
+@pytest.fixture(scope="module")
+def aider() -> ImportResult:
+    return import_aider([DATA / "aider.yml"], load_mapping(), OFFERS)
+
+
+def the(result: ImportResult, **said: str) -> Record:
+    (record,) = (r for r in result.records if said.items() <= r.items())
+    return record
+
+
+def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) -> None:
+    assert bfcl.report.entries == 8
+    assert len(bfcl.records) == 8 * 6
+    record = the(
+        bfcl,
+        model_id="anthropic/claude-opus-4-5-20251101",
+        task_type="multi-turn-function-calling",
+        source="bfcl-fc",
+    )
+    assert record == {
+        "source": "bfcl-fc",
+        "model_id": "anthropic/claude-opus-4-5-20251101",
+        "task_type": "multi-turn-function-calling",
+        "name": "Claude-Opus-4-5-20251101",
+        "provider": "anthropic",
+        "maker": "anthropic",
+        "base_model": "anthropic/claude-opus-4-5",
+        "lifecycle": "Stable",
+        "lifecycle_basis": "derived:no_experimental_word",
+        "provider_type": "Proprietary",
+        "provider_type_basis": "stated:bfcl_license(Proprietary)",
+        "accuracy_class": "High",
+        "accuracy_basis": "measured:bfcl_multi-turn-function-calling(68.38 %)",
+        "latency_class": "Medium",
+        "latency_basis": "measured:bfcl_mean_latency(4.38 s, mean of the whole run)",
+        "cost_class": "High",
+        "cost_basis": "measured:bfcl_run_cost(86.55 USD for the whole run)",
+        "risk_level": "Low",
+        "risk_basis": "measured:bfcl_irrelevance_detection(84.72 %)",
+        "notes": "BFCL 'Claude-Opus-4-5-20251101 (FC)': joined to anthropic/claude-opus-4-5 "
+        "(anthropic/claude-opus-4-5-20251101) by the only dated version of a name.",
+    }
+
+
+def test_native_calling_and_prompting_are_two_sources(bfcl: ImportResult) -> None:
+    said = {
+        record["source"]: record["accuracy_class"]
+        for record in bfcl.records
+        if record["base_model"] == "anthropic/claude-opus-4-5"
+        and record["task_type"] == "function-calling"
+    }
+    assert said == {"bfcl-fc": "High", "bfcl-prompt": "Medium"}
+
+
+def test_a_mode_that_the_name_leaves_out_shows_in_the_prompt_formats(bfcl: ImportResult) -> None:
+    modes = {record["name"]: record["source"] for record in bfcl.records}
+    assert modes["BitAgent-Bounty-8B"] == "bfcl-fc"
+    assert modes["Mistral-Medium-2505"] == "bfcl-prompt"
+
+
+def test_a_model_that_calls_no_function_has_no_known_risk(bfcl: ImportResult) -> None:
+    records = [r for r in bfcl.records if r["name"] == "Ministral-8B-Instruct-2410"]
+    assert {record["risk_level"] for record in records} == {"Unknown"}
+    assert all("risk_basis" not in record for record in records)
+
+
+def test_a_model_in_no_registry_stands_for_itself(bfcl: ImportResult) -> None:
+    record = the(bfcl, name="BitAgent-Bounty-8B", task_type="function-calling")
+    assert record["model_id"] == "bitagent/bitagent-bounty-8b"
+    assert "no registry lists these weights" in record["notes"]
+    assert len(bfcl.report.notes["in no registry"]) == 4
+
+
+def test_published_weights_are_open_source_whatever_bfcl_says(bfcl: ImportResult) -> None:
+    record = the(bfcl, name="Mistral-small-2506", task_type="function-calling")
+    assert record["provider_type"] == "Open-source"
+    assert record["provider_type_basis"] == "by-hand:weights_published(under Apache-2.0)"
+
+
+def test_the_latest_run_of_a_model_counts(aider: ImportResult) -> None:
+    record = the(aider, model_id="openai/gpt-5")
+    assert record["task_type"] == "code-editing"
+    assert record["accuracy_basis"] == (
+        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25)"
+    )
+    assert record["cost_basis"] == "measured:aider_code-editing_cost(0.04609 USD a case)"
+    assert (record["accuracy_class"], record["latency_class"]) == ("High", "Medium")
+    assert (record["cost_class"], record["risk_level"]) == ("Medium", "High")
+    assert record["source_date"] == "2025-08-25"
+
+
+def test_every_run_is_a_record_or_has_a_reason(aider: ImportResult) -> None:
+    assert aider.report.entries == 7
+    assert len(aider.records) == 4
+    assert dict(aider.report.unusable) == {
+        "DeepSeek R1 + claude-3-5-sonnet-20241022, 2025-01-23": "pairs two models",
+        "o1-mini, 2024-09-21": "ran only a part of a suite",
+        "gpt-5 (high), 2025-08-23": "a later run of the same model counts",
+    }
+
+
+def test_a_cost_of_0_and_seconds_of_another_kind_are_unknown(aider: ImportResult) -> None:
+    unmeasured = the(aider, base_model="deepseek/deepseek-v3-0324")
+    assert (unmeasured["cost_class"], unmeasured["latency_class"]) == ("Unknown", "Slow")
+    local = the(aider, model_id="ollama/qwen2.5-coder:32b")
+    assert (local["latency_class"], local["base_model"]) == (
+        "Unknown",
+        "alibaba/qwen-2-5-coder-32b-q4",
+    )
+    threads = the(aider, task_type="code-refactoring")
+    assert (threads["latency_class"], threads["cost_class"]) == ("Unknown", "High")
+
+
+def test_a_version_in_brackets_is_the_one_that_was_measured(aider: ImportResult) -> None:
+    record = the(aider, base_model="deepseek/deepseek-v3-0324")
+    assert record["model_id"] == "deepseek/deepseek-v3-0324"
+    assert "(novita-ai/deepseek/deepseek-v3-0324)" in record["notes"]
+
+
+def test_records_are_valid_and_the_same_every_time(
+    bfcl: ImportResult, aider: ImportResult, tmp_path: Path
+) -> None:
+    again = import_bfcl(DATA / "bfcl.csv", load_mapping(), OFFERS[::-1])
+    assert again.records == bfcl.records
+    for result in (bfcl, aider):
+        path = tmp_path / f"{result.report.source}.jsonl"
+        write_registry(result.records, path)
+        assert len(read([path]).records) == len(result.records)
+
+
+@pytest.mark.parametrize("text", ["", "Model,License\nx,MIT\n", "a\0b", '{"no": "table"}'])
+def test_what_is_no_bfcl_table_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(text)
+    with pytest.raises(InvalidInputError, match="expected the overall table"):
+        import_bfcl(path, load_mapping(), OFFERS)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a: b", "- [", "- {model: x}", "- 1", "[" * 5000, "- date: 2024-99-99"]
+)
+def test_what_is_no_aider_leaderboard_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.yml"
+    path.write_text(text)
+    with pytest.raises(InvalidInputError, match="expected an aider leaderboard"):
+        import_aider([path], load_mapping(), OFFERS)
+
+
+def test_rows_with_values_of_another_kind_are_listed(tmp_path: Path) -> None:
+    board = (DATA / "bfcl.csv").read_text().replace("68.38%", "much")
+    (tmp_path / "bfcl.csv").write_text(board)
+    result = import_bfcl(tmp_path / "bfcl.csv", load_mapping(), OFFERS)
+    assert result.report.unusable == (
+        ("Claude-Opus-4-5-20251101 (FC)", "has no number as Multi Turn Acc"),
+    )
+    runs = (DATA / "aider.yml").read_text().replace("date: 2025-08-25", "date: soon")
+    (tmp_path / "aider.yml").write_text(runs)
+    unusable = dict(import_aider([tmp_path / "aider.yml"], load_mapping(), OFFERS).report.unusable)
+    assert unusable["gpt-5 (low), soon"] == "names no day"

@@ -1,0 +1,92 @@
+"""Which ids are taken for the same weights, and which are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from modelpool.importers.identity import Identities, Identity, Offer, identify
+from modelpool.importers.mapping import load_mapping
+
+
+def identities(*model_ids: str) -> Identities:
+    offers = [Offer(model_id, model_id.partition("/")[0]) for model_id in model_ids]
+    return identify(offers, load_mapping())
+
+
+def bases(*model_ids: str) -> Sequence[str]:
+    found = identities(*model_ids)
+    return [found.of(model_id).base_model for model_id in model_ids]
+
+
+@pytest.mark.parametrize(
+    "model_ids",
+    [
+        ("openai/gpt-4.1", "azure/gpt-4.1-2025-04-14", "openrouter/openai/gpt-4.1"),
+        (
+            "anthropic/claude-opus-4-5-20251101",
+            "amazon-bedrock/us.anthropic.claude-opus-4-5-20251101-v1:0",
+            "google-vertex/claude-opus-4-5@20251101",
+            "sap-ai-core/anthropic--claude-4.5-opus",
+            "databricks/databricks-claude-opus-4-5",
+        ),
+        (
+            "deepinfra/Qwen/Qwen3-235B-A22B-Instruct-2507",
+            "fireworks-ai/accounts/fireworks/models/qwen3-235b-a22b-instruct-2507",
+            "google-vertex/qwen/qwen3-235b-a22b-instruct-2507-maas",
+        ),
+        (
+            "fireworks-ai/accounts/fireworks/models/deepseek-v3p1",
+            "novita-ai/deepseek/deepseek-v3.1",
+        ),
+        ("amazon-bedrock/deepseek.r1-v1:0", "openrouter/deepseek/deepseek-r1:free"),
+        ("mistral/open-mistral-nemo", "ovhcloud/Mistral-Nemo-Instruct-2407"),
+        ("openai/high/1024-x-1024/gpt-image-1", "azure/gpt-image-1"),
+    ],
+)
+def test_spellings_of_one_model_meet(model_ids: Sequence[str]) -> None:
+    assert len(set(bases(*model_ids))) == 1
+
+
+@pytest.mark.parametrize(
+    "model_ids",
+    [
+        ("meta/llama-3.1-8b-instruct", "meta/llama-3.1-70b-instruct"),
+        ("meta/llama-3.1-8b-instruct", "meta/llama-3.1-8b"),
+        ("deepinfra/Qwen/Qwen3-32B", "baseten/Qwen/Qwen3-32B-FP8"),
+        ("deepseek/deepseek-r1", "deepseek/deepseek-r1-0528"),
+        ("deepseek/deepseek-v3.2", "deepseek/deepseek-v3.2-exp"),
+        ("deepseek/deepseek-r1", "groq/deepseek-r1-distill-llama-70b"),
+        ("google/gemini-2.5-pro", "google/gemini-2.5-pro-preview-06-05"),
+        ("openai/gpt-4o-2024-05-13", "openai/gpt-4o-2024-08-06"),
+        ("deepinfra/Qwen/Qwen3-14B", "wandb/OpenPipe/Qwen3-14B"),
+        ("ollama/llama3.3:70b", "groq/llama-3.3-70b"),
+    ],
+)
+def test_other_sizes_dates_variants_and_tunings_stay_apart(model_ids: Sequence[str]) -> None:
+    assert len(set(bases(*model_ids))) == len(model_ids)
+
+
+def test_a_name_of_several_dated_versions_is_listed_and_not_merged() -> None:
+    found = identities("acme/solver", "acme/solver-2025-01-01", "acme/solver-2025-06-01")
+    assert len({found.of(m).base_model for m in ("acme/solver", "acme/solver-2025-01-01")}) == 2
+    assert found.ambiguous == ["acme/solver: one of solver-20250101, solver-20250601"]
+
+
+def test_a_name_meets_its_only_dated_version_but_not_a_maker_unknown_to_both() -> None:
+    assert len(set(bases("acme/solver", "acme/solver-latest", "acme/solver-2025-01-01"))) == 1
+    assert len(set(bases("acme/solver", "other/solver"))) == 2
+
+
+def test_the_maker_is_who_made_the_weights() -> None:
+    found = identities(
+        "groq/meta-llama/llama-4-scout-17b-16e-instruct",
+        "nvidia/nvidia/llama-3.1-nemotron-70b-instruct",
+        "nano-gpt/Sao10K/L3-8B-Lunaris",
+        "acme/solver",
+    )
+    assert found.of("groq/meta-llama/llama-4-scout-17b-16e-instruct").maker == "meta"
+    assert found.of("nvidia/nvidia/llama-3.1-nemotron-70b-instruct").maker == "nvidia"
+    assert found.of("nano-gpt/Sao10K/L3-8B-Lunaris").maker == "sao10k"
+    assert found.of("acme/solver") == Identity(maker=None, base_model="acme/solver")
