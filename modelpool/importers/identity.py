@@ -83,7 +83,7 @@ class IdentityRules:
             elif not self._path_noise.fullmatch(segment):
                 names.append(segment)
         name = self.normalise("-".join(names) or path[-1])
-        org = next((self._orgs[o] for o in reversed(orgs) if o in self._orgs), None)
+        org = next((self._orgs[o] for o in reversed(orgs) if o not in self._hosts), None)
         maker = org or self.maker_of(name) or hint
         if maker is None and len(names) > 1:
             # The first part of a path that no rule knows is most likely who made the model.
