@@ -43,6 +43,8 @@ def bases(*model_ids: str) -> Sequence[str]:
         ("amazon-bedrock/deepseek.r1-v1:0", "openrouter/deepseek/deepseek-r1:free"),
         ("mistral/open-mistral-nemo", "ovhcloud/Mistral-Nemo-Instruct-2407"),
         ("openai/high/1024-x-1024/gpt-image-1", "azure/gpt-image-1"),
+        ("nano-gpt/claude-opus-4-thinking:1024", "anthropic/claude-opus-4-20250514"),
+        ("openrouter/openai/o3-mini-high", "openai/o3-mini"),
     ],
 )
 def test_spellings_of_one_model_meet(model_ids: Sequence[str]) -> None:
