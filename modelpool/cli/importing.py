@@ -102,13 +102,17 @@ def aider(
 
 @import_.command("bfcl")
 @_file
+@_date
 @_registry("models-dev.jsonl", "litellm.jsonl")
 @_options
-def bfcl(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
+def bfcl(
+    file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
+) -> None:
     """Import BFCL's overall table. It measures function calling: accuracy, cost and latency."""
     from modelpool.importers.bfcl import import_bfcl
 
-    _finish(import_bfcl(file, _mapping(own), _offers(registries)), **then)
+    offers = _offers(registries)
+    _finish(import_bfcl(file, _mapping(own), offers, source_date=_day(on)), **then)
 
 
 def _day(on: datetime | None) -> date | None:

@@ -108,7 +108,10 @@ class _Importer:
     def _records(
         self, row: Table[str, str], source: str, name: str, model: Measured
     ) -> list[Record]:
-        shared = {"source": source, "name": name} | model.fields()
+        shared = {"source": source} | model.fields()
+        if model.model_id not in model.offers:
+            # A known offer has a better name from its registry.
+            shared["name"] = name
         if self._on:
             shared["source_date"] = self._on
         shared |= self._lifecycle(model.model_id, name) | self._provider_type(row, model)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.aider import import_aider
 from modelpool.importers.bfcl import import_bfcl
@@ -59,7 +62,6 @@ def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) ->
         "source": "bfcl-fc",
         "model_id": "anthropic/claude-opus-4-5-20251101",
         "task_type": "multi-turn-function-calling",
-        "name": "Claude-Opus-4-5-20251101",
         "provider": "anthropic",
         "maker": "anthropic",
         "base_model": "anthropic/claude-opus-4-5",
@@ -91,14 +93,14 @@ def test_native_calling_and_prompting_are_two_sources(bfcl: ImportResult) -> Non
 
 
 def test_a_mode_that_the_name_leaves_out_shows_in_the_prompt_formats(bfcl: ImportResult) -> None:
-    modes = {record["name"]: record["source"] for record in bfcl.records}
-    assert modes["BitAgent-Bounty-8B"] == "bfcl-fc"
-    assert modes["Mistral-Medium-2505"] == "bfcl-prompt"
+    modes = {record["model_id"]: record["source"] for record in bfcl.records}
+    assert modes["bitagent/bitagent-bounty-8b"] == "bfcl-fc"
+    assert modes["mistral/mistral-medium-2505"] == "bfcl-prompt"
 
 
 def test_a_model_that_calls_no_function_has_no_known_risk(bfcl: ImportResult) -> None:
-    records = [r for r in bfcl.records if r["name"] == "Ministral-8B-Instruct-2410"]
-    assert {record["risk_level"] for record in records} == {"Unknown"}
+    records = [r for r in bfcl.records if r["base_model"] == "mistral/ministral-8b-instruct-2410"]
+    assert [record["risk_level"] for record in records] == ["Unknown"] * 6
     assert all("risk_basis" not in record for record in records)
 
 
@@ -110,7 +112,7 @@ def test_a_model_in_no_registry_stands_for_itself(bfcl: ImportResult) -> None:
 
 
 def test_published_weights_are_open_source_whatever_bfcl_says(bfcl: ImportResult) -> None:
-    record = the(bfcl, name="Mistral-small-2506", task_type="function-calling")
+    record = the(bfcl, base_model="mistral/mistral-small-2506", task_type="function-calling")
     assert record["provider_type"] == "Open-source"
     assert record["provider_type_basis"] == "by-hand:weights_published(under Apache-2.0)"
 
@@ -195,3 +197,26 @@ def test_rows_with_values_of_another_kind_are_listed(tmp_path: Path) -> None:
     (tmp_path / "aider.yml").write_text(runs)
     unusable = dict(import_aider([tmp_path / "aider.yml"], load_mapping(), OFFERS).report.unusable)
     assert unusable["gpt-5 (low), soon"] == "names no day"
+
+
+def test_both_benchmarks_are_imported_from_the_command_line(tmp_path: Path) -> None:
+    known = tmp_path / "known.jsonl"
+    offer = {"model_id": "openai/gpt-5", "task_type": "text-generation", "provider": "openai"}
+    unknown = dict.fromkeys(FULL, "Unknown")
+    known.write_text(json.dumps(offer | unknown | {"base_model": "openai/gpt-5"}))
+    shared = ["--registry", str(known)]
+    aider = ["aider", str(DATA / "aider.yml"), "-o", str(tmp_path / "aider.jsonl")]
+    bfcl = [
+        "bfcl",
+        str(DATA / "bfcl.csv"),
+        "-o",
+        str(tmp_path / "bfcl.csv"),
+        "--date",
+        "2025-12-31",
+    ]
+    for arguments in (aider, bfcl):
+        result = CliRunner().invoke(modelpool, ["import", *arguments, *shared])
+        assert (result.exit_code, result.stdout) == (0, "")
+    assert "openai/gpt-5" in {r["model_id"] for r in read([tmp_path / "aider.jsonl"]).records}
+    days = {record["source_date"] for record in read([tmp_path / "bfcl.csv"]).records}
+    assert days == {"2025-12-31"}
