@@ -16,7 +16,7 @@ from modelpool.exceptions import ConfigurationError
 DEFAULT_VERSION = "5.26"
 BOLT_PORT = 7687
 HTTP_PORT = 7474
-DEFAULT_HEAP = "1g"
+DEFAULT_HEAP = "2g"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Settings:
 
     `uri` None means the embedded server. `home` holds its data and password, `cache` its jars.
     Ports None mean the ports it had at its last start, at first 7687 and 7474. `heap` is the
-    largest Java heap, as Java spells it (`1g`).
+    largest Java heap, as Java spells it (`2g`).
     """
 
     home: Path

@@ -159,7 +159,7 @@ def _compare(run: _Run, registry: Registry, partial: bool) -> _Comparison:
             positions[start + row["position"]] = row["before"]
     gone: list[Row] = []
     if not partial:
-        keys = [f"{r['source']} {r['model_id']} {r['task_type']}" for r in records]
+        keys = {f"{r['source']} {r['model_id']} {r['task_type']}": True for r in records}
         gone = run("registry/claims_gone", sources=list(registry.sources), keys=keys)
     known = {row["name"]: row for row in run("registry/task_types")}
     task_types = [

@@ -1,18 +1,19 @@
 // Open claims of the given sources that a load no longer holds.
 //
-// `keys` are 'source model_id task_type', the three joined by one space, for all the load holds.
+// `keys` maps 'source model_id task_type', the three joined by one space, to true for all that the
+// load holds: a map, since looking up a name in it takes no longer when there are many.
 // `last_of_model` says that no other open claim would be left: the model would be retired.
 //
 // mode: read
 // returns: source STRING, model_id STRING, task_type STRING, last_of_model BOOLEAN
 /*
 :param sources => ['example']
-:param keys => ['example acme/small generation']
+:param keys => {`example acme/small generation`: true}
 */
 UNWIND $sources AS source
 MATCH (model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.source = source AND claim.until IS NULL
-  AND NOT source + ' ' + model.model_id + ' ' + type.name IN $keys
+  AND $keys[source + ' ' + model.model_id + ' ' + type.name] IS NULL
 RETURN source,
        model.model_id AS model_id,
        type.name AS task_type,
@@ -20,6 +21,6 @@ RETURN source,
          MATCH (model)-[other:CAPABLE_OF]->(other_type:TaskType)
          WHERE other.until IS NULL
            AND (NOT other.source IN $sources
-                OR other.source + ' ' + model.model_id + ' ' + other_type.name IN $keys)
+                OR $keys[other.source + ' ' + model.model_id + ' ' + other_type.name] IS NOT NULL)
        } AS last_of_model
 ORDER BY source, model_id, task_type
