@@ -16,7 +16,6 @@ from modelpool.exceptions import ConfigurationError
 DEFAULT_VERSION = "5.26"
 BOLT_PORT = 7687
 HTTP_PORT = 7474
-DEFAULT_HEAP = "2g"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class Settings:
 
     `uri` None means the embedded server. `home` holds its data and password, `cache` its jars.
     Ports None mean the ports it had at its last start, at first 7687 and 7474. `heap` is the
-    largest Java heap, as Java spells it (`2g`).
+    largest Java heap, as Java spells it (`2g`); None leaves it to Java: a quarter of the memory.
     """
 
     home: Path
@@ -37,7 +36,7 @@ class Settings:
     version: str = DEFAULT_VERSION
     bolt_port: int | None = None
     http_port: int | None = None
-    heap: str = DEFAULT_HEAP
+    heap: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -67,9 +66,9 @@ def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     return Path(text).expanduser().absolute() if text else None
 
 
-def _heap(environ: Mapping[str, str], name: str) -> str:
-    text = environ.get(name) or DEFAULT_HEAP
-    if re.fullmatch(r"[1-9]\d*[mg]", text, re.IGNORECASE) is None:
+def _heap(environ: Mapping[str, str], name: str) -> str | None:
+    text = environ.get(name) or None
+    if text and re.fullmatch(r"[1-9]\d*[mg]", text, re.IGNORECASE) is None:
         raise ConfigurationError(f"{name}: found {text!r}, expected a size such as 512m or 2g")
     return text
 

@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
+    TransientError,
 )
 
 from modelpool import queries
@@ -178,8 +179,19 @@ def _translated_errors(uri: str) -> Iterator[None]:
         ) from error
     except (ServiceUnavailable, SessionExpired) as error:
         raise ServerUnavailableError(f"no Neo4j server answers at {uri}") from error
+    except TransientError as error:
+        if (error.code or "").endswith("MemoryPoolOutOfMemoryError"):
+            raise DatabaseError(
+                "the server may not use as much memory for one transaction as this needs; nothing"
+                " was written. Raise MODELPOOL_HEAP, or dbms.memory.transaction.total.max on a"
+                " server of your own"
+            ) from error
+        raise DatabaseError(f"{error.code}: {_first_line(error)}") from error
     except Neo4jError as error:
-        reason = (error.message or "no reason given").partition("\n")[0]
-        raise DatabaseError(f"{error.code}: {reason}") from error
+        raise DatabaseError(f"{error.code}: {_first_line(error)}") from error
     except DriverError as error:
         raise DatabaseError(f"{uri}: {error}") from error
+
+
+def _first_line(error: Neo4jError) -> str:
+    return (error.message or "no reason given").partition("\n")[0]

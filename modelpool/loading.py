@@ -51,7 +51,7 @@ class _Comparison:
 
 def compare(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
     """Say what loading the registry would change; writes nothing."""
-    return _report(_compare(database.read, registry, partial))
+    return _report(_compare(database.read, registry, _digests(registry), partial))
 
 
 def load(
@@ -72,15 +72,23 @@ def load(
     if since is not None and since > datetime.now(UTC):
         raise ConflictError(f"date: found {on}, expected a day that isn't in the future")
     database.apply_schema()
-    known = _compare(database.read, registry, partial)
+    digests = _digests(registry)
+    known = _compare(database.read, registry, digests, partial)
     if known.is_empty:
         return _report(known)
-    return database.write(lambda tx: _load(tx, registry, since, partial, progress or _silent))
+    return database.write(
+        lambda tx: _load(tx, registry, digests, since, partial, progress or _silent)
+    )
+
+
+def _digests(registry: Registry) -> list[str]:
+    return [record_digest(record) for record in registry.records]
 
 
 def _load(
     tx: Transaction,
     registry: Registry,
+    digests: Sequence[str],
     since: datetime | None,
     partial: bool,
     progress: Progress,
@@ -94,7 +102,7 @@ def _load(
         )
     at = opened["since"]
     # Compared again, now that no other load can come between.
-    found = _compare(tx.run, registry, partial)
+    found = _compare(tx.run, registry, digests, partial)
     placed = 0
     if found.task_types:
         placed = tx.run("registry/merge_task_types", rows=found.task_types)[0]["placed"]
@@ -104,13 +112,14 @@ def _load(
         # What is nearest has changed for models that this load doesn't name.
         rows = tx.run("registry/fitted_models")
         touched = sorted({*touched, *(row["model_id"] for row in rows)})
-    for step, name, extra in (
-        ("models", "registry/resolve_models", {}),
-        ("makers", "registry/resolve_makers", {}),
-        ("profiles", "registry/resolve_profiles", {"since": at}),
-        ("retired", "registry/retire_models", {"since": at}),
+    left = sorted({row["model_id"] for row in found.gone if row["last_of_model"]})
+    for step, name, model_ids, extra in (
+        ("models", "registry/resolve_models", touched, {}),
+        ("makers", "registry/resolve_makers", touched, {}),
+        ("profiles", "registry/resolve_profiles", touched, {"since": at}),
+        ("retired", "registry/retire_models", left, {"since": at}),
     ):
-        for batch in _batches(step, touched, progress):
+        for batch in _batches(step, model_ids, progress):
             tx.run(name, model_ids=batch, **extra)
     tx.run("registry/close_load", rows=[_counts(found, load_ids, s) for s in registry.sources])
     return _report(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
@@ -141,26 +150,32 @@ def _move_claims(
     return sorted({row["model_id"] for row in [*opening, *closing]})
 
 
-def _compare(run: _Run, registry: Registry, partial: bool) -> _Comparison:
+def _compare(run: _Run, registry: Registry, digests: Sequence[str], partial: bool) -> _Comparison:
     records = registry.records
-    digests = [record_digest(record) for record in records]
-    positions: dict[int, Row | None] = {}
-    for start in range(0, len(records), BATCH):
+    rows = run("registry/claimed_sources", sources=list(registry.sources))
+    claimed = {row["source"] for row in rows}
+    # What a source that has claimed nothing yet says is new; only of others it must be asked.
+    positions: dict[int, Row | None] = {
+        i: None for i, record in enumerate(records) if record["source"] not in claimed
+    }
+    asked = [i for i, record in enumerate(records) if record["source"] in claimed]
+    for start in range(0, len(asked), BATCH):
+        batch = asked[start : start + BATCH]
         claims = [
             {
-                "source": record["source"],
-                "model_id": record["model_id"],
-                "task_type": record["task_type"],
-                "digest": digests[start + offset],
+                "source": records[i]["source"],
+                "model_id": records[i]["model_id"],
+                "task_type": records[i]["task_type"],
+                "digest": digests[i],
             }
-            for offset, record in enumerate(records[start : start + BATCH])
+            for i in batch
         ]
         for row in run("registry/claim_changes", claims=claims):
-            positions[start + row["position"]] = row["before"]
+            positions[batch[row["position"]]] = row["before"]
     gone: list[Row] = []
-    if not partial:
+    if claimed and not partial:
         keys = {f"{r['source']} {r['model_id']} {r['task_type']}": True for r in records}
-        gone = run("registry/claims_gone", sources=list(registry.sources), keys=keys)
+        gone = run("registry/claims_gone", sources=sorted(claimed), keys=keys)
     known = {row["name"]: row for row in run("registry/task_types")}
     task_types = [
         {"name": t.name, "kind_of": t.kind_of, "description": t.description or None}

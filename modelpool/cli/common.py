@@ -87,7 +87,14 @@ def _bar() -> Progress:
 
 
 def _choice(values: object) -> click.Choice[str]:
-    return click.Choice(get_args(values), case_sensitive=False)
+    return _Spelled(get_args(values), case_sensitive=False)
+
+
+class _Spelled(click.Choice[str]):
+    """A choice in any case, shown as the values are spelled."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(self.choices)}]"
 
 
 def task_options(command: Callable[P, T]) -> Callable[P, T]:

@@ -46,13 +46,13 @@ def arguments_file(home: Path) -> Path:
     return home / "conf" / "java-arguments"
 
 
-def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: str) -> Path:
+def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: str | None) -> Path:
     """Write Java's argument file, which keeps a class path of 200 jars out of the process list.
 
     Its path, which is in the process list, also tells this server from every other process.
     """
     arguments = [
-        f"-Xmx{heap}",
+        *([f"-Xmx{heap}"] if heap else []),
         "-XX:+UseParallelGC",
         "-XX:+ExitOnOutOfMemoryError",
         "-Dfile.encoding=UTF-8",
