@@ -59,7 +59,7 @@ def measure(models: int, *, even: bool) -> None:
             notifications_min_severity="OFF",
         )
         with driver:
-            times = _interleaved(
+            times = interleaved(
                 {
                     "RETURN 1": _asker(driver, "RETURN 1", {}),
                     "feasible set": _asker(
@@ -114,7 +114,7 @@ def _asker(
     return lambda: driver.execute_query(text, dict(parameters), routing_=neo4j.RoutingControl.READ)
 
 
-def _interleaved(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
+def interleaved(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
     """Median seconds of each call, all of them taken in turn."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(WARM_UP + ROUNDS):
