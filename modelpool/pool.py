@@ -107,13 +107,7 @@ class ModelPool:
 
         The same seed (0 to MAX_SEED) over the same feasible set draws the same models.
         """
-        return self._ask(
-            "feasibility/pick",
-            records.PickedModel,
-            requirements,
-            size=_at_least_one("size", size),
-            seed=_seed(seed),
-        )
+        return self._draw("feasibility/pick", requirements, size, seed)
 
     def panel(
         self, *, size: int = 3, seed: int, **requirements: Unpack[Requirements]
@@ -122,13 +116,7 @@ class ModelPool:
 
         Different makers come first; fewer rows mean that there are no more base models.
         """
-        return self._ask(
-            "feasibility/panel",
-            records.PickedModel,
-            requirements,
-            size=_at_least_one("size", size),
-            seed=_seed(seed),
-        )
+        return self._draw("feasibility/panel", requirements, size, seed)
 
     # -- the registry -----------------------------------------------------------------------
 
@@ -166,6 +154,12 @@ class ModelPool:
         if not found:
             self._check_task_type(given["task_type"])
         return tuple(row.from_record(record) for record in found)
+
+    def _draw(
+        self, name: str, requirements: Requirements, size: int, seed: int
+    ) -> tuple[records.PickedModel, ...]:
+        drawn = {"size": _at_least_one("size", size), "seed": _seed(seed)}
+        return self._ask(name, records.PickedModel, requirements, **drawn)
 
     def _check_task_type(self, task_type: str) -> None:
         known = [row.name for row in self.task_types()]

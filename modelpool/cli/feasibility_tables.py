@@ -144,20 +144,20 @@ def _models(models: Sequence[FeasibleModel]) -> object:
     rows = (
         (
             m.model_id,
-            m.base_model,
             m.provider_type,
             m.lifecycle,
             m.accuracy_class,
             m.latency_class,
             m.cost_class,
             m.risk_level,
-            m.declared_for,
+            # Said where it differs from the asked task type, which is in the line above.
+            m.declared_for if m.distance else "",
             f"{m.selection_weight:g}",
         )
         for m in models
     )
-    columns = ("model", "base model", "provider", "lifecycle", "accuracy", "latency", "cost")
-    return render.table((*columns, "risk", "declared for", "weight#"), rows)
+    columns = ("model", "provider", "lifecycle", "accuracy", "latency", "cost", "risk")
+    return render.table((*columns, "declared for", "weight#"), rows)
 
 
 def _excluded(excluded: Sequence[ExcludedModel]) -> object:

@@ -1,10 +1,13 @@
 """The documentation says what the code says."""
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 
+from modelpool.cli import COMMANDS, modelpool
 from modelpool.queries import parse
 from tools.make_docs import ROOT, documents, picture
 
@@ -50,3 +53,23 @@ def test_every_decision_has_its_three_parts() -> None:
     for path in decisions:
         headings = re.findall(r"^## (.*)$", path.read_text(encoding="utf-8"), re.M)
         assert headings == ["Context", "Decision", "Consequences"], path.name
+
+
+def test_every_command_of_the_readme_is_one() -> None:
+    """Parsed as the shell would give it, and not run; each command is shown at least once."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"(?:^\$ |\bbin/|`)(modelpool [^`\n]+)", readme, re.M)
+    seen = set()
+    for line in shown:
+        arguments = shlex.split(line)[1:]
+        group: click.Command = modelpool
+        context = click.Context(group)
+        while isinstance(group, click.Group):
+            name = arguments.pop(0)
+            command = group.get_command(context, name)
+            assert command is not None, line
+            seen.add(name)
+            group = command
+        # Raises UsageError for an option or a value that isn't one.
+        group.make_context(group.name, arguments)
+    assert seen >= COMMANDS.keys()
