@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 25
 _MAX_SEED = 2**31 - 2
-_seed_option = click.option(
-    "--seed", type=click.IntRange(0, _MAX_SEED), help="Draw the same models again."
-)
+_seed = click.IntRange(0, _MAX_SEED)
 
 
 def _named(task: Requirements) -> dict[str, Any]:
@@ -25,15 +23,11 @@ def _named(task: Requirements) -> dict[str, Any]:
     return {name: value for name, value in task.items() if value not in (None, ())}
 
 
-def _seed(seed: int | None) -> int:
-    return secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
-
-
 @click.command()
 @task_options
 @click.option("--critical", is_flag=True, help="Also draw a panel of different base models.")
 @click.option("--panel-size", default=3, show_default=True, type=click.IntRange(min=2))
-@_seed_option
+@click.option("--seed", default=0, show_default=True, type=_seed, help="Draw another panel.")
 @click.option("--why-not", is_flag=True, help="List the models left out, with every reason.")
 @click.option(
     "--limit", type=click.IntRange(min=1), help=f"Most rows to list [{_SHOWN} in tables, else all]."
@@ -45,7 +39,7 @@ def feasible(
     /,
     critical: bool,
     panel_size: int,
-    seed: int | None,
+    seed: int,
     why_not: bool,
     limit: int | None,
     output_format: str,
@@ -59,7 +53,6 @@ def feasible(
 
     task = requirements(options)
     shown = limit or (_SHOWN if output_format == "table" else None)
-    seed = _seed(seed)
     with open_pool() as pool:
         models = pool.feasible(limit=shown, **task)
         funnel = pool.funnel(**task)
@@ -111,7 +104,7 @@ def explain(model_id: str, output_format: str, **options: Any) -> None:
 @task_options
 @click.option("--size", default=1, show_default=True, type=click.IntRange(min=1))
 @click.option("--critical", is_flag=True, help="Different base models, different makers first.")
-@_seed_option
+@click.option("--seed", type=_seed, help="Draw the same models again; default: at random.")
 @format_option("table", "json", "csv")
 @click.pass_context
 def pick(
@@ -127,7 +120,7 @@ def pick(
     from modelpool.cli import feasibility_tables as tables
 
     task = requirements(options)
-    seed = _seed(seed)
+    seed = secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
     with open_pool() as pool:
         picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)
     if output_format == "json":

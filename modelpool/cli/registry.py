@@ -117,7 +117,7 @@ def quickstart(ctx: click.Context) -> None:
         report = pool.load(registry, progress=progress)
     click.echo(f"Loaded the shipped registry: {load_summary(report)}.\n")
     question = ["--task-type", "multi-turn-function-calling", "--risk", "High"]
-    question += ["--min-accuracy", "Medium", "--max-cost", "Medium", "--critical", "--seed", "1"]
+    question += ["--min-accuracy", "Medium", "--max-cost", "Medium", "--critical"]
     click.echo(f"$ modelpool feasible {' '.join(question)}\n")
     ctx.invoke(feasible, **feasible.make_context("feasible", list(question)).params)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -12,11 +14,13 @@ from typing import Any
 import pytest
 
 from modelpool import registry_files
+from modelpool.cli.registry import SHIPPED
 from modelpool.database import Database
 from modelpool.exceptions import ConflictError, RegistryFileError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
 from tests.damaged_files import damaged_files
+from tests.machine import environment, finish, run, spawn
 from tests.oracle import World
 from tests.worlds import PARENTS, random_records, random_task, record, registry
 
@@ -191,3 +195,32 @@ def test_no_damaged_file_changes_the_graph(
             pool.load(registry_files.read([file.path]))
         assert caught.value.problems, file.kind
     assert snapshot() == before
+
+
+def test_a_killed_load_leaves_nothing_behind_and_can_be_repeated(
+    pool: ModelPool, helpers: Database, connection: Connection, snapshot: Snapshot
+) -> None:
+    """SIGKILL in the middle of a load of thousands of records, which holds thousands of locks."""
+    pool.load(registry(record("a/one")))
+    before = snapshot()
+    file = str(SHIPPED / "litellm.jsonl")
+    env = environment(
+        NEO4J_URI=connection.uri,
+        NEO4J_USERNAME=connection.user,
+        NEO4J_PASSWORD=connection.password,
+    )
+    loading = spawn("load", file, env=env)
+    until(lambda: helpers.read("all/transactions")[0]["writing"] == 1)
+    loading.kill()
+    assert finish(loading).returncode == -signal.SIGKILL
+    until(lambda: helpers.read("all/transactions")[0]["writing"] == 0)
+    assert snapshot() == before
+    assert run("load", file, env=env).stdout.startswith("Loaded 4,166 records: 4,166 added")
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that is about to happen; fails after a minute."""
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
