@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
@@ -12,7 +12,7 @@ from modelpool import records
 from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.requirements import Requirements, parameters
+from modelpool.requirements import Requirements, moment, parameters
 from modelpool.server import StartProgress, connection
 
 if TYPE_CHECKING:
@@ -139,6 +139,20 @@ class ModelPool:
 
         return compare(self.database, registry, partial=partial)
 
+    def claims(
+        self, model_id: str, *, field: str | None = None, as_of: date | datetime | None = None
+    ) -> tuple[records.ClaimedValue, ...]:
+        """Every value that sources claim of a model, or of one `field` of it, and which one holds.
+
+        Raises NotFoundError when there is no such model, or nothing was claimed of it then.
+        """
+        found = self.database.records(
+            "registry/claimed_values", model_id=model_id, field=field, as_of=moment(as_of)
+        )
+        if not found:
+            raise self._no_such_model(model_id)
+        return tuple(records.ClaimedValue.from_record(record) for record in found)
+
     def task_types(self) -> tuple[records.TaskTypeRow, ...]:
         """All task types that the pool knows, by name."""
         rows = self.database.records("registry/task_types")
@@ -170,9 +184,12 @@ class ModelPool:
 
     def _no_such_model(self, model_id: str) -> NotFoundError:
         found = self.database.records("registry/similar_models", text=model_id, limit=3)
-        return NotFoundError(
-            f"no model {model_id!r}{_close(model_id, [row['model_id'] for row in found])}"
-        )
+        similar = [row["model_id"] for row in found]
+        if model_id in similar:
+            return NotFoundError(
+                f"nothing is claimed of {model_id!r}: ask as of a day on which a source listed it"
+            )
+        return NotFoundError(f"no model {model_id!r}{_close(model_id, similar)}")
 
 
 def _close(word: str, known: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 
@@ -147,6 +147,31 @@ class Relaxation(Row):
         """Build the row with its nested rows."""
         changes = tuple(Change.from_record(item) for item in record["changes"])
         return cls(**{**record, "changes": changes})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedValue(Row):
+    """What one source claims of one field of a model, for one task type.
+
+    `basis` says how the value was had; `holds` whether it is the one that counts. `since` is when
+    the registry began to say so, `source_date` the state of the source by its own date.
+    """
+
+    task_type: str
+    field: str
+    value: str
+    holds: bool
+    source: str
+    basis: str | None
+    source_date: date | None
+    since: datetime
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Build the row with Python's own dates."""
+        day, since = record["source_date"], record["since"]
+        native = {"source_date": day and day.to_native(), "since": since.to_native()}
+        return cls(**{**record, **native})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
     "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a question."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
+    "show": ("models", "show", "Say what each source claims of a model, and which claim holds."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
 }
 

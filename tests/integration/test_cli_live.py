@@ -101,6 +101,9 @@ def test_explain_and_pick(modelpool: Command, registry_file: Path) -> None:
     assert "ours: High" in told
     document = json.loads(modelpool("explain", "acme/cheap", *TASK, "--format", "json").stdout)
     assert document["feasible"] is True
+    shown = modelpool("show", "acme/dear", "--field", "cost_class").stdout
+    assert "acme/dear: code-editing" in shown
+    assert ["cost_class", "High", "holds", "ours"] in [ln.split()[:4] for ln in shown.splitlines()]
     panel = modelpool("pick", *TASK, "--size", "9", "--critical", "--seed", "1").stdout
     assert "Only 3 of 9: the feasible set has no more base models." in panel
     picked = json.loads(modelpool("pick", *TASK, "--seed", "1", "--format", "json").stdout)

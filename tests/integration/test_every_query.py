@@ -8,7 +8,7 @@ from typing import Any
 
 import neo4j
 import pytest
-from neo4j.time import DateTime
+from neo4j.time import Date, DateTime
 
 from modelpool.database import Database
 from modelpool.pool import ModelPool
@@ -25,6 +25,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "FLOAT": float,
     "BOOLEAN": bool,
     "MAP": dict,
+    "DATE": Date,
     "ZONED DATETIME": DateTime,
     "LIST<STRING>": list,
     "LIST<MAP>": list,
@@ -41,7 +42,15 @@ def driver(
         "name": "A name",
         "notes": "A note.",
         "maker": "acme",
+        "released_on": "2024-01-01",
+        "deprecated_on": "2998-01-01",
         "retired_on": "2999-01-01",
+        "source_date": "2025-01-01",
+        "successor": "acme/large",
+        "context_tokens": 8000,
+        "output_tokens": 4000,
+        "input_price_usd": 1.5,
+        "output_price_usd": 2.5,
         **{
             f"{field}_basis": "by-hand"
             for field in ("accuracy", "latency", "cost", "risk", "provider_type", "lifecycle")

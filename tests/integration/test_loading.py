@@ -16,7 +16,7 @@ import pytest
 from modelpool import registry_files
 from modelpool.cli.registry import SHIPPED
 from modelpool.database import Database
-from modelpool.exceptions import ConflictError, RegistryFileError
+from modelpool.exceptions import ConflictError, NotFoundError, RegistryFileError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
 from tests.damaged_files import damaged_files
@@ -90,6 +90,52 @@ def test_known_values_beat_unknown_and_own_files_beat_imports(pool: ModelPool) -
     assert (model.cost_class, model.latency_class) == ("Medium", "Slow")
     claims = next(c for c in pool.explain("a/one", **ASK) if c.requirement == "cost_class").claims
     assert claims == ("ours: Unknown", "models-dev: Medium", "litellm: High")
+
+
+def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPool) -> None:
+    pool.load(
+        registry(
+            record("a/one", source="litellm", cost_class="High", input_price_usd=3.5),
+            record(
+                "a/one",
+                source="models-dev",
+                cost_class="Unknown",
+                lifecycle="Deprecated",
+                lifecycle_basis="stated:status(deprecated)",
+                source_date="2025-12-31",
+            ),
+            record("a/one", source="ours", cost_class="Unknown"),
+        ),
+        on=date(2026, 1, 1),
+    )
+    claims = pool.claims("a/one")
+    cost = [(c.source, c.value, c.holds) for c in claims if c.field == "cost_class"]
+    assert cost == [
+        ("ours", "Unknown", False),
+        ("models-dev", "Unknown", False),
+        ("litellm", "High", True),
+    ]
+    # Ours comes first, but only assumed that the model is Stable.
+    (lifecycle, *_) = [c for c in claims if c.field == "lifecycle"]
+    assert (lifecycle.value, lifecycle.holds) == ("Deprecated", True)
+    assert lifecycle.basis == "stated:status(deprecated)"
+    assert lifecycle.source_date == date(2025, 12, 31)
+    assert lifecycle.since == datetime(2026, 1, 1, tzinfo=UTC)
+    for field in {c.field for c in claims}:
+        assert sum(c.holds for c in claims if c.field == field) == 1
+    (model,) = pool.feasible(**ASK)
+    assert (model.cost_class, model.lifecycle) == ("High", "Deprecated")
+    assert [c.value for c in pool.claims("a/one", field="input_price_usd")] == ["3.5"]
+
+
+def test_what_was_claimed_of_a_model_that_is_gone(pool: ModelPool) -> None:
+    pool.load(registry(record("a/one"), record("a/two")), on=date(2026, 1, 1))
+    pool.load(registry(record("a/two")), on=date(2026, 2, 1))
+    with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one': ask as of a day"):
+        pool.claims("a/one")
+    assert pool.claims("a/one", as_of=date(2026, 1, 15))
+    with pytest.raises(NotFoundError, match="no model 'a/three'"):
+        pool.claims("a/three")
 
 
 def test_a_model_that_comes_back_is_feasible_again(pool: ModelPool) -> None:
