@@ -1,8 +1,8 @@
 // Every value that is claimed of a model, by whom, how it was had, and which one holds.
 //
 // One row per task type, field and source. Of the claims of one field the first known value
-// holds, in the order of the sources' precedence (`holds`); a lifecycle that comes with a basis
-// goes before one that was only assumed. `field` null means all fields. No row means that there is
+// holds, in the order of the sources' precedence (`holds`); a lifecycle that is stated goes
+// before one derived from names. `field` null means all fields. No row means that there is
 // no such model, or that nothing was claimed of it then.
 //
 // mode: read
@@ -32,7 +32,8 @@ UNWIND [
 WITH type.name AS task_type, about.field AS field, claim, source, claim[about.basis] AS basis
 WHERE claim[field] IS NOT NULL AND ($field IS NULL OR field = $field)
 WITH task_type, field, claim, source, basis
-ORDER BY CASE WHEN field = 'lifecycle' AND basis IS NULL THEN 1 ELSE 0 END, source.precedence, source.name
+ORDER BY CASE WHEN field = 'lifecycle' AND basis STARTS WITH 'derived:' THEN 1 ELSE 0 END,
+         source.precedence, source.name
 WITH task_type, field, collect({claim: claim, source: source.name, basis: basis}) AS claims
 WITH task_type, field, claims,
      coalesce(

@@ -1,7 +1,7 @@
 // What holds of the models themselves, out of the open claims of all their sources.
 //
 // Field by field: a known value beats Unknown, then the source of the higher precedence (the
-// smaller number) wins. A lifecycle that comes with a basis beats one that was only assumed. A
+// smaller number) wins. A lifecycle that is stated beats one derived from names. A
 // model with no open claim left is Retired and keeps what it had.
 //
 // mode: write
@@ -18,7 +18,8 @@ WITH model, claim, source
 ORDER BY source.precedence, source.name, claim.digest
 WITH model, collect(claim) AS claims
 SET model.lifecycle = CASE WHEN claims = [] THEN 'Retired' ELSE coalesce(
-      head([c IN claims WHERE c.lifecycle_basis IS NOT NULL | c.lifecycle]), claims[0].lifecycle) END
+      head([c IN claims WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+      claims[0].lifecycle) END
 WITH model, claims
 WHERE claims <> []
 SET model.provider_type = coalesce(

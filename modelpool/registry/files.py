@@ -21,6 +21,9 @@ from modelpool.registry.yaml_reader import read_yaml
 LifecycleRule = Callable[[str, str], str]
 """From a model_id and a display name ('' if there is none) to a lifecycle."""
 
+_BY_NAME = "derived:lifecycle_by_name"
+"""The basis of a lifecycle that no record gave: what anyone states goes before it."""
+
 LARGEST_FILE = 512 * 1024 * 1024
 
 _READERS: dict[str, Callable[[str, Report], Records]] = {
@@ -175,4 +178,5 @@ def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule)
         record.setdefault("provider", provider)
     if "lifecycle" not in record:
         record["lifecycle"] = lifecycle_rule(model_id, record.get("name", ""))
+        record["lifecycle_basis"] = _BY_NAME
     return record

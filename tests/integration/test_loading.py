@@ -104,7 +104,12 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
                 lifecycle_basis="stated:status(deprecated)",
                 source_date="2025-12-31",
             ),
-            record("a/one", source="ours", cost_class="Unknown"),
+            record(
+                "a/one",
+                source="ours",
+                cost_class="Unknown",
+                lifecycle_basis="derived:lifecycle_by_name",
+            ),
         ),
         on=date(2026, 1, 1),
     )
@@ -115,7 +120,7 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
         ("models-dev", "Unknown", False),
         ("litellm", "High", True),
     ]
-    # Ours comes first, but only assumed that the model is Stable.
+    # Ours comes first, but took the model for Stable by its name only.
     (lifecycle, *_) = [c for c in claims if c.field == "lifecycle"]
     assert (lifecycle.value, lifecycle.holds) == ("Deprecated", True)
     assert lifecycle.basis == "stated:status(deprecated)"
@@ -125,6 +130,9 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
         assert sum(c.holds for c in claims if c.field == field) == 1
     (model,) = pool.feasible(**ASK)
     assert (model.cost_class, model.lifecycle) == ("High", "Deprecated")
+    pool.load(registry(record("a/one", source="ours", lifecycle="Experimental")))
+    (model,) = pool.feasible(**ASK)
+    assert (model.cost_class, model.lifecycle) == ("Low", "Experimental")
     assert [c.value for c in pool.claims("a/one", field="input_price_usd")] == ["3.5"]
 
 

@@ -57,6 +57,7 @@ def test_every_format_gives_the_same_records(
             "provider": "acme",
             "base_model": "acme/solver-1",
             "lifecycle": "Stable",
+            "lifecycle_basis": "derived:lifecycle_by_name",
         },
     )
     assert registry.sources == ("acme-labs",)

@@ -75,5 +75,6 @@ def test_the_documented_examples_are_the_same_valid_registry(suffix: str, tmp_pa
         "provider": "acme",
         "base_model": "acme/solver-1",
         "lifecycle": "Stable",
+        "lifecycle_basis": "derived:lifecycle_by_name",
     }
     assert (second["model_id"], second["context_tokens"]) == ("acme/reader", 128000)
