@@ -6,7 +6,7 @@ lint:         ; ruff check . && ruff format --check .
 types:        ; mypy
 unit:         ; pytest tests/unit
 integration:  ; pytest tests/integration
-docs:         ; python -m tools.make_docs
+docs:         ; python -m tools.make_docs && python -m tools.identity_joins
 bench:        ; python -m benchmarks.feasible
 neo4j-up:     ; docker compose up --wait
 neo4j-down:   ; docker compose down
