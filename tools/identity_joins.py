@@ -12,7 +12,7 @@ TARGET = ROOT / "docs" / "identity-joins.md"
 _NOTE = re.compile(
     r"(?:BFCL|aider) (?P<label>'.*?'|\".*?\"): "
     r"(?:joined to (?P<base>\S+) \((?P<offer>\S+)\) by (?P<rule>[^.]+)\."
-    r"|no registry lists these weights(?: \((?P<close>.*?)\))?; the id)"
+    r"|no known offer is of these weights(?: \((?P<close>.*?)\))?; the id)"
 )
 
 _HEAD = """# Which offers a leaderboard's models were joined to
@@ -35,7 +35,7 @@ def render() -> str:
         parts.append(f"\n## {title}: {len(joined)} of {len(joined) + len(apart)} joined\n")
         parts.append("| name | base model | an offer of it | found by |\n|---|---|---|---|")
         parts += [f"| {' | '.join(row)} |" for row in joined]
-        parts.append("\nNot joined: no registry lists these weights.\n")
+        parts.append("\nNot joined: no known offer is of these weights.\n")
         parts.append("| name | stands as | what comes close |\n|---|---|---|")
         parts += [f"| {' | '.join(row)} |" for row in apart]
     return "\n".join(parts) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from modelpool.registry import Record
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The model that a benchmark's name stands for; `offers` are the known ones of its weights.
+    """The model that a benchmark's name stands for; `offers` are the known ones of its weights,
+    the nearest spelling first.
 
     `rule` says how the offers were found, or, where there are none, what came close.
     """
@@ -41,7 +42,8 @@ class Measured:
         """One sentence on how the name was joined to the registries."""
         if not self.offers:
             return (
-                f"no registry lists these weights{self.rule}; the id stands for what was measured."
+                f"no known offer is of these weights{self.rule}; "
+                "the id stands for what was measured."
             )
         example = self.model_id if self.model_id in self.offers else self.offers[0]
         return f"joined to {self.base_model} ({example}) by {self.rule}."
@@ -79,24 +81,31 @@ class KnownModels:
         elif parts.name != self._rules.normalise(name):
             rule = "an alias checked by hand"
         offers = self._by_base.get(base, [])
-        own = self._own_offer(maker, offers, self._rules.normalise(name))
+        own = self._own_offer(maker, offers, name)
         return Measured(
             model_id=own.model_id if own else base,
             provider=own.provider if own else maker,
             maker=maker,
             base_model=base,
-            offers=tuple(sorted(offer.model_id for offer in offers)),
+            offers=tuple(sorted((o.model_id for o in offers), key=self._nearness(name))),
             rule=rule if offers else self._close.get(parts.name, ""),
         )
 
     def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:
+        nearness = self._nearness(name)
         own = [offer for offer in offers if offer.provider == self._own.get(maker)]
+        return min(own, key=lambda offer: nearness(offer.model_id), default=None)
 
-        def closest(offer: Offer) -> tuple[bool, int, str]:
-            said = self._rules.normalise(offer.model_id.rpartition("/")[2])
-            return (said != name, len(offer.model_id), offer.model_id)
+    def _nearness(self, name: str) -> Callable[[str], tuple[bool, bool, int, str]]:
+        """A key that sorts ids by how near their spelling is to a name's."""
+        normal = self._rules.normalise(name)
 
-        return min(own, key=closest, default=None)
+        def nearness(model_id: str) -> tuple[bool, bool, int, str]:
+            said = model_id.rpartition("/")[2].lower()
+            is_other = self._rules.normalise(said) != normal
+            return (said != name.lower(), is_other, len(model_id), model_id)
+
+        return nearness
 
 
 class MeasuredClasses:

@@ -44,6 +44,7 @@ class IdentityRules:
 
     def __init__(self, mapping: Mapping) -> None:
         section = mapping.section("identity")
+        self._misnamed: dict[str, str] = {m["model_id"]: m["is"] for m in section["misnamed"]}
         self._path_noise = re.compile("|".join(section["path_noise"]))
         self._hosts = frozenset(section["hosts"])
         self._rewrites = _rewrites(section["rewrites"])
@@ -75,7 +76,8 @@ class IdentityRules:
 
     def parts(self, model_id: str, provider: str, hint: str | None = None) -> _Parts:
         """The maker and the normalised name that an id tells of; `hint` is a maker for the rest."""
-        path = model_id.lower().removeprefix(f"{provider.lower()}/").split("/")
+        meant = self._misnamed.get(model_id, model_id)
+        path = meant.lower().removeprefix(f"{provider.lower()}/").split("/")
         orgs, names = [], []
         for segment in path:
             if segment != path[-1] and self._is_org(segment):

@@ -29,6 +29,9 @@ OFFERS = [
         "alibaba/qwen3-8b",
         "openai/gpt-5",
         "novita-ai/deepseek/deepseek-v3-0324",
+        "mistral/mistral-medium-3",
+        "mistral/mistral-medium-2505",
+        "vercel/xai/grok-2",
     )
 ]
 FULL = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")
@@ -107,8 +110,15 @@ def test_a_model_that_calls_no_function_has_no_known_risk(bfcl: ImportResult) ->
 def test_a_model_in_no_registry_stands_for_itself(bfcl: ImportResult) -> None:
     record = the(bfcl, name="BitAgent-Bounty-8B", task_type="function-calling")
     assert record["model_id"] == "bitagent/bitagent-bounty-8b"
-    assert "no registry lists these weights" in record["notes"]
-    assert len(bfcl.report.notes["in no registry"]) == 4
+    assert "no known offer is of these weights" in record["notes"]
+    assert len(bfcl.report.notes["in no registry"]) == 3
+
+
+def test_of_several_offers_of_the_maker_the_one_spelled_like_the_measured_counts(
+    bfcl: ImportResult,
+) -> None:
+    record = the(bfcl, base_model="mistral/mistral-medium-2505", task_type="function-calling")
+    assert record["model_id"] == "mistral/mistral-medium-2505"
 
 
 def test_published_weights_are_open_source_whatever_bfcl_says(bfcl: ImportResult) -> None:
@@ -155,6 +165,15 @@ def test_a_version_in_brackets_is_the_one_that_was_measured(aider: ImportResult)
     record = the(aider, base_model="deepseek/deepseek-v3-0324")
     assert record["model_id"] == "deepseek/deepseek-v3-0324"
     assert "(novita-ai/deepseek/deepseek-v3-0324)" in record["notes"]
+
+
+def test_a_name_that_has_moved_on_is_not_joined_to_what_it_means_now(tmp_path: Path) -> None:
+    run = {"model": "Grok-2", "test_cases": 225, "date": "2024-10-13", "pass_rate_2": 50.0}
+    path = tmp_path / "runs.yml"
+    path.write_text("- " + json.dumps(run).replace('"2024-10-13"', "2024-10-13"))
+    (record,) = import_aider([path], load_mapping(), OFFERS).records
+    assert record["base_model"] == "xai/grok-2-0813"
+    assert "only the Grok 2 of December 2024 is on offer" in record["notes"]
 
 
 def test_records_are_valid_and_the_same_every_time(

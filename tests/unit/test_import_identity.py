@@ -45,6 +45,20 @@ def bases(*model_ids: str) -> Sequence[str]:
         ("openai/high/1024-x-1024/gpt-image-1", "azure/gpt-image-1"),
         ("nano-gpt/claude-opus-4-thinking:1024", "anthropic/claude-opus-4-20250514"),
         ("openrouter/openai/o3-mini-high", "openai/o3-mini"),
+        ("amazon-bedrock/deepseek.v3-v1:0", "novita-ai/deepseek/deepseek-v3.1"),
+        ("amazon-bedrock/us.cohere.embed-v4:0", "cohere/embed-v4.0", "azure/embed-v-4-0"),
+        (
+            "amazon-bedrock/mistral.mistral-7b-instruct-v0:2",
+            "replicate/mistralai/mistral-7b-instruct-v0.2",
+        ),
+        (
+            "mistral/mistral-large-2512",
+            "amazon-bedrock/mistral.mistral-large-3-675b-instruct",
+            "vercel/mistral/mistral-large-3",
+        ),
+        ("mistral/ministral-8b-2512", "amazon-bedrock/mistral.ministral-3-8b-instruct"),
+        ("openrouter/qwen/qwen3-235b-a22b-2507", "deepinfra/Qwen/Qwen3-235B-A22B-Instruct-2507"),
+        ("venice/openai-gpt-52", "openai/gpt-5.2-2025-12-11"),
     ],
 )
 def test_spellings_of_one_model_meet(model_ids: Sequence[str]) -> None:
@@ -64,6 +78,16 @@ def test_spellings_of_one_model_meet(model_ids: Sequence[str]) -> None:
         ("openai/gpt-4o-2024-05-13", "openai/gpt-4o-2024-08-06"),
         ("deepinfra/Qwen/Qwen3-14B", "wandb/OpenPipe/Qwen3-14B"),
         ("ollama/llama3.3:70b", "groq/llama-3.3-70b"),
+        ("amazon-bedrock/deepseek.v3-v1:0", "fireworks-ai/deepseek-v3"),
+        ("vercel/deepseek/deepseek-v3", "fireworks-ai/deepseek-v3"),
+        ("amazon-bedrock/anthropic.claude-v2:1", "amazon-bedrock/anthropic.claude-v2"),
+        ("amazon-bedrock/mistral.mistral-7b-instruct-v0:2", "nvidia/mistral-7b-instruct-v03"),
+        (
+            "amazon-bedrock/stability.stable-image-core-v1:0",
+            "amazon-bedrock/stability.stable-image-core-v1:1",
+        ),
+        ("azure/ministral-3b", "mistral/ministral-3b-2512"),
+        ("alibaba/qwen3-coder-plus", "dashscope/qwen3-coder-plus-2025-07-22"),
     ],
 )
 def test_other_sizes_dates_variants_and_tunings_stay_apart(model_ids: Sequence[str]) -> None:
