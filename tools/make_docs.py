@@ -50,7 +50,7 @@ def _filled(path: Path, marker: str, part: str) -> str:
 
 
 def model() -> str:
-    """The vocabulary of `modelpool/graph.py`."""
+    """The vocabulary of `modelpool/graph/`."""
     parts = [
         "# The graph",
         _GENERATED,

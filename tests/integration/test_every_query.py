@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import neo4j
@@ -14,7 +13,7 @@ from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.queries import Query, shipped
 from modelpool.server import Connection
-from tests.worlds import record, registry
+from tests import full_graph
 
 QUERIES = [shipped()[n] for n in shipped().names() if shipped()[n].mode != "schema"]
 READS = [query for query in QUERIES if query.mode == "read"]
@@ -37,31 +36,7 @@ def driver(
     connection: Connection, module_pool: ModelPool, helpers: Database
 ) -> Iterator[neo4j.Driver]:
     """A driver to a graph that holds every label, relation and property there is."""
-    facts: dict[str, Any] = {
-        "source": "example",
-        "name": "A name",
-        "notes": "A note.",
-        "maker": "acme",
-        "released_on": "2024-01-01",
-        "deprecated_on": "2998-01-01",
-        "retired_on": "2999-01-01",
-        "source_date": "2025-01-01",
-        "successor": "acme/large",
-        "context_tokens": 8000,
-        "output_tokens": 4000,
-        "input_price_usd": 1.5,
-        "output_price_usd": 2.5,
-        **{
-            f"{field}_basis": "by-hand"
-            for field in ("accuracy", "latency", "cost", "risk", "provider_type", "lifecycle")
-        },
-    }
-    small = record("acme/small", "generation", **facts)
-    special = record("acme/small", "code-generation", **facts)
-    # The graph changes its mind once, so that there are closed claims and a tombstone.
-    module_pool.load(registry(small, record("acme/old", **facts)), on=date(2025, 1, 1))
-    module_pool.load(registry({**small, "cost_class": "High"}, special), on=date(2025, 6, 1))
-    helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
+    full_graph.build(module_pool, helpers)
     with neo4j.GraphDatabase.driver(
         connection.uri, auth=(connection.user, connection.password)
     ) as driver:

@@ -1,8 +1,4 @@
-"""The vocabulary of the graph: labels, properties and relations, each described.
-
-neomodel declares it; `docs/model.md` is generated from it, and a test holds it against the
-constraints and indexes of `cypher/schema/` and against what the Cypher files write.
-"""
+"""The registry: models, what is claimed of them, and where that came from."""
 
 from __future__ import annotations
 
@@ -185,6 +181,3 @@ class Model(StructuredNode):
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
     offered_by = RelationshipTo("Provider", "OFFERED_BY", cardinality=ZeroOrOne)
     version_of = RelationshipTo("BaseModel", "VERSION_OF", cardinality=ZeroOrOne)
-
-
-NODES = (Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool)

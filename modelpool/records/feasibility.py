@@ -1,20 +1,12 @@
-"""The rows that ModelPool returns: frozen, typed, one class per query result."""
+"""Rows about feasible sets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Self
 
-
-class Row:
-    """What all rows share: made from one record of a query, column by column."""
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        """Build the row; the record's columns are the row's fields."""
-        return cls(**record)
+from modelpool.records.row import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +107,6 @@ class CheckedRequirement(Row):
     met: bool | None
     claims: tuple[str, ...]
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        """Build the row with its list as a tuple."""
-        return cls(**{**record, "claims": tuple(record["claims"])})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Row):
@@ -147,70 +134,3 @@ class Relaxation(Row):
         """Build the row with its nested rows."""
         changes = tuple(Change.from_record(item) for item in record["changes"])
         return cls(**{**record, "changes": changes})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedValue(Row):
-    """What one source claims of one field of a model, for one task type.
-
-    `basis` says how the value was had; `holds` whether it is the one that counts. `since` is when
-    the registry began to say so, `source_date` the state of the source by its own date.
-    """
-
-    task_type: str
-    field: str
-    value: str
-    holds: bool
-    source: str
-    basis: str | None
-    source_date: date | None
-    since: datetime
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        """Build the row with Python's own dates."""
-        day, since = record["source_date"], record["since"]
-        native = {"source_date": day and day.to_native(), "since": since.to_native()}
-        return cls(**{**record, **native})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskTypeRow(Row):
-    """A task type and the more general one that it is a kind of, None at the top."""
-
-    name: str
-    kind_of: str | None
-    description: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimChange(Row):
-    """One claim that a load adds, changes or retires.
-
-    `fields` maps each field that differs to its value before and after; empty for an added or a
-    retired claim.
-    """
-
-    change: str
-    source: str
-    model_id: str
-    task_type: str
-    fields: Mapping[str, tuple[Any, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadReport:
-    """What a load did, or would do, counted in records.
-
-    `load_ids` are empty, and `since` is None, when nothing was written. `models_retired` counts
-    the models that no source lists any more.
-    """
-
-    load_ids: tuple[str, ...]
-    since: datetime | None
-    added: int
-    changed: int
-    unchanged: int
-    retired: int
-    models_retired: int
-    changes: tuple[ClaimChange, ...]

@@ -1,0 +1,20 @@
+"""The vocabulary of the graph: labels, properties and relations, each described.
+
+neomodel declares it; `docs/model.md` is generated from it, and a test holds it against the
+constraints and indexes of `cypher/schema/` and against what the Cypher files write.
+"""
+
+from modelpool.graph.registry import (
+    BaseModel,
+    Maker,
+    Model,
+    Pool,
+    Profile,
+    Provider,
+    RegistryLoad,
+    Source,
+    TaskType,
+)
+
+# In the order of the documentation.
+NODES = (Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool)

@@ -1,0 +1,43 @@
+"""ModelPool: one typed method per question, each running one query file."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from modelpool.config import Settings
+from modelpool.database import Database
+from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.registry import RegistryOfModels
+from modelpool.server import StartProgress, connection
+
+__all__ = ["MAX_SEED", "ModelPool"]
+
+
+class ModelPool(Feasibility, RegistryOfModels):
+    """A pool of models in a Neo4j database.
+
+    Use it as a context manager. Each part of its methods has a module of its own in this package.
+    All of them raise ServerError or DatabaseError when the server fails.
+    """
+
+    @classmethod
+    def connect(
+        cls, settings: Settings | None = None, *, progress: StartProgress | None = None
+    ) -> Self:
+        """The pool on the server that NEO4J_URI names, else on the embedded one.
+
+        Starts the embedded server when none is running: seconds, and a download at first.
+        """
+        return cls(Database(connection(settings or Settings.from_env(), progress)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.database.close()

@@ -1,0 +1,66 @@
+"""What all parts of the pool share: the database, and how a question becomes rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from modelpool.database import Database
+from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.records import Row, TaskTypeRow
+
+RowT = TypeVar("RowT", bound=Row)
+
+_EVERYTHING = 2**62
+
+
+class PoolBase:
+    """Holds the database; the parts of the pool build on it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def task_types(self) -> tuple[TaskTypeRow, ...]:
+        """All task types that the pool knows, by name."""
+        return self._rows("registry/task_types", TaskTypeRow)
+
+    def _rows(self, name: str, row: type[RowT], **parameters: Any) -> tuple[RowT, ...]:
+        """The rows of one read query."""
+        return tuple(
+            row.from_record(record) for record in self.database.records(name, **parameters)
+        )
+
+    def _check_task_type(self, task_type: str) -> None:
+        known = [row.name for row in self.task_types()]
+        if not known:
+            raise NotFoundError("the pool is empty: load a registry first (`modelpool quickstart`)")
+        if task_type not in known:
+            raise NotFoundError(f"no task type {task_type!r}{did_you_mean(task_type, known)}")
+
+    def _no_such_model(self, model_id: str) -> NotFoundError:
+        found = self.database.records("registry/similar_models", text=model_id, limit=3)
+        similar = [row["model_id"] for row in found]
+        if model_id in similar:
+            return NotFoundError(
+                f"nothing is claimed of {model_id!r}: ask as of a day on which a source listed it"
+            )
+        return NotFoundError(f"no model {model_id!r}{did_you_mean(model_id, similar)}")
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """The end of an error message that names what comes close, empty if nothing does."""
+    close = get_close_matches(word, known, n=3)
+    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+def row_limit(limit: int | None) -> int:
+    """A query's `$limit`; None is no limit."""
+    return _EVERYTHING if limit is None else at_least_one("limit", limit)
+
+
+def at_least_one(name: str, value: int) -> int:
+    """The value, or InvalidInputError."""
+    if value < 1:
+        raise InvalidInputError(f"{name}: found {value}, expected 1 or more")
+    return value

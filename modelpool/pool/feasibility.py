@@ -1,0 +1,98 @@
+"""Feasible sets: which models a task may use, and why not the others."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from modelpool import records
+from modelpool.exceptions import InvalidInputError
+from modelpool.pool.base import PoolBase, RowT, at_least_one, row_limit
+from modelpool.requirements import Requirements, parameters
+
+MAX_SEED = 2**31 - 2
+
+
+class Feasibility(PoolBase):
+    """Every method takes a task's requirements as keyword arguments: see `Requirements`.
+
+    All of them raise InvalidInputError for a value that isn't one, and NotFoundError for a task
+    type that the pool doesn't know.
+    """
+
+    def feasible(
+        self, *, limit: int | None = None, **requirements: Unpack[Requirements]
+    ) -> tuple[records.FeasibleModel, ...]:
+        """The models that a task may use: preferred ones first, then by id. Not a ranking."""
+        return self._ask(
+            "feasibility/feasible_set", records.FeasibleModel, requirements, limit=row_limit(limit)
+        )
+
+    def funnel(self, **requirements: Unpack[Requirements]) -> tuple[records.FunnelStep, ...]:
+        """How many models each requirement removes, in the order in which they are tried."""
+        return self._ask("feasibility/funnel", records.FunnelStep, requirements)
+
+    def excluded(
+        self, *, limit: int | None = None, **requirements: Unpack[Requirements]
+    ) -> tuple[records.ExcludedModel, ...]:
+        """Every model outside the feasible set, by id, with all the requirements it fails."""
+        return self._ask(
+            "feasibility/excluded", records.ExcludedModel, requirements, limit=row_limit(limit)
+        )
+
+    def relaxations(
+        self, *, limit: int | None = 10, **requirements: Unpack[Requirements]
+    ) -> tuple[records.Relaxation, ...]:
+        """The smallest changes of the requirements that would admit more models, and how many."""
+        return self._ask(
+            "feasibility/relaxations", records.Relaxation, requirements, limit=row_limit(limit)
+        )
+
+    def explain(
+        self, model_id: str, **requirements: Unpack[Requirements]
+    ) -> tuple[records.CheckedRequirement, ...]:
+        """Every requirement held against one model; NotFoundError when there is no such model."""
+        rows = self._ask(
+            "feasibility/explanation", records.CheckedRequirement, requirements, model_id=model_id
+        )
+        if not rows:
+            raise self._no_such_model(model_id)
+        return rows
+
+    def pick(
+        self, *, size: int = 1, seed: int, **requirements: Unpack[Requirements]
+    ) -> tuple[records.PickedModel, ...]:
+        """Up to `size` models, sampled from the feasible set by selection weight.
+
+        The same seed (0 to MAX_SEED) over the same feasible set draws the same models.
+        """
+        return self._draw("feasibility/pick", requirements, size, seed)
+
+    def panel(
+        self, *, size: int = 3, seed: int, **requirements: Unpack[Requirements]
+    ) -> tuple[records.PickedModel, ...]:
+        """Up to `size` models of as many different base models, for a critical task.
+
+        Different makers come first; fewer rows mean that there are no more base models.
+        """
+        return self._draw("feasibility/panel", requirements, size, seed)
+
+    def _ask(
+        self, name: str, row: type[RowT], requirements: Requirements, **more: Any
+    ) -> tuple[RowT, ...]:
+        given = parameters(requirements)
+        found = self.database.records(name, **given, **more)
+        if not found:
+            self._check_task_type(given["task_type"])
+        return tuple(row.from_record(record) for record in found)
+
+    def _draw(
+        self, name: str, requirements: Requirements, size: int, seed: int
+    ) -> tuple[records.PickedModel, ...]:
+        drawn = {"size": at_least_one("size", size), "seed": _seed(seed)}
+        return self._ask(name, records.PickedModel, requirements, **drawn)
+
+
+def _seed(seed: int) -> int:
+    if not 0 <= seed <= MAX_SEED:
+        raise InvalidInputError(f"seed: found {seed}, expected 0 to {MAX_SEED}")
+    return seed

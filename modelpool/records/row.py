@@ -1,0 +1,26 @@
+"""What all rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+
+class Row:
+    """Made from one record of a query, column by column."""
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Build the row: its fields are the record's columns, with Python's own types.
+
+        A row that nests others overrides this and builds those first.
+        """
+        return cls(**{name: _native(value) for name, value in record.items()})
+
+
+def _native(value: Any) -> Any:
+    """Dates and moments as Python's own, lists as tuples."""
+    if isinstance(value, list):
+        return tuple(_native(item) for item in value)
+    # The types are the driver's, which only the database imports.
+    return value.to_native() if hasattr(value, "to_native") else value
