@@ -26,7 +26,10 @@ from modelpool.importers.sources import (
 from modelpool.registry import Record
 
 SOURCE = "models-dev"
-_EXPECTED = "models.dev's providers, each with id and models"
+_EXPECTED = (
+    "models.dev's providers, each with id and models, or a snapshot of it with commit, date and"
+    " providers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,14 @@ class _Entry:
 def import_models_dev(
     path: Path, mapping: Mapping, *, source_date: date | None = None
 ) -> ImportResult:
-    """Turn models.dev's file into records; without a date, its newest `last_updated` counts."""
-    entries = list(_entries(path))
-    on = source_date.isoformat() if source_date else _newest(entries)
+    """Turn models.dev's file into records.
+
+    Without `source_date`, the day that a snapshot states counts, else the newest `last_updated`.
+    """
+    content = read_json_object(path, _EXPECTED)
+    stated = _snapshot_day(content, path)
+    entries = list(_entries(content, path))
+    on = source_date.isoformat() if source_date else stated or _newest(entries)
     offers = [Offer(e.model_id, e.provider, e.name, None) for e in entries]
     identities = identify(offers, mapping)
     importer = _Importer(mapping, identities, on)
@@ -65,9 +73,27 @@ def import_models_dev(
     )
 
 
-def _entries(path: Path) -> Iterator[_Entry]:
-    for provider, about in read_json_object(path, _EXPECTED).items():
-        models = about.get("models") if isinstance(about, dict) else None
+def _snapshot_day(content: dict[str, Any], path: Path) -> str | None:
+    """The day that a snapshot of the past states; None for the file as it is published."""
+    if not _is_snapshot(content):
+        return None
+    stated = day(content, "date") if isinstance(content["date"], str) else None
+    if stated is None:
+        raise InvalidInputError(f"{path}: date: found {content['date']!r}, expected a day")
+    return stated
+
+
+def _is_snapshot(content: dict[str, Any]) -> bool:
+    return content.keys() == {"commit", "date", "providers"}
+
+
+def _entries(content: dict[str, Any], path: Path) -> Iterator[_Entry]:
+    is_snapshot = _is_snapshot(content)
+    providers = content["providers"] if is_snapshot else content
+    if not isinstance(providers, dict):
+        raise InvalidInputError(f"{path}: providers is no table, expected {_EXPECTED}")
+    for provider, about in providers.items():
+        models = about.get("models") if isinstance(about, dict) and not is_snapshot else about
         if not isinstance(models, dict):
             raise InvalidInputError(
                 f"{path}: {provider[:80]!r} has no table of models, expected {_EXPECTED}"

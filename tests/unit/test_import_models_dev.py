@@ -159,6 +159,20 @@ def test_a_given_day_overrules_the_newest_entry(tmp_path: Path) -> None:
     assert {record["source_date"] for record in result.records} == {"2026-06-01"}
 
 
+def test_a_snapshot_of_the_past_has_its_own_shape_and_states_its_day(tmp_path: Path) -> None:
+    offers = {name: about["models"] for name, about in json.loads(EXCERPT.read_text()).items()}
+    path = tmp_path / "snapshot.json"
+    snapshot = {"commit": "0a1b2c3d4", "date": "2025-07-01", "providers": offers}
+    path.write_text(json.dumps(snapshot))
+    records = import_models_dev(path, load_mapping()).records
+    assert {record["source_date"] for record in records} == {"2025-07-01"}
+    published = import_models_dev(EXCERPT, load_mapping(), source_date=date(2025, 7, 1))
+    assert records == published.records
+    path.write_text(json.dumps(snapshot | {"date": "July"}))
+    with pytest.raises(InvalidInputError, match=r"snapshot.json: date: found 'July', expected a d"):
+        import_models_dev(path, load_mapping())
+
+
 def test_entries_that_differ_only_in_case_or_spaces_give_one_record(tmp_path: Path) -> None:
     fields = json.loads(EXCERPT.read_text())["openai"]["models"]["gpt-4o"]
     path = tmp_path / "models_dev.json"
