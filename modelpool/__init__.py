@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         ConfigurationError,
         ConflictError,
         DatabaseError,
+        InputFileError,
         InvalidInputError,
         ModelPoolError,
         NotFoundError,
+        PolicyFileError,
         Problem,
         QueryFileError,
         RegistryFileError,
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
         ServerUnavailableError,
         UnsupportedServerError,
     )
+    from modelpool.policy import Policy, read_policy
     from modelpool.pool import ModelPool
     from modelpool.records import (
+        ActivatedPolicy,
         Change,
         CheckedRequirement,
         ClaimChange,
@@ -36,8 +40,13 @@ if TYPE_CHECKING:
         FailedRequirement,
         FeasibleModel,
         FunnelStep,
+        LoadedPolicy,
         LoadReport,
+        Period,
         PickedModel,
+        PolicyChange,
+        PolicyRequirements,
+        PolicyVersion,
         Relaxation,
         TaskTypeRow,
     )
@@ -49,6 +58,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ActivatedPolicy",
     "AuthenticationError",
     "Change",
     "CheckedRequirement",
@@ -63,12 +73,20 @@ __all__ = [
     "FailedRequirement",
     "FeasibleModel",
     "FunnelStep",
+    "InputFileError",
     "InvalidInputError",
     "LoadReport",
+    "LoadedPolicy",
     "ModelPool",
     "ModelPoolError",
     "NotFoundError",
+    "Period",
     "PickedModel",
+    "Policy",
+    "PolicyChange",
+    "PolicyFileError",
+    "PolicyRequirements",
+    "PolicyVersion",
     "Problem",
     "QueryFileError",
     "Registry",
@@ -82,6 +100,7 @@ __all__ = [
     "TaskTypeRow",
     "UnsupportedServerError",
     "__version__",
+    "read_policy",
     "read_registry",
 ]
 
@@ -90,9 +109,11 @@ _HOMES = {
     "Connection": ("server", "Connection"),
     "Database": ("database", "Database"),
     "ModelPool": ("pool", "ModelPool"),
+    "Policy": ("policy", "Policy"),
     "Registry": ("registry", "Registry"),
     "Requirements": ("requirements", "Requirements"),
     "Settings": ("config", "Settings"),
+    "read_policy": ("policy", "read_policy"),
     "read_registry": ("registry_files", "read"),
 }
 

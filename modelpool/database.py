@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -34,6 +35,8 @@ T = TypeVar("T")
 SCHEMA_VERSION = 1
 """Version of the vocabulary, kept in the graph; raised when what is written changes."""
 
+# The shipped policy holds for every past moment that can be asked for.
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 # In seconds: three times what a server on the other side of the world takes.
 _CONNECTION_TIMEOUT = 10.0
 _SCHEMA_FILES = ("schema/constraints", "schema/indexes")
@@ -140,7 +143,10 @@ class Database:
             return session.execute_write(managed)
 
     def apply_schema(self) -> None:
-        """Create the constraints and indexes that are missing; safe to repeat."""
+        """Create the constraints and indexes that are missing; safe to repeat.
+
+        A graph that follows no policy yet begins to follow the shipped one, for all times.
+        """
         self.check_server()
         with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
             for name in _SCHEMA_FILES:
@@ -148,7 +154,7 @@ class Database:
                     if statement.strip():
                         session.run(statement).consume()
             session.run(self.library["schema/await_indexes"].text).consume()
-        self.write(lambda tx: tx.run("schema/version", version=SCHEMA_VERSION))
+        self.write(_first_facts)
 
     def _execute(self, query: queries.Query, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
         return self._driver.execute_query(
@@ -167,6 +173,23 @@ class Database:
             raise QueryFileError(f"{name} is of mode {query.mode!r}, not {mode!r}")
         query.check(parameters)
         return query
+
+
+def _first_facts(tx: Transaction) -> None:
+    tx.run("schema/version", version=SCHEMA_VERSION)
+    if tx.run("policy/rules", policy=None, version=None, as_of=None):
+        return
+    from modelpool.policy import shipped_policy
+
+    shipped = shipped_policy()
+    (added,) = tx.run(
+        "policy/add_policy",
+        policy=shipped.name,
+        description=shipped.description,
+        digest=shipped.digest(),
+        rules=shipped.rule_rows(),
+    )
+    tx.run("policy/activate", policy=shipped.name, version=added["version"], since=_ALWAYS)
 
 
 @contextmanager

@@ -10,7 +10,9 @@ ModelPoolError                      exit code 1
 ├── QueryFileError                  a Cypher file is missing or malformed
 ├── DatabaseError                   the server rejected a statement
 ├── InvalidInputError               exit code 2: input was refused, the graph is as it was
-│   ├── RegistryFileError           a registry file has problems; `.problems` lists them all
+│   ├── InputFileError              files have problems; `.problems` lists them all
+│   │   ├── RegistryFileError       registry files
+│   │   └── PolicyFileError         a policy file
 │   └── ConflictError               input contradicts what the graph holds
 └── NotFoundError                   exit code 3: what was named is not in the graph
 """
@@ -77,10 +79,11 @@ class NotFoundError(ModelPoolError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong with a registry file: where, what was found, what was expected.
+    """One thing wrong with a file: where, what was found, what was expected.
 
     `location` is 'line 12' where the format has lines per record, else 'record 12' (from 1);
-    empty when the file as a whole is meant.
+    empty when the file as a whole is meant. `field` is the field of a registry record, or the
+    JSON pointer into a policy.
     """
 
     file: str
@@ -95,11 +98,19 @@ class Problem:
         return f"{place}: {found}expected {self.expected}"
 
 
-class RegistryFileError(InvalidInputError):
-    """One or more registry files have problems; `problems` holds all of them, in file order."""
+class InputFileError(InvalidInputError):
+    """Files have problems; `problems` holds all of them, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
         more = "" if count == 1 else f" (and {count - 1} more)"
         super().__init__(f"{self.problems[0]}{more}")
+
+
+class RegistryFileError(InputFileError):
+    """One or more registry files have problems; `problems` holds all of them, in file order."""
+
+
+class PolicyFileError(InputFileError):
+    """A policy file has problems; `problems` holds all of them, in file order."""

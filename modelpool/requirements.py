@@ -11,10 +11,12 @@ from modelpool.exceptions import InvalidInputError
 
 Level = Literal["Low", "Medium", "High"]
 Speed = Literal["Fast", "Medium", "Slow"]
+Criticality = Literal["Normal", "Critical"]
 ProviderType = Literal["Open-source", "Proprietary", "Internal", "Unknown"]
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "risk_level": get_args(Level),
+    "criticality": get_args(Criticality),
     "min_accuracy": get_args(Level),
     "max_latency": get_args(Speed),
     "max_cost": get_args(Level),
@@ -24,12 +26,16 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 class Requirements(TypedDict, total=False):
     """A task's requirements; what is left out, or None, requires nothing.
 
+    The policy's rules look at them, too: to a rule, a task that leaves out its risk is Low, and
+    one that leaves out its criticality is Normal.
+
     `as_of` asks what the registry said at a past moment: a datetime with a time zone, or a date,
     which means the end of that day in UTC.
     """
 
     task_type: Required[str]
     risk_level: Level | None
+    criticality: Criticality | None
     min_accuracy: Level | None
     max_latency: Speed | None
     max_cost: Level | None

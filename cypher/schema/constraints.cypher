@@ -29,3 +29,9 @@ FOR (source:Source) REQUIRE source.name IS UNIQUE;
 
 CREATE CONSTRAINT constraint_unique_RegistryLoad_load_id IF NOT EXISTS
 FOR (load:RegistryLoad) REQUIRE load.load_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Policy_policy_id IF NOT EXISTS
+FOR (policy:Policy) REQUIRE policy.policy_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Rule_rule_id IF NOT EXISTS
+FOR (rule:Rule) REQUIRE rule.rule_id IS UNIQUE;

@@ -16,3 +16,7 @@ FOR ()-[claim:CAPABLE_OF]-() ON (claim.source);
 // A question about a past day leaves out models that came later.
 CREATE INDEX index_Model_registered_at IF NOT EXISTS
 FOR (model:Model) ON (model.registered_at);
+
+// A policy is found by its name, in all its versions.
+CREATE INDEX index_Policy_name IF NOT EXISTS
+FOR (policy:Policy) ON (policy.name);

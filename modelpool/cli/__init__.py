@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
     "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
     "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
+    "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
     "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a question."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
     "show": ("models", "show", "Say what each source claims of a model, and which claim holds."),

@@ -4,6 +4,7 @@ neomodel declares it; `docs/model.md` is generated from it, and a test holds it 
 constraints and indexes of `cypher/schema/` and against what the Cypher files write.
 """
 
+from modelpool.graph.policy import Policy, Rule
 from modelpool.graph.registry import (
     BaseModel,
     Maker,
@@ -17,4 +18,16 @@ from modelpool.graph.registry import (
 )
 
 # In the order of the documentation.
-NODES = (Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool)
+NODES = (
+    Model,
+    TaskType,
+    Profile,
+    BaseModel,
+    Provider,
+    Maker,
+    Source,
+    RegistryLoad,
+    Pool,
+    Policy,
+    Rule,
+)

@@ -18,6 +18,8 @@ from neomodel import (
     ZeroOrOne,
 )
 
+from modelpool.graph.policy import Following, PastFollowing
+
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
 LIFECYCLES = {name: name for name in ("Experimental", "Stable", "Deprecated", "Retired")}
@@ -80,12 +82,14 @@ class PastFit(Fit):
 
 
 class Pool(StructuredNode):
-    """The registry itself, one node: loads take turns on it."""
+    """The pool itself, one node: what writes takes turns on it. It follows one policy at a time."""
 
     name = StringProperty(unique_index=True, required=True, help_text="always 'registry'")
     schema_version = IntegerProperty(required=True, help_text="version of this vocabulary")
     newest = DateTimeProperty(help_text="the date of the newest load")
     locked_at = DateTimeProperty(help_text="when a load last took its turn")
+    follows = RelationshipTo("Policy", "FOLLOWS", model=Following, cardinality=ZeroOrOne)
+    followed = RelationshipTo("Policy", "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
 
 
 class Provider(StructuredNode):

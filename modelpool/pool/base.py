@@ -38,6 +38,11 @@ class PoolBase:
         if task_type not in known:
             raise NotFoundError(f"no task type {task_type!r}{did_you_mean(task_type, known)}")
 
+    def _no_policy(self) -> NotFoundError:
+        return NotFoundError(
+            "the pool follows no policy: load a registry first (`modelpool quickstart`)"
+        )
+
     def _no_such_model(self, model_id: str) -> NotFoundError:
         found = self.database.records("registry/similar_models", text=model_id, limit=3)
         similar = [row["model_id"] for row in found]

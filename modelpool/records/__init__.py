@@ -10,10 +10,19 @@ from modelpool.records.feasibility import (
     PickedModel,
     Relaxation,
 )
+from modelpool.records.policy import (
+    ActivatedPolicy,
+    LoadedPolicy,
+    Period,
+    PolicyChange,
+    PolicyRequirements,
+    PolicyVersion,
+)
 from modelpool.records.registry import ClaimChange, ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.row import Row
 
 __all__ = [
+    "ActivatedPolicy",
     "Change",
     "CheckedRequirement",
     "ClaimChange",
@@ -23,7 +32,12 @@ __all__ = [
     "FeasibleModel",
     "FunnelStep",
     "LoadReport",
+    "LoadedPolicy",
+    "Period",
     "PickedModel",
+    "PolicyChange",
+    "PolicyRequirements",
+    "PolicyVersion",
     "Relaxation",
     "Row",
     "TaskTypeRow",

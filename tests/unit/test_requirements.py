@@ -15,6 +15,7 @@ def test_what_is_left_out_requires_nothing() -> None:
     assert parameters({"task_type": "generation"}) == {
         "task_type": "generation",
         "risk_level": None,
+        "criticality": None,
         "min_accuracy": None,
         "max_latency": None,
         "max_cost": None,

@@ -26,6 +26,7 @@ LAYERS = (
     ("modelpool.pool",),
     ("modelpool.loading", "modelpool.registry_files"),
     ("modelpool.importers", "modelpool.database"),
+    ("modelpool.policy",),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
     ("modelpool.exceptions",),

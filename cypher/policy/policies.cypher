@@ -1,0 +1,22 @@
+// All policies in all their versions, and when the pool followed them.
+//
+// `periods` hold since and until of each time that it did; the open one, if any, is the last and
+// has no until.
+//
+// mode: read
+// returns: name STRING, version INTEGER, description STRING, digest STRING, loaded_at ZONED DATETIME,
+// rules INTEGER, active BOOLEAN, periods LIST<MAP>
+MATCH (policy:Policy)
+RETURN policy.name AS name,
+       policy.version AS version,
+       policy.description AS description,
+       policy.digest AS digest,
+       policy.loaded_at AS loaded_at,
+       COUNT { (policy)-[:HAS_RULE]->(:Rule) } AS rules,
+       EXISTS { (policy)<-[:FOLLOWS]-(:Pool) } AS active,
+       COLLECT {
+         MATCH (policy)<-[follows:FOLLOWS|FOLLOWED]-(:Pool)
+         RETURN {since: follows.since, until: follows.until} AS period
+         ORDER BY follows.since, follows.until
+       } AS periods
+ORDER BY name, version

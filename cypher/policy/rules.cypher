@@ -1,0 +1,33 @@
+// The rules of a policy, in their order, as the properties of their nodes.
+//
+// `policy` null is the one that the pool follows, or followed at `as_of`. `version` null is the
+// newest one.
+//
+// mode: read
+// returns: name STRING, version INTEGER, description STRING, position INTEGER, rule MAP
+/*
+:param policy => null
+:param version => null
+:param as_of => null
+*/
+CALL () {
+  MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+  WHERE $policy IS NULL
+    AND coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
+  RETURN policy
+  UNION
+  MATCH (policy:Policy {name: $policy})
+  WHERE policy.version = $version
+     OR $version IS NULL AND NOT EXISTS {
+       MATCH (newer:Policy {name: $policy})
+       WHERE newer.version > policy.version
+     }
+  RETURN policy
+}
+MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+RETURN policy.name AS name,
+       policy.version AS version,
+       policy.description AS description,
+       has.position AS position,
+       properties(rule) AS rule
+ORDER BY position

@@ -1,0 +1,151 @@
+"""Commands about selection policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import format_option, open_pool
+
+if TYPE_CHECKING:
+    from modelpool.policy import Policy, Rule
+    from modelpool.records import PolicyVersion
+
+
+@click.group()
+def policy() -> None:
+    """Load, show, activate and compare selection policies.
+
+    A policy is a list of rules: for which tasks, which models are excluded or preferred, and what
+    an assignment needs. One policy is active at a time, and decides.
+    """
+
+
+@policy.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--activate", is_flag=True, help="Let it decide at once.")
+@format_option("table", "json")
+def load(file: Path, activate: bool, output_format: str) -> None:
+    """Load a policy FILE as a new version of its name; nothing if it says nothing new.
+
+    It decides nothing until it is activated.
+    """
+    read = read_file(file)
+    with open_pool() as pool:
+        loaded = pool.load_policy(read)
+        name = f"{loaded.name}@{loaded.version}"
+        activated = pool.activate_policy(name) if activate else None
+    if output_format == "json":
+        click.echo(render.to_json(policy=loaded, activated=activated))
+        return
+    click.echo(f"Loaded {name}." if loaded.added else f"{name} says the same: nothing was loaded.")
+    if activated:
+        click.echo(_activation(activated.policy, activated.before, activated.changed))
+
+
+@policy.command()
+@click.argument("name", metavar="[NAME[@VERSION]]", required=False)
+@format_option("table", "json")
+def show(name: str | None, output_format: str) -> None:
+    """Show the rules of a policy, of the active one by default, and all versions there are."""
+    with open_pool() as pool:
+        shown = pool.policy(name)
+        versions = pool.policies()
+    if output_format == "json":
+        click.echo(
+            render.to_json(
+                policy=shown.policy.definition(), policy_version=shown.version, versions=versions
+            )
+        )
+        return
+    console = render.console()
+    console.print(f"[bold]{shown.policy_id}[/]: {shown.policy.description or 'no description'}")
+    console.print(_rules(shown.policy))
+    console.print(_versions(versions))
+
+
+@policy.command()
+@click.argument("name", metavar="NAME[@VERSION]")
+@format_option("table", "json")
+def activate(name: str, output_format: str) -> None:
+    """Let a policy decide from now on; without a version, its newest one.
+
+    Questions about the past use the policy that was active then.
+    """
+    with open_pool() as pool:
+        done = pool.activate_policy(name)
+    if output_format == "json":
+        click.echo(render.to_json(activated=done))
+    else:
+        click.echo(_activation(done.policy, done.before, done.changed))
+
+
+def read_file(file: Path) -> Policy:
+    """Read a policy file; ends the command with all its problems."""
+    from modelpool.exceptions import PolicyFileError
+    from modelpool.policy import read_policy
+
+    try:
+        return read_policy(file)
+    except PolicyFileError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        click.echo(f"error: {count} problem{'s' * (count > 1)}; nothing was loaded", err=True)
+        raise SystemExit(error.exit_code) from None
+
+
+def words(part: Mapping[str, Any]) -> str:
+    """A part of a rule in a few words, such as 'risk_level High; max_cost Low or Medium'."""
+    return "\n".join(f"{name} {_value(value)}" for name, value in part.items())
+
+
+def _value(value: Any) -> str:
+    return " or ".join(value) if isinstance(value, (list, tuple)) else str(value)
+
+
+def effects(rule: Rule) -> str:
+    """What a rule does, one line for each of its fields."""
+    lines = [f"exclude {line}" for line in [" with ".join(words(rule.exclude).split("\n"))] if line]
+    lines += [f"prefer {name} {', then '.join(v)}" for name, v in rule.prefer.items()]
+    for name, value in rule.require.items():
+        what = ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
+        lines.append(f"require {name} {what}")
+    return "\n".join(lines)
+
+
+def _rules(shown: Policy) -> object:
+    rows = (
+        (position, rule.name, words(rule.when) or "any task", effects(rule))
+        for position, rule in enumerate(shown.rules, start=1)
+    )
+    return render.table(("#", "rule", "when", "then"), rows)
+
+
+def _versions(versions: Sequence[PolicyVersion]) -> object:
+    rows = (
+        (
+            f"{v.name}@{v.version}",
+            "active" if v.active else "",
+            v.rules,
+            f"{v.loaded_at:%Y-%m-%d %H:%M}",
+            "\n".join(_period(p.since, p.until) for p in v.periods),
+        )
+        for v in versions
+    )
+    return render.table(("policy", "", "rules#", "loaded", "was active"), rows, title="Versions")
+
+
+def _period(since: Any, until: Any) -> str:
+    start = "from the beginning" if since.year == 1970 else f"{since:%Y-%m-%d %H:%M}"
+    return f"{start} to {until:%Y-%m-%d %H:%M}" if until else f"{start} on"
+
+
+def _activation(policy_id: str, before: str | None, changed: bool) -> str:
+    if not changed:
+        return f"{policy_id} is active already."
+    return f"{policy_id} is active" + (f", instead of {before}." if before else ".")

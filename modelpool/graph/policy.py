@@ -1,0 +1,86 @@
+"""Selection policies: rules as data, and which policy was active when."""
+
+from __future__ import annotations
+
+from neomodel import (
+    ArrayProperty,
+    DateTimeProperty,
+    FloatProperty,
+    IntegerProperty,
+    OneOrMore,
+    RelationshipTo,
+    StringProperty,
+    StructuredNode,
+    StructuredRel,
+)
+
+
+def _names(about: str) -> ArrayProperty:
+    return ArrayProperty(StringProperty(), help_text=about)
+
+
+class Following(StructuredRel):
+    """That the pool decides by a policy, since when."""
+
+    since = DateTimeProperty(required=True, help_text="when the policy was activated")
+
+
+class PastFollowing(Following):
+    """That the pool did so for a while."""
+
+    until = DateTimeProperty(required=True, help_text="when another policy took over")
+
+
+class Place(StructuredRel):
+    """A rule's place in its policy."""
+
+    position = IntegerProperty(required=True, help_text="the order of the rules, from 1")
+
+
+class Policy(StructuredNode):
+    """A version of a selection policy; it never changes once it is loaded."""
+
+    policy_id = StringProperty(unique_index=True, required=True, help_text="name@version")
+    name = StringProperty(index=True, required=True, help_text="e.g. default")
+    version = IntegerProperty(required=True, help_text="from 1, by name")
+    description = StringProperty(help_text="one sentence")
+    digest = StringProperty(required=True, help_text="hash of what the policy says")
+    loaded_at = DateTimeProperty(required=True, help_text="when it was loaded")
+    has_rule = RelationshipTo("Rule", "HAS_RULE", model=Place, cardinality=OneOrMore)
+
+
+class Rule(StructuredNode):
+    """One rule of a policy: for tasks that meet all its `when_` conditions.
+
+    A task meets a condition by any one of its values. `exclude_` leaves out the models that have
+    one of the values in every field; `require_` is what the assignment needs.
+    """
+
+    rule_id = StringProperty(unique_index=True, required=True, help_text="name@version rule")
+    name = StringProperty(required=True, help_text="unique in its policy; reasons name it")
+    description = StringProperty(help_text="one sentence")
+    when_task_type = _names("the task's type is one of these or a kind of one")
+    when_risk_level = _names("the task's own risk")
+    when_criticality = _names("Normal, Critical")
+    when_min_accuracy = _names("the accuracy that the task asks for; none: it asks for none")
+    when_max_latency = _names("the latency that it allows; none: any")
+    when_max_cost = _names("the cost that it allows; none: any")
+    excludes = _names("the fields of `exclude_`, in order; absent when it excludes nothing")
+    needed = StringProperty(help_text="what its exclusion leaves, in words")
+    exclude_lifecycle = _names("stages of life")
+    exclude_risk_level = _names("the models' own risk")
+    exclude_provider_type = _names("how models are provided")
+    exclude_accuracy_class = _names("accuracy classes")
+    exclude_latency_class = _names("latency classes")
+    exclude_cost_class = _names("cost classes")
+    exclude_provider = _names("who offers the models")
+    exclude_maker = _names("who made the weights")
+    exclude_base_model = _names("the weights")
+    exclude_model_id = _names("the models themselves")
+    prefer_field = StringProperty(help_text="the property of models that decides what comes first")
+    prefer_order = _names("its values, the most preferred first")
+    require_workers = IntegerProperty(help_text="how many workers do the task")
+    require_distinct = _names("what differs: base_model, maker, provider, operator")
+    require_verifications = IntegerProperty(help_text="how many verdicts each outcome needs")
+    require_min_reputation = FloatProperty(help_text="the least reputation of a worker, 0 to 1")
+    require_newcomer_share = FloatProperty(help_text="the share that newcomers may get, 0 to 0.5")

@@ -1,0 +1,181 @@
+"""Reading a policy file: everything is checked, and every problem has its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modelpool.exceptions import PolicyFileError, Problem
+from modelpool.policy import schema
+from modelpool.policy.contradictions import Fault, contradictions
+from modelpool.policy.definition import Policy, from_definition
+from modelpool.registry.hints import did_you_mean
+from modelpool.registry.refusals import escape, show
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+LARGEST_FILE = 4 * 1024 * 1024
+
+_Pointer = tuple[str | int, ...]
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy of a JSON file; raises PolicyFileError with every problem that it has.
+
+    A problem's `location` is the line, its `field` the JSON pointer of what is wrong.
+    """
+    name = escape(str(path))
+    return parse_policy(_text(path, name), name)
+
+
+@cache
+def shipped_policy() -> Policy:
+    """The policy that holds until another one is activated: data/policy.json."""
+    from importlib import resources
+
+    text = (resources.files("modelpool") / "data" / "policy.json").read_text("utf-8")
+    return parse_policy(text, "policy.json")
+
+
+def parse_policy(text: str, file: str) -> Policy:
+    """The policy of a JSON text; `file` names it in problems."""
+    try:
+        parsed = json.loads(text, object_pairs_hook=_once_each)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}"
+        expected = f"valid JSON: {error.msg.lower()} at column {error.colno}"
+        raise _refused(file, [(where, "", "", expected)]) from None
+    except RecursionError:
+        raise _refused(file, [("", "", "deeply nested JSON", "a policy")]) from None
+    except _NameTwice as error:
+        expected = "each name once in an object"
+        raise _refused(file, [("", "", f"{show(str(error))} twice", expected)]) from None
+    faults = list(_schema_faults(parsed))
+    if not faults:
+        faults = list(contradictions(from_definition(parsed)))
+    if faults:
+        lines = _lines(text)
+        found = [
+            (_line(lines, fault.pointer), _shown(fault.pointer), fault.found, fault.expected)
+            for fault in faults
+        ]
+        raise _refused(file, found)
+    return from_definition(parsed)
+
+
+def _refused(file: str, found: Sequence[tuple[str, str, str, str]]) -> PolicyFileError:
+    return PolicyFileError(
+        [
+            Problem(file=file, location=location, field=pointer, value=value, expected=expected)
+            for location, pointer, value, expected in found
+        ]
+    )
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            found = f"{path.stat().st_size} bytes"
+            raise _refused(name, [("", "", found, f"at most {LARGEST_FILE} bytes")])
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refused(name, [("", "", "", "UTF-8 text")]) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "an impossible file name").lower()
+        raise _refused(name, [("", "", reason, "a policy file that can be read")]) from None
+
+
+class _NameTwice(Exception):
+    """An object names a field twice."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in result:
+            raise _NameTwice(name)
+        result[name] = value
+    return result
+
+
+def _schema_faults(parsed: object) -> Iterator[Fault]:
+    """What breaks the schema, in the order of the file."""
+    for error in schema.validator().iter_errors(parsed):
+        pointer = tuple(error.instance_path)
+        kind: Any = error.kind
+        if kind.name == "additionalProperties":
+            known = tuple(_declared(error)["properties"])
+            for name in kind.unexpected:
+                expected = f"one of {', '.join(known)}{did_you_mean(name, known)}"
+                yield Fault((*pointer, name), "an unknown field", expected)
+        elif kind.name == "enum":
+            found = show(error.instance)
+            hint = did_you_mean(str(error.instance), kind.options)
+            yield Fault(pointer, found, f"one of {', '.join(kind.options)}{hint}")
+        elif kind.name == "required":
+            yield Fault((*pointer, kind.property), "nothing", _expected(error, kind.property))
+        elif kind.name == "anyOf":
+            yield Fault(pointer, "none of them", "at least one of exclude, prefer and require")
+        elif kind.name == "uniqueItems":
+            yield Fault(pointer, "a value twice", _declared(error)["title"])
+        else:
+            found = "nothing" if error.instance in ([], {}) else show(error.instance)
+            yield Fault(pointer, found, _declared(error).get("title", "a policy object"))
+
+
+def _declared(error: ValidationError) -> dict[str, Any]:
+    """The part of the schema that an error is about."""
+    part: Any = schema.schema()
+    for step in list(error.schema_path)[:-1]:
+        part = part[step]
+    assert isinstance(part, dict)
+    return part
+
+
+def _expected(error: ValidationError, name: str) -> str:
+    declared = _declared(error)["properties"][name]
+    reference = declared.get("$ref", "").removeprefix("#/$defs/")
+    definition = schema.schema()["$defs"][reference] if reference else declared
+    return str(definition["title"])
+
+
+def _shown(pointer: _Pointer) -> str:
+    """The pointer by RFC 6901, harmless to a terminal."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return escape("".join(f"/{step}" for step in steps))[:200]
+
+
+def _lines(text: str) -> dict[_Pointer, int]:
+    """The line, from 1, on which each value of a JSON text starts; empty if it can't be told."""
+    import yaml
+
+    # JSON is YAML but for its tabs, which can only stand between tokens.
+    try:
+        root = yaml.compose(re.sub(r"\t", " ", text), Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return {}
+    return dict(_starts(root, ())) if root else {}
+
+
+def _starts(node: Any, pointer: _Pointer) -> Iterator[tuple[_Pointer, int]]:
+    import yaml
+
+    yield pointer, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _starts(value, (*pointer, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for position, value in enumerate(node.value):
+            yield from _starts(value, (*pointer, position))
+
+
+def _line(lines: dict[_Pointer, int], pointer: _Pointer) -> str:
+    """Where a pointer is, or the innermost object around what is missing."""
+    while pointer and pointer not in lines:
+        pointer = pointer[:-1]
+    return f"line {lines[pointer]}" if pointer in lines else ""

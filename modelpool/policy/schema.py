@@ -1,0 +1,59 @@
+"""The published JSON Schema of a policy: the one place for its fields, values and bounds."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+_PARTS = ("when", "exclude", "prefer", "require")
+
+
+@cache
+def schema_text() -> str:
+    """The JSON Schema (draft 2020-12) of a policy."""
+    from importlib import resources
+
+    return (resources.files("modelpool") / "data" / "policy.schema.json").read_text("utf-8")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The parsed schema; not to be changed."""
+    parsed: dict[str, Any] = json.loads(schema_text())
+    return parsed
+
+
+@cache
+def validator() -> Draft202012Validator:
+    """The compiled schema."""
+    from jsonschema_rs import Draft202012Validator
+
+    return Draft202012Validator(schema())
+
+
+def part_fields(part: str) -> tuple[str, ...]:
+    """The fields of a rule's `when`, `exclude`, `prefer` or `require`, in the schema's order."""
+    return tuple(schema()["$defs"][part]["properties"])
+
+
+def choices(part: str, field: str) -> tuple[str, ...]:
+    """The values that a field may hold, empty where any name may stand."""
+    declared = schema()["$defs"][part]["properties"][field]
+    reference = declared.get("$ref", "").removeprefix("#/$defs/")
+    definition = schema()["$defs"][reference] if reference else declared
+    return tuple(definition.get("items", {}).get("enum", ()))
+
+
+def field_table() -> str:
+    """The fields of a rule as a Markdown table, for docs/policy.md."""
+    lines = ["| part | field | what it says | values |", "|---|---|---|---|"]
+    for part in _PARTS:
+        for field, declared in schema()["$defs"][part]["properties"].items():
+            reference = declared.get("$ref", "").removeprefix("#/$defs/")
+            values = (schema()["$defs"][reference] if reference else declared)["title"]
+            lines.append(f"| `{part}` | `{field}` | {declared['description']} | {values} |")
+    return "\n".join(lines) + "\n"
