@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "identity-joins.md"
 _NOTE = re.compile(
-    r"(?:BFCL|aider) (?P<label>'.*?'|\".*?\"): "
+    r"(?:BFCL|aider|HELM|Vectara) (?P<label>'.*?'|\".*?\"): "
     r"(?:joined to (?P<base>\S+) \((?P<offer>\S+)\) by (?P<rule>[^.]+)\."
     r"|no known offer is of these weights(?: \((?P<close>.*?)\))?; the id)"
 )
@@ -30,6 +30,8 @@ def render() -> str:
     for file, title in (
         ("bfcl.jsonl", "Berkeley Function-Calling Leaderboard"),
         ("aider.jsonl", "aider"),
+        ("vectara.jsonl", "Vectara's hallucination leaderboard"),
+        ("helm.jsonl", "HELM's list of models"),
     ):
         joined, apart = _entries(ROOT / "modelpool" / "data" / "registry" / file)
         parts.append(f"\n## {title}: {len(joined)} of {len(joined) + len(apart)} joined\n")

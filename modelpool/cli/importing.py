@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modelpool.importers.identity import Offer
     from modelpool.importers.mapping import Mapping
     from modelpool.importers.report import ImportResult
+    from modelpool.registry import Record
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,6 +88,53 @@ def litellm(
     _finish(import_litellm(file, _mapping(own), known=known, source_date=_day(on)), **then)
 
 
+@import_.command("genai-prices")
+@_file
+@click.option(
+    "--date",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="The day whose state the file shows: prices have days of their own.",
+)
+@_registry("models-dev.jsonl", "litellm.jsonl")
+@_options
+def genai_prices(
+    file: Path, on: datetime, registries: tuple[Path, ...], own: Path | None, **then: Any
+) -> None:
+    """Import genai-prices' list. Its rules say which of the known offers a price is for."""
+    from modelpool.importers.genai_prices import import_genai_prices
+
+    offers = _offers(registries)
+    _finish(import_genai_prices(file, _mapping(own), offers, source_date=on.date()), **then)
+
+
+@import_.command("helm")
+@_file
+@_date
+@_registry("models-dev.jsonl", "litellm.jsonl")
+@_options
+def helm(
+    file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
+) -> None:
+    """Import HELM's list of models. It states who may have the weights, and since when."""
+    from modelpool.importers.helm import import_helm
+
+    offers = _offers(registries)
+    _finish(import_helm(file, _mapping(own), offers, source_date=_day(on)), **then)
+
+
+@import_.command("vectara")
+@_file
+@_registry("models-dev.jsonl", "litellm.jsonl")
+@_options
+def vectara(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
+    """Import Vectara's hallucination leaderboard. Its newest day measures a part of risk."""
+    from modelpool.importers.vectara import import_vectara
+
+    _finish(import_vectara(file, _mapping(own), _offers(registries)), **then)
+
+
 @import_.command("aider")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH)
 @_registry("models-dev.jsonl", "litellm.jsonl")
@@ -132,18 +180,22 @@ def _offers(registries: Sequence[Path]) -> list[Offer]:
 
     if not registries:
         return []
-    records = read_files(tuple(registries), None).records
-    offers = {
-        r["model_id"]: Offer(
-            r["model_id"],
-            r.get("provider", ""),
-            r.get("name", ""),
-            r.get("maker"),
-            r.get("base_model"),
+    task_types: dict[str, set[str]] = {}
+    records: dict[str, Record] = {}
+    for record in read_files(tuple(registries), None).records:
+        records[record["model_id"]] = record | records.get(record["model_id"], {})
+        task_types.setdefault(record["model_id"], set()).add(record["task_type"])
+    return [
+        Offer(
+            model_id,
+            record.get("provider", ""),
+            record.get("name", ""),
+            record.get("maker"),
+            record.get("base_model"),
+            tuple(sorted(task_types[model_id])),
         )
-        for r in records
-    }
-    return list(offers.values())
+        for model_id, record in records.items()
+    ]
 
 
 def _finish(result: ImportResult, *, output: Path | None, load: bool, report: Path | None) -> None:

@@ -16,7 +16,7 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.report import ImportResult, import_result
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, number, read_text
+from modelpool.importers.sources import EntryError, number, read_yaml
 from modelpool.registry import Record
 
 SOURCE = "aider"
@@ -50,19 +50,14 @@ def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer
         SOURCE,
         importer.records(),
         entries=len(rows),
+        used=importer.used,
         unusable=importer.unusable,
         notes=importer.notes,
     )
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    import yaml
-
-    try:
-        rows = yaml.load(read_text(path), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise InvalidInputError(f"{path}: no YAML ({reason}), expected {_EXPECTED}") from None
+    rows = read_yaml(path, _EXPECTED)
     needed = {"model", "test_cases", "date"}
     if not isinstance(rows, list) or not rows:
         raise InvalidInputError(f"{path}: found no list of runs, expected {_EXPECTED}")
@@ -81,6 +76,7 @@ class _Importer:
         self._classes = MeasuredClasses(mapping, "aider")
         self._lifecycle = lifecycle_by_name(mapping)
         self._runs: dict[tuple[str, str], list[_Run]] = defaultdict(list)
+        self.used = 0
         self.unusable: list[tuple[str, str]] = []
         self.notes: dict[str, list[str]] = defaultdict(list)
 
@@ -101,6 +97,7 @@ class _Importer:
             *others, latest = sorted(runs, key=lambda run: (run.day, run.dirname))
             try:
                 records.append(self._record(latest) | {"source_date": newest})
+                self.used += 1
             except EntryError as error:
                 self.unusable.append((latest.entry, str(error)))
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpool.importers.classes import classify
@@ -90,6 +90,16 @@ class KnownModels:
             offers=tuple(sorted((o.model_id for o in offers), key=self._nearness(name))),
             rule=rule if offers else self._close.get(parts.name, ""),
         )
+
+    def offers_of(self, model: Measured, stands_for: str) -> list[Offer]:
+        """All known offers of the weights, by id; else one for the model as measured.
+
+        What is so of weights is so of every offer of them. `stands_for` is the task type of a model
+        that no registry lists.
+        """
+        alone = Offer(model.model_id, model.provider, "", model.maker, model.base_model)
+        offers = sorted(self._by_base.get(model.base_model, [alone]), key=lambda o: o.model_id)
+        return [replace(o, task_types=o.task_types or (stands_for,)) for o in offers]
 
     def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:
         nearness = self._nearness(name)

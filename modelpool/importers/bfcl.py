@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections import defaultdict
@@ -11,13 +9,12 @@ from collections.abc import Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
 
-from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.report import ImportResult, import_result
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, read_text
+from modelpool.importers.sources import EntryError, read_csv
 from modelpool.registry import Record
 
 _EXPECTED = "the overall table of the Berkeley Function-Calling Leaderboard"
@@ -34,28 +31,17 @@ def import_bfcl(
     Function calling and prompting are different measurements: they are different sources.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping), source_date)
-    rows = _rows(path, importer.columns)
+    rows = read_csv(path, importer.columns, _EXPECTED)
     for row in rows:
         importer.add(row)
     return import_result(
         "bfcl",
         importer.records,
         entries=len(rows),
+        used=importer.used,
         unusable=importer.unusable,
         notes=importer.notes,
     )
-
-
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
-    try:
-        rows = [{k: v.strip() for k, v in row.items() if isinstance(v, str)} for row in reader]
-    except csv.Error as error:
-        raise InvalidInputError(f"{path}: no CSV ({error}), expected {_EXPECTED}") from None
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise InvalidInputError(f"{path}: has no column {missing[0]!r}, expected {_EXPECTED}")
-    return rows
 
 
 class _Importer:
@@ -75,6 +61,7 @@ class _Importer:
             *(self._section[name] for name in ("latency", "cost", "restraint", "calls", "prompt")),
         )
         self.records: list[Record] = []
+        self.used = 0
         self.unusable: list[tuple[str, str]] = []
         self.notes: dict[str, list[str]] = defaultdict(list)
 
@@ -95,6 +82,7 @@ class _Importer:
             self.unusable.append((label, str(error)))
             return
         self.records += records
+        self.used += 1
         joined = "joined to the registries" if model.offers else "in no registry"
         self.notes[joined].append(f"{label}: {model.join()}")
 

@@ -13,13 +13,17 @@ from modelpool.importers.mapping import Mapping
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model as a provider offers it; `maker` and `base_model` are None where not known yet."""
+    """A model as a provider offers it; `maker` and `base_model` are None where not known yet.
+
+    `task_types` are those that a registry lists it for.
+    """
 
     model_id: str
     provider: str
     name: str = ""
     maker: str | None = None
     base_model: str | None = None
+    task_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

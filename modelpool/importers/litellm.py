@@ -60,6 +60,7 @@ def import_litellm(
         SOURCE,
         importer.records,
         entries=len(table),
+        used=importer.used,
         unusable=sorted(reader.unusable + importer.unusable),
         notes={**reader.notes, **importer.notes, AMBIGUOUS: identities.ambiguous},
     )
@@ -155,12 +156,14 @@ class _Importer:
         self._identities = identities
         self._on = on
         self.records: list[Record] = []
+        self.used = 0
         self.unusable: list[tuple[str, str]] = []
         self.notes: dict[str, list[str]] = defaultdict(list)
 
     def add(self, entry: _Entry) -> None:
         try:
             self.records.append(self._record(entry))
+            self.used += 1
         except EntryError as error:
             self.unusable.append((entry.key, str(error)))
 

@@ -68,6 +68,7 @@ def import_models_dev(
         SOURCE,
         importer.records,
         entries=len(entries),
+        used=importer.used,
         unusable=importer.unusable,
         notes={**importer.notes, AMBIGUOUS: identities.ambiguous},
     )
@@ -120,6 +121,7 @@ class _Importer:
         self._on = on
         self._spelled: dict[str, str] = {}
         self.records: list[Record] = []
+        self.used = 0
         self.unusable: list[tuple[str, str]] = []
         self.notes: dict[str, list[str]] = defaultdict(list)
 
@@ -133,6 +135,7 @@ class _Importer:
             model = self._model(entry)
             for task_type in task_types:
                 self.records.append(model | {"task_type": task_type} | self._cost(entry, task_type))
+            self.used += 1
         except EntryError as error:
             self.unusable.append((label, str(error)))
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Table, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from modelpool.exceptions import InvalidInputError
+from modelpool.exceptions import InvalidInputError, ModelPoolError
 from modelpool.registry import Record
 
 AMBIGUOUS = "names of several versions were not merged"
@@ -71,16 +71,20 @@ def import_result(
     records: Sequence[Record],
     *,
     entries: int,
+    used: int,
     unusable: Sequence[tuple[str, str]] = (),
     notes: Table[str, Sequence[str]] | None = None,
 ) -> ImportResult:
     """Put records in their order; topics without a line are left out of the notes.
 
-    Raises InvalidInputError where no entry gave a record: the file is then not what it should be.
+    `used` counts the entries that are in a record. Raises InvalidInputError where none is: the file
+    is then not what it should be; ModelPoolError where an entry is neither used nor listed.
     """
     if not records:
         first = f"; {unusable[0][0]!r} {unusable[0][1]}" if unusable else ""
         raise InvalidInputError(f"{source}: none of {entries:,} entries can be used{first}")
+    if lost := entries - used - len(unusable):
+        raise ModelPoolError(f"{source}: {lost} entries are in no record and not listed either")
     return ImportResult(
         records=tuple(sorted(records, key=lambda r: (r["model_id"], r["task_type"]))),
         report=ImportReport(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from collections.abc import Mapping as Table
+from collections.abc import Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,16 +32,53 @@ def read_text(path: Path) -> str:
 
 def read_json_object(path: Path, expected: str) -> dict[str, Any]:
     """The JSON object of a file; `expected` says in errors what the file should be."""
-    try:
-        content = json.loads(read_text(path))
-    except RecursionError:
-        raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
-    except ValueError as error:
-        raise InvalidInputError(f"{path}: no JSON ({error}), expected {expected}") from None
+    content = _read_json(path, expected)
     if not isinstance(content, dict) or not content:
         found = "an empty object" if content == {} else f"{type(content).__name__}"
         raise InvalidInputError(f"{path}: found {found}, expected {expected}")
     return content
+
+
+def read_json_list(path: Path, expected: str) -> list[Any]:
+    """As `read_json_object`, for a file that is a list."""
+    content = _read_json(path, expected)
+    if not isinstance(content, list) or not content:
+        found = "an empty list" if content == [] else f"{type(content).__name__}"
+        raise InvalidInputError(f"{path}: found {found}, expected {expected}")
+    return content
+
+
+def _read_json(path: Path, expected: str) -> Any:
+    try:
+        return json.loads(read_text(path))
+    except RecursionError:
+        raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
+    except ValueError as error:
+        raise InvalidInputError(f"{path}: no JSON ({error}), expected {expected}") from None
+
+
+def read_yaml(path: Path, expected: str) -> Any:
+    """The content of a YAML file; `expected` says in errors what the file should be."""
+    import yaml
+
+    try:
+        return yaml.load(read_text(path), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise InvalidInputError(f"{path}: no YAML ({reason}), expected {expected}") from None
+
+
+def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[dict[str, str]]:
+    """The rows of a CSV file with a header that has at least these columns, cells stripped."""
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
+    try:
+        rows = [{k: v.strip() for k, v in row.items() if isinstance(v, str)} for row in reader]
+    except csv.Error as error:
+        raise InvalidInputError(f"{path}: no CSV ({error}), expected {expected}") from None
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        raise InvalidInputError(f"{path}: has no column {missing[0]!r}, expected {expected}")
+    return rows
 
 
 def number(table: Table[str, Any], field: str) -> float | None:

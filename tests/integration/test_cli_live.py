@@ -170,6 +170,9 @@ def test_shipped_files_are_those_that_quickstart_loads() -> None:
     assert {path.stem for path in SHIPPED.glob("*.jsonl")} == {
         "aider",
         "bfcl",
+        "genai-prices",
+        "helm",
         "litellm",
         "models-dev",
+        "vectara",
     }

@@ -1,0 +1,143 @@
+"""HELM and Vectara: what is so of weights is said of every known offer of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.importers.helm import import_helm
+from modelpool.importers.identity import Offer
+from modelpool.importers.mapping import load_mapping
+from modelpool.importers.report import ImportResult
+from modelpool.importers.vectara import import_vectara
+from modelpool.registry import write_registry
+from modelpool.registry_files import read
+
+TEXT = ("text-generation",)
+OFFERS = [
+    Offer("openai/gpt-4o", "openai", "GPT-4o", "openai", "openai/gpt-4o", TEXT),
+    Offer("azure/gpt-4o", "azure", "GPT-4o", "openai", "openai/gpt-4o", (*TEXT, "moderation")),
+    Offer("openai/dall-e-3", "openai", "", "openai", "openai/dall-e-3", ("image-generation",)),
+]
+
+
+def helm(tmp_path: Path, *entries: object) -> ImportResult:
+    path = tmp_path / "helm.yaml"
+    path.write_text(yaml.safe_dump({"models": list(entries)}))
+    return import_helm(path, load_mapping(), OFFERS)
+
+
+def model(name: str, **changes: object) -> dict[str, object]:
+    stated = {"access": "limited", "tags": ["TEXT_MODEL_TAG"], "release_date": date(2024, 5, 13)}
+    return {"name": name} | stated | changes
+
+
+def vectara(tmp_path: Path, *rows: str) -> ImportResult:
+    path = tmp_path / "vectara.csv"
+    head = "snapshot_date,era,model,hallucination_rate,factual_consistency,answer_rate,avg_words"
+    path.write_text("\n".join([head, *rows]) + "\n")
+    return import_vectara(path, load_mapping(), OFFERS)
+
+
+def test_access_and_release_are_said_of_every_offer_and_task_type(tmp_path: Path) -> None:
+    result = helm(tmp_path, model("openai/gpt-4o"))
+    said = [(record["model_id"], record["task_type"]) for record in result.records]
+    assert said == [
+        ("azure/gpt-4o", "moderation"),
+        ("azure/gpt-4o", "text-generation"),
+        ("openai/gpt-4o", "text-generation"),
+    ]
+    for record in result.records:
+        assert record["provider_type"] == "Proprietary"
+        assert record["provider_type_basis"] == "stated:helm_access(limited)"
+        assert record["released_on"] == "2024-05-13"
+    write_registry(result.records, tmp_path / "helm.jsonl")
+    assert len(read([tmp_path / "helm.jsonl"]).records) == 3
+
+
+def test_a_model_that_no_registry_lists_gets_its_task_type_by_tag(tmp_path: Path) -> None:
+    tags = ["TEXT_TO_IMAGE_MODEL_TAG"]
+    result = helm(tmp_path, model("adobe/giga-gan", access="open", tags=tags))
+    (record,) = result.records
+    assert (record["model_id"], record["task_type"]) == ("adobe/giga-gan", "image-generation")
+    assert record["provider_type"] == "Open-source"
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (model("simple/model1"), "no model: is there to try HELM out"),
+        (model("nobody"), "names no creator"),
+        (model("acme/a", tags=["NO_NEWLINES_TAG"]), "has no tag that says what it is for"),
+        (model("acme/a", access="secret"), "has the access 'secret', which is not in the mapping"),
+        (model("openai/gpt-4o"), "is of the same weights as an earlier one"),
+    ],
+)
+def test_an_entry_of_helm_that_cant_be_used_is_listed(
+    tmp_path: Path, entry: dict[str, object], reason: str
+) -> None:
+    result = helm(tmp_path, model("openai/gpt-4o"), entry)
+    assert result.report.unusable == ((entry["name"], reason),)
+
+
+@pytest.mark.parametrize("content", [[], {"models": []}, {"models": [{"name": "a/b"}]}])
+def test_another_list_than_helms_is_refused(tmp_path: Path, content: object) -> None:
+    path = tmp_path / "helm.yaml"
+    path.write_text(yaml.safe_dump(content))
+    with pytest.raises(InvalidInputError, match="expected HELM's model metadata"):
+        import_helm(path, load_mapping(), OFFERS)
+
+
+def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Path) -> None:
+    result = vectara(
+        tmp_path,
+        "2026-02-25,C,openai/gpt-4o,2.0,98,99,80",
+        "2026-03-10,C,openai/gpt-4o,9.6,90.4,93.8,80",
+    )
+    assert [record["model_id"] for record in result.records] == ["azure/gpt-4o", "openai/gpt-4o"]
+    for record in result.records:
+        assert record["task_type"] == "text-generation"
+        assert record["source_date"] == "2026-03-10"
+        assert record["risk_level"] == "Medium"
+        assert record["risk_basis"] == (
+            "measured:vectara_hallucination_rate(9.6 % of summaries say what the text doesn't,"
+            " 2026-03-10; one part of risk)"
+        )
+    reason = "is of an earlier day, whose rates don't compare"
+    assert result.report.unusable == (("openai/gpt-4o, 2026-02-25", reason),)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2026-03-10,C,acme/a,4.3,95,62.7,80", "left too many texts without a summary"),
+        ("2026-03-10,C,acme/a,many,95,99,80", "has no share as hallucination_rate"),
+        ("2026-03-10,C,acme/a,4,95,101,80", "has no share as answer_rate"),
+        ("2026-03-10,C,openai/dall-e-3,4,95,99,80", "is offered for no text"),
+        ("2026-03-10,C,gpt-4o,4,95,99,80", "is of the same weights as an earlier one"),
+    ],
+)
+def test_a_row_of_vectara_that_cant_be_used_is_listed(
+    tmp_path: Path, row: str, reason: str
+) -> None:
+    result = vectara(tmp_path, "2026-03-10,C,openai/gpt-4o,9.6,90.4,93.8,80", row)
+    assert result.report.unusable == ((f"{row.split(',')[2]}, 2026-03-10", reason),)
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (["soon,C,a,1,1,99,1"], "snapshot_date: found 'soon', expected a day"),
+        ([], "era: found no row, expected one on the newest day"),
+        (["2026-03-10,C,a,1,1,99,1", "2026-03-10,D,b,1,1,99,1"], "era: found C, D, expected one"),
+    ],
+)
+def test_a_newest_day_that_doesnt_compare_is_refused(
+    tmp_path: Path, rows: list[str], named: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=named):
+        vectara(tmp_path, *rows)
