@@ -83,6 +83,7 @@ class Database:
         except (DriverConfigurationError, ValueError) as error:
             raise ConfigurationError(f"{connection.uri}: {error}") from error
         self._checked = False
+        self._has_schema = False
 
     def __enter__(self) -> Self:
         return self

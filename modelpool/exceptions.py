@@ -12,7 +12,8 @@ ModelPoolError                      exit code 1
 ├── InvalidInputError               exit code 2: input was refused, the graph is as it was
 │   ├── InputFileError              files have problems; `.problems` lists them all
 │   │   ├── RegistryFileError       registry files
-│   │   └── PolicyFileError         a policy file
+│   │   ├── PolicyFileError         a policy file
+│   │   └── RecordsError            records of work, in files or in a call
 │   └── ConflictError               input contradicts what the graph holds
 └── NotFoundError                   exit code 3: what was named is not in the graph
 """
@@ -83,7 +84,7 @@ class Problem:
 
     `location` is 'line 12' where the format has lines per record, else 'record 12' (from 1);
     empty when the file as a whole is meant. `field` is the field of a registry record, or the
-    JSON pointer into a policy.
+    JSON pointer into a policy. `file` is empty for what no file holds.
     """
 
     file: str
@@ -114,3 +115,7 @@ class RegistryFileError(InputFileError):
 
 class PolicyFileError(InputFileError):
     """A policy file has problems; `problems` holds all of them, in file order."""
+
+
+class RecordsError(InputFileError):
+    """Records of work have problems; `problems` holds all of them, in their order."""

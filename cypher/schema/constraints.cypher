@@ -35,3 +35,27 @@ FOR (policy:Policy) REQUIRE policy.policy_id IS UNIQUE;
 
 CREATE CONSTRAINT constraint_unique_Rule_rule_id IF NOT EXISTS
 FOR (rule:Rule) REQUIRE rule.rule_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Operator_operator_id IF NOT EXISTS
+FOR (operator:Operator) REQUIRE operator.operator_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Worker_worker_id IF NOT EXISTS
+FOR (worker:Worker) REQUIRE worker.worker_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Task_task_id IF NOT EXISTS
+FOR (task:Task) REQUIRE task.task_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Decision_decision_id IF NOT EXISTS
+FOR (decision:Decision) REQUIRE decision.decision_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Assignment_assignment_id IF NOT EXISTS
+FOR (assignment:Assignment) REQUIRE assignment.assignment_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Outcome_outcome_id IF NOT EXISTS
+FOR (outcome:Outcome) REQUIRE outcome.outcome_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_RecordLoad_load_id IF NOT EXISTS
+FOR (load:RecordLoad) REQUIRE load.load_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_VERIFIED_verdict_id IF NOT EXISTS
+FOR ()-[verdict:VERIFIED]-() REQUIRE verdict.verdict_id IS UNIQUE;

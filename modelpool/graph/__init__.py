@@ -16,18 +16,19 @@ from modelpool.graph.registry import (
     Source,
     TaskType,
 )
+from modelpool.graph.work import (
+    Assignment,
+    Decision,
+    Operator,
+    Outcome,
+    RecordLoad,
+    Task,
+    Worker,
+)
 
 # In the order of the documentation.
 NODES = (
-    Model,
-    TaskType,
-    Profile,
-    BaseModel,
-    Provider,
-    Maker,
-    Source,
-    RegistryLoad,
-    Pool,
-    Policy,
-    Rule,
+    *(Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool),
+    *(Policy, Rule),
+    *(Worker, Operator, Task, Decision, Assignment, Outcome, RecordLoad),
 )

@@ -10,12 +10,13 @@ from modelpool.database import Database
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
+from modelpool.pool.work import Work
 from modelpool.server import StartProgress, connection
 
 __all__ = ["MAX_SEED", "ModelPool"]
 
 
-class ModelPool(Feasibility, Policies, RegistryOfModels):
+class ModelPool(Feasibility, Policies, RegistryOfModels, Work):
     """A pool of models in a Neo4j database.
 
     Use it as a context manager. Each part of its methods has a module of its own in this package.

@@ -20,6 +20,7 @@ from modelpool.records.policy import (
 )
 from modelpool.records.registry import ClaimChange, ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.row import Row
+from modelpool.records.work import Recorded
 
 __all__ = [
     "ActivatedPolicy",
@@ -38,6 +39,7 @@ __all__ = [
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",
+    "Recorded",
     "Relaxation",
     "Row",
     "TaskTypeRow",

@@ -52,7 +52,7 @@ def report_duplicate(report: Report, place: Place, name: str) -> None:
     report.add(place, show(name).strip("'"), "the field a second time", "each field once")
 
 
-class _JsonDecoder:
+class JsonDecoder:
     """Decodes one value at a time and reports what keeps it from doing so."""
 
     def __init__(self, text: str, report: Report, lines_before: int = 0) -> None:
@@ -109,7 +109,7 @@ def _skip_space(text: str, position: int) -> int:
 
 def read_json(text: str, report: Report) -> Records:
     """The elements of the array that the file is."""
-    decoder = _JsonDecoder(text, report)
+    decoder = JsonDecoder(text, report)
     position = _skip_space(text, 0)
     if not text.startswith("[", position):
         is_object = text.startswith("{", position)
@@ -148,7 +148,7 @@ def read_json_lines(text: str, report: Report) -> Records:
         if start == len(line):
             continue
         place = Place(number)
-        decoder = _JsonDecoder(line, report, lines_before=number - 1)
+        decoder = JsonDecoder(line, report, lines_before=number - 1)
         decoded = decoder.decode(start, place)
         if decoded is None:
             continue

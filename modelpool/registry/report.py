@@ -9,14 +9,17 @@ from modelpool.registry.refusals import escape
 
 
 class Place(NamedTuple):
-    """Where a record starts; `record` counts from 1 when a line holds more than one, else is 0."""
+    """Where a record starts; `record` counts from 1 when a line holds more than one, else is 0.
+
+    Line 0 is no file's: there the record is its number among those given.
+    """
 
     line: int
     record: int = 0
 
     def __str__(self) -> str:
-        record = f", record {self.record}" if self.record else ""
-        return f"line {self.line}{record}" if self.line else ""
+        named = (("line", self.line), ("record", self.record))
+        return ", ".join(f"{name} {number}" for name, number in named if number)
 
 
 WHOLE_FILE = Place(0)

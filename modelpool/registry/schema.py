@@ -1,4 +1,7 @@
-"""The published JSON Schema of a record: the one place for fields, types, classes and lengths."""
+"""The published JSON Schemas of records: the one place for fields, types, classes and lengths.
+
+Each function takes the name of a schema in `modelpool/data/`; the registry's is meant by default.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ class Field:
     """A field of a record as the schema declares it.
 
     `expected` completes 'expected …' in a message; `choices` is empty unless the field is one of
-    a few values; `type` is 'string', 'integer' or 'number'.
+    a few values; `type` is 'string', 'integer', 'number' or 'boolean'.
     """
 
     name: str
@@ -29,32 +32,32 @@ class Field:
 
 
 @cache
-def schema_text() -> str:
-    """The JSON Schema (draft 2020-12) of a registry record."""
+def schema_text(name: str = "registry") -> str:
+    """The JSON Schema (draft 2020-12) of a record."""
     from importlib import resources
 
-    return (resources.files("modelpool") / "data" / "registry.schema.json").read_text("utf-8")
+    return (resources.files("modelpool") / "data" / f"{name}.schema.json").read_text("utf-8")
 
 
 @cache
-def schema() -> dict[str, Any]:
+def schema(name: str = "registry") -> dict[str, Any]:
     """The parsed schema; not to be changed."""
-    parsed: dict[str, Any] = json.loads(schema_text())
+    parsed: dict[str, Any] = json.loads(schema_text(name))
     return parsed
 
 
 @cache
-def fields() -> dict[str, Field]:
+def fields(name: str = "registry") -> dict[str, Field]:
     """The fields of a record by name, in the order in which they are written."""
-    definitions = schema()["$defs"]
-    required = set(schema()["required"])
+    definitions = schema(name)["$defs"]
+    required = set(schema(name)["required"])
     result = {}
-    for name, declared in schema()["properties"].items():
+    for field, declared in schema(name)["properties"].items():
         definition = definitions[declared["$ref"].removeprefix("#/$defs/")]
         choices = tuple(definition.get("enum", ()))
-        result[name] = Field(
-            name=name,
-            required=name in required,
+        result[field] = Field(
+            name=field,
+            required=field in required,
             type=definition.get("type", "string"),
             choices=choices,
             expected=f"one of {', '.join(choices)}" if choices else definition["title"],
@@ -65,17 +68,17 @@ def fields() -> dict[str, Field]:
 
 
 @cache
-def validator() -> Draft202012Validator:
+def validator(name: str = "registry") -> Draft202012Validator:
     """The compiled schema."""
     from jsonschema_rs import Draft202012Validator
 
-    return Draft202012Validator(schema(), validate_formats=True)
+    return Draft202012Validator(schema(name), validate_formats=True)
 
 
-def field_table() -> str:
-    """The fields as a Markdown table, for docs/registry-format.md."""
+def field_table(name: str = "registry") -> str:
+    """The fields as a Markdown table, for the documentation."""
     lines = ["| field | must be given | what it says | form |", "|---|---|---|---|"]
-    for field in fields().values():
+    for field in fields(name).values():
         choices = ", ".join(field.choices)
         form = f"{choices}. {field.form}" if choices else field.form
         required = "yes" if field.required else ""

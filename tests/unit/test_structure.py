@@ -24,7 +24,7 @@ LAYERS = (
     ("modelpool.render",),
     ("modelpool",),
     ("modelpool.pool",),
-    ("modelpool.loading", "modelpool.registry_files"),
+    ("modelpool.loading", "modelpool.registry_files", "modelpool.work"),
     ("modelpool.importers", "modelpool.database"),
     ("modelpool.policy",),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),

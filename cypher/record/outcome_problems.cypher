@@ -1,0 +1,47 @@
+// What is wrong with outcomes that are to be reported.
+//
+// `missing` tells what isn't in the graph from what contradicts it.
+//
+// mode: read
+// returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
+/*
+:param rows => [{outcome_id: 'outcome-1', assignment_id: 'assignment-1', worker_id: 'worker-1', model_id: 'acme/small', reported_at: null, digest: '00', facts: {answer: '42'}}]
+*/
+UNWIND range(0, size($rows) - 1) AS position
+WITH position, $rows[position] AS row
+OPTIONAL MATCH (assignment:Assignment {assignment_id: row.assignment_id})
+OPTIONAL MATCH (assignment)-[:TO]->(worker:Worker)
+OPTIONAL MATCH (assignment)-[:FOR]->(task:Task)
+OPTIONAL MATCH (model:Model {model_id: row.model_id})
+OPTIONAL MATCH (known:Outcome {outcome_id: row.outcome_id})
+WITH position, row, assignment, worker, task, model, known,
+     head(COLLECT {
+       MATCH (assignment)<-[:OF]-(other:Outcome)
+       WHERE other.outcome_id <> row.outcome_id
+       RETURN other.outcome_id ORDER BY other.outcome_id
+     }) AS other
+UNWIND [
+  CASE WHEN assignment IS NULL
+       THEN {field: 'assignment_id', found: row.assignment_id, expected: 'an assignment made before', missing: true} END,
+  CASE WHEN other IS NOT NULL
+       THEN {field: 'assignment_id', found: row.assignment_id, missing: false,
+             expected: 'an assignment without an outcome: this one has ' + other} END,
+  CASE WHEN row.worker_id <> worker.worker_id
+       THEN {field: 'worker_id', found: row.worker_id, missing: false,
+             expected: 'the worker whose assignment it is, ' + worker.worker_id} END,
+  CASE WHEN model IS NULL AND row.model_id IS NOT NULL
+       THEN {field: 'model_id', found: row.model_id, expected: 'a model of the registry', missing: true} END,
+  CASE WHEN row.reported_at < assignment.assigned_at
+       THEN {field: 'reported_at', found: toString(row.reported_at), missing: false,
+             expected: 'no time before the assignment, ' + toString(assignment.assigned_at)} END,
+  CASE WHEN (task.reference STARTS WITH 'sha256:') <> (row.facts.answer STARTS WITH 'sha256:')
+       THEN {field: 'answer', found: row.facts.answer, missing: false,
+             expected: 'an answer in the form of the known one: both plain, or both sha256:'} END,
+  CASE WHEN known.digest <> row.digest
+       THEN {field: 'outcome_id', found: row.outcome_id, missing: false,
+             expected: 'what is known of this outcome, or another id'} END] AS problem
+WITH position, problem
+WHERE problem IS NOT NULL
+RETURN position, problem.field AS field, problem.found AS found, problem.expected AS expected,
+       problem.missing AS missing
+ORDER BY position, field, expected

@@ -1,0 +1,179 @@
+"""Work and its record: workers, tasks, assignments, outcomes, and who verified what.
+
+Facts are added and never changed: each has an id, and a digest of what was said under it, so that
+saying the same again changes nothing and saying something else is refused.
+"""
+
+from __future__ import annotations
+
+from neomodel import (
+    ArrayProperty,
+    BooleanProperty,
+    DateTimeProperty,
+    FloatProperty,
+    IntegerProperty,
+    One,
+    RelationshipTo,
+    StringProperty,
+    StructuredNode,
+    StructuredRel,
+    ZeroOrMore,
+    ZeroOrOne,
+)
+
+from modelpool.graph.registry import PROVIDER_TYPES
+
+RISKS = {name: name for name in ("Low", "Medium", "High")}
+LIMITS = RISKS
+SPEED_LIMITS = {name: name for name in ("Fast", "Medium", "Slow")}
+CRITICALITIES = {name: name for name in ("Normal", "Critical")}
+MODES = {name: name for name in ("assigned", "chosen")}
+STATUSES = {name: name for name in ("Completed", "Failed", "Refused")}
+
+
+def _digest() -> StringProperty:
+    return StringProperty(required=True, help_text="hash of what was said under this id")
+
+
+class Verdict(StructuredRel):
+    """What a worker says of another's outcome: never of its own, nor of its operator's.
+
+    A verdict of a Trusted worker is an audit. That an answer equals the task's known answer, or
+    that of another worker, isn't a verdict: queries see it in the answers themselves.
+    """
+
+    verdict_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    agrees = BooleanProperty(required=True, help_text="whether the verifier finds it right")
+    score = FloatProperty(help_text="how good the verifier finds it, 0 to 1")
+    at = DateTimeProperty(required=True, help_text="when it was given")
+    digest = _digest()
+
+
+class Reputation(StructuredRel):
+    """How far a worker's outcomes in a type of task can be relied on, by the evidence so far."""
+
+    score = FloatProperty(required=True, help_text="estimated share of right outcomes, 0 to 1")
+    lower_bound = FloatProperty(required=True, help_text="the score is this or more, 90 % sure")
+    evidence = FloatProperty(required=True, help_text="how many outcomes' worth of evidence")
+    as_of = DateTimeProperty(required=True, help_text="the evidence up to then is counted")
+
+
+class Operator(StructuredNode):
+    """Who runs workers: those of one operator don't verify one another."""
+
+    operator_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+
+
+class Worker(StructuredNode):
+    """Who does tasks, and is accountable for it.
+
+    The extra label `Trusted` marks the anchors of trust: auditors that the pool's owner vouches
+    for.
+    """
+
+    __optional_labels__ = ("Trusted",)
+
+    worker_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    capacity = IntegerProperty(help_text="how many assignments it takes at once; absent: any")
+    joined_at = DateTimeProperty(required=True, help_text="when it joined")
+    digest = _digest()
+    run_by = RelationshipTo("Operator", "RUN_BY", cardinality=ZeroOrOne)
+    takes = RelationshipTo("TaskType", "TAKES", cardinality=ZeroOrMore)
+    holds = RelationshipTo("Assignment", "HOLDS", cardinality=ZeroOrMore)
+    reported = RelationshipTo("Outcome", "REPORTED", cardinality=ZeroOrMore)
+    verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
+    reputed_in = RelationshipTo("TaskType", "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+
+
+class Task(StructuredNode):
+    """Something to be done, and what it requires of a model."""
+
+    task_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    risk_level = StringProperty(required=True, choices=RISKS, help_text="the risk of this use")
+    criticality = StringProperty(
+        required=True, choices=CRITICALITIES, help_text="Critical tasks are done by several workers"
+    )
+    min_accuracy = StringProperty(choices=LIMITS, help_text="least accuracy class")
+    max_latency = StringProperty(choices=SPEED_LIMITS, help_text="slowest latency class")
+    max_cost = StringProperty(choices=LIMITS, help_text="dearest cost class")
+    provider_types = ArrayProperty(
+        StringProperty(choices=PROVIDER_TYPES), help_text="the only provider types to use"
+    )
+    reference = StringProperty(help_text="the known answer")
+    reference_at = DateTimeProperty(help_text="since when the answer is known here")
+    declared_at = DateTimeProperty(required=True, help_text="when it was declared")
+    digest = _digest()
+    of_type = RelationshipTo("TaskType", "OF_TYPE", cardinality=One)
+
+
+class Decision(StructuredNode):
+    """One decision about who does a task with which models, and all it was decided from.
+
+    The lists `candidates`, `operators`, `chances` and `newcomers` go together: one place each for
+    every worker that was looked at. With the same lists, seed and models the decision is the same.
+    """
+
+    decision_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    decided_at = DateTimeProperty(required=True, help_text="when, and as of when models were asked")
+    seed = IntegerProperty(required=True, help_text="what the draws began from")
+    workers = IntegerProperty(required=True, help_text="how many workers were wanted")
+    distinct = ArrayProperty(StringProperty(), help_text="what was to differ between them")
+    min_reputation = FloatProperty(help_text="the least lower bound of reputation that was asked")
+    newcomer_share = FloatProperty(required=True, help_text="chance of a newcomer, 0 to 0.5")
+    models = ArrayProperty(StringProperty(), help_text="the models drawn, in order")
+    candidates = ArrayProperty(StringProperty(), help_text="the workers looked at, by id")
+    operators = ArrayProperty(StringProperty(), help_text="who runs each, empty if not known")
+    chances = ArrayProperty(FloatProperty(), help_text="how often each is to be drawn, relatively")
+    newcomers = ArrayProperty(BooleanProperty(), help_text="whether each is a newcomer")
+    gave_up = ArrayProperty(StringProperty(), help_text="what was wanted and couldn't be had")
+
+
+class Assignment(StructuredNode):
+    """That a worker does a task: assigned by a decision, or chosen by the worker itself."""
+
+    assignment_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    mode = StringProperty(
+        required=True, choices=MODES, help_text="who decided: the pool, or the worker"
+    )
+    assigned_at = DateTimeProperty(required=True, help_text="when")
+    registry_as_of = DateTimeProperty(
+        required=True, help_text="as of when the feasible set is to be asked for"
+    )
+    reported = BooleanProperty(help_text="true once its outcome is here")
+    digest = _digest()
+    for_task = RelationshipTo("Task", "FOR", cardinality=One)
+    to_worker = RelationshipTo("Worker", "TO", cardinality=One)
+    advised = RelationshipTo("Model", "ADVISED", cardinality=ZeroOrOne)
+    chose = RelationshipTo("Model", "CHOSE", cardinality=ZeroOrOne)
+    decided_under = RelationshipTo("Policy", "DECIDED_UNDER", cardinality=ZeroOrOne)
+    part_of = RelationshipTo("Decision", "PART_OF", cardinality=ZeroOrOne)
+
+
+class Outcome(StructuredNode):
+    """What came of an assignment, by the worker's own report."""
+
+    outcome_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    status = StringProperty(required=True, choices=STATUSES, help_text="how it ended")
+    quality = FloatProperty(help_text="how good the worker says it is, 0 to 1")
+    latency_ms = FloatProperty(help_text="how long it took, milliseconds")
+    cost_usd = FloatProperty(help_text="what it cost, US dollars")
+    answer = StringProperty(help_text="the answer, or sha256: and its digest")
+    reported_at = DateTimeProperty(required=True, help_text="when it was reported")
+    verified = BooleanProperty(help_text="true once there is a verdict on it")
+    digest = _digest()
+    of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
+    used = RelationshipTo("Model", "USED", cardinality=ZeroOrOne)
+
+
+class RecordLoad(StructuredNode):
+    """A file of records that is being loaded, or was, chunk by chunk: where to go on."""
+
+    load_id = StringProperty(unique_index=True, required=True, help_text="what, and its sha256")
+    kind = StringProperty(required=True, help_text="what the file holds, e.g. outcomes")
+    file = StringProperty(required=True, help_text="the file's name")
+    sha256 = StringProperty(required=True, help_text="its digest")
+    records = IntegerProperty(required=True, help_text="how many records it holds")
+    done = IntegerProperty(required=True, help_text="how many of them, from the first, are loaded")
+    added = IntegerProperty(required=True, help_text="how many of those were new")
+    started_at = DateTimeProperty(required=True, help_text="when the load began")
+    finished_at = DateTimeProperty(help_text="when it was done; absent until then")

@@ -1,0 +1,192 @@
+"""Work and its record: workers, tasks, assignments, outcomes, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from modelpool.pool.base import PoolBase
+from modelpool.records import Recorded
+from modelpool.requirements import Level, ProviderType, Speed
+
+Status = Literal["Completed", "Failed", "Refused"]
+Criticality = Literal["Normal", "Critical"]
+
+
+class Work(PoolBase):
+    """Facts are added under an id of the caller's, and never changed.
+
+    Every method that writes is safe to repeat: what is known changes nothing. All of them raise
+    InvalidInputError for a value that isn't one, NotFoundError for something named that isn't in
+    the graph, and ConflictError for what contradicts it, such as other content under a known id;
+    then nothing was written. Methods for many records take the fields of docs/record.md as
+    mappings, write all or nothing in one transaction, and raise RecordsError with every problem.
+    Moments are datetimes with a zone, or dates; None means now, by the server's clock.
+    """
+
+    def declare_worker(
+        self,
+        worker_id: str,
+        *,
+        operator: str | None = None,
+        trusted: bool = False,
+        capacity: int | None = None,
+        task_types: Collection[str] | None = None,
+        joined_at: date | datetime | None = None,
+    ) -> bool:
+        """Declare a worker; False when it was known.
+
+        `capacity` is how many assignments it takes at once, `task_types` those that it takes; None
+        means any.
+        """
+        return self._record(
+            "workers",
+            worker_id=worker_id,
+            operator=operator,
+            trusted=trusted or None,
+            capacity=capacity,
+            task_types=task_types or None,
+            joined_at=joined_at,
+        )
+
+    def declare_workers(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        """Declare workers."""
+        return self._record_many("workers", records)
+
+    def declare_task(
+        self,
+        task_id: str,
+        *,
+        task_type: str,
+        risk_level: Level,
+        criticality: Criticality | None = None,
+        min_accuracy: Level | None = None,
+        max_latency: Speed | None = None,
+        max_cost: Level | None = None,
+        provider_types: Collection[ProviderType] | None = None,
+        reference: str | None = None,
+        declared_at: date | datetime | None = None,
+    ) -> bool:
+        """Declare a task; False when it was known.
+
+        `reference` is the known answer; it may be given later, with all else as it was.
+        """
+        return self._record(
+            "tasks",
+            task_id=task_id,
+            task_type=task_type,
+            risk_level=risk_level,
+            criticality=criticality,
+            min_accuracy=min_accuracy,
+            max_latency=max_latency,
+            max_cost=max_cost,
+            provider_types=provider_types or None,
+            reference=reference,
+            declared_at=declared_at,
+        )
+
+    def declare_tasks(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        """Declare tasks."""
+        return self._record_many("tasks", records)
+
+    def choose(
+        self,
+        assignment_id: str,
+        *,
+        task_id: str,
+        worker_id: str,
+        model_id: str | None = None,
+        assigned_at: date | datetime | None = None,
+    ) -> bool:
+        """Record that a worker takes a task and chooses a model by itself; False when known."""
+        return self._record(
+            "assignments",
+            assignment_id=assignment_id,
+            task_id=task_id,
+            worker_id=worker_id,
+            mode="chosen",
+            model_id=model_id,
+            assigned_at=assigned_at,
+        )
+
+    def record_assignments(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        """Record assignments that were made elsewhere or chosen, each with its `mode`."""
+        return self._record_many("assignments", records)
+
+    def report(
+        self,
+        outcome_id: str,
+        *,
+        assignment_id: str,
+        status: Status,
+        worker_id: str | None = None,
+        model_id: str | None = None,
+        quality: float | None = None,
+        latency_ms: float | None = None,
+        cost_usd: float | None = None,
+        answer: str | None = None,
+        reported_at: date | datetime | None = None,
+    ) -> bool:
+        """Report the outcome of an assignment, in one query; False when it was known.
+
+        `model_id` is the model that was really used; `quality`, 0 to 1, is the worker's own word.
+        """
+        return self._record(
+            "outcomes",
+            outcome_id=outcome_id,
+            assignment_id=assignment_id,
+            status=status,
+            worker_id=worker_id,
+            model_id=model_id,
+            quality=quality,
+            latency_ms=latency_ms,
+            cost_usd=cost_usd,
+            answer=answer,
+            reported_at=reported_at,
+        )
+
+    def report_outcomes(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        """Report outcomes."""
+        return self._record_many("outcomes", records)
+
+    def verify(
+        self,
+        verdict_id: str,
+        *,
+        worker_id: str,
+        outcome_id: str,
+        agrees: bool,
+        score: float | None = None,
+        at: date | datetime | None = None,
+    ) -> bool:
+        """Record a worker's verdict on another's outcome, in one query; False when it was known.
+
+        A worker has one verdict on an outcome, and none on its own or its operator's work: that
+        raises ConflictError.
+        """
+        return self._record(
+            "verdicts",
+            verdict_id=verdict_id,
+            worker_id=worker_id,
+            outcome_id=outcome_id,
+            agrees=agrees,
+            score=score,
+            at=at,
+        )
+
+    def verify_outcomes(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        """Record verdicts."""
+        return self._record_many("verdicts", records)
+
+    def _record(self, kind: str, **arguments: Any) -> bool:
+        from modelpool.work.kinds import KINDS
+        from modelpool.work.recording import record_one
+
+        return record_one(self.database, KINDS[kind], arguments)
+
+    def _record_many(self, kind: str, records: Sequence[Mapping[str, Any]]) -> Recorded:
+        from modelpool.work.kinds import KINDS
+        from modelpool.work.recording import record_many
+
+        return record_many(self.database, KINDS[kind], records)

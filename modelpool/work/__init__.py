@@ -1,0 +1,1 @@
+"""Work and its record: reading it, writing it, and deciding who does what."""

@@ -1,0 +1,105 @@
+"""Checking one record of work by itself: its schema, and that its moments are real."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from modelpool.registry import schema
+from modelpool.registry.hints import close_matches
+from modelpool.registry.refusals import HIDDEN, is_refused_name, show
+from modelpool.registry.report import Place, Report
+from modelpool.work.kinds import MOMENTS, NUMBERS, Kind, Record, moment
+
+# Clocks differ a little.
+_SKEW = timedelta(minutes=1)
+
+
+def check_record(value: object, place: Place, report: Report, kind: Kind) -> Record | None:
+    """The record, ready for `kind.to_row`; None once what is wrong with it has been reported."""
+    if not isinstance(value, dict):
+        report.add(place, "", show(value), f"an object with the fields of {_a(kind.schema)}")
+        return None
+    if not _is_valid(value, kind):
+        _report_faults(value, place, report, kind)
+        return None
+    record = dict(value)
+    for field in NUMBERS & record.keys():
+        # Adding zero turns -0.0 into 0.0.
+        record[field] = float(record[field]) + 0.0
+    if "capacity" in record:
+        record["capacity"] = int(record["capacity"])
+    for field in MOMENTS & record.keys():
+        found = _real_moment(record[field])
+        if found is None:
+            expected = schema.fields(kind.schema)[field].expected
+            report.add(place, field, show(value[field]), expected)
+            return None
+        record[field] = found
+    return record
+
+
+def from_arguments(arguments: Mapping[str, Any]) -> Record:
+    """The record that a call's keyword arguments mean, as a file would have it."""
+    return {name: _plain(value) for name, value in arguments.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return " ".join(sorted(value))
+    return value
+
+
+def _is_valid(record: Record, kind: Kind) -> bool:
+    try:
+        return schema.validator(kind.schema).is_valid(record)
+    except ValueError:
+        # Text that is no Unicode (a lone surrogate), or nesting past the validator's limit.
+        return False
+
+
+def _real_moment(text: str) -> datetime | None:
+    try:
+        found = moment(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found <= datetime.now(UTC) + _SKEW else None
+
+
+def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> None:
+    fields = schema.fields(kind.schema)
+    for field in fields.values():
+        if field.name not in record:
+            if field.required:
+                report.add(place, field.name, "nothing", field.expected)
+        elif not _is_valid_field(field.name, record[field.name], kind):
+            value = record[field.name]
+            near = close_matches(value, field.choices) if isinstance(value, str) else ()
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            report.add(place, field.name, show(value), f"{field.expected}{hint}")
+    for name in record.keys() - fields.keys():
+        near = close_matches(name, tuple(fields))
+        shown = show(name).strip("'")
+        if is_refused_name(name) and not near:
+            report.add(place, shown, HIDDEN, "no such field: no keys, no addresses")
+        else:
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
+
+
+def _is_valid_field(name: str, value: object, kind: Kind) -> bool:
+    """Whether one field is right, however wrong the others are."""
+    try:
+        errors = schema.validator(kind.schema).iter_errors({name: value})
+        return not any(error.instance_path for error in errors)
+    except ValueError:
+        return False
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
