@@ -156,6 +156,12 @@ class Database:
                         session.run(statement).consume()
             session.run(self.library["schema/await_indexes"].text).consume()
         self.write(_first_facts)
+        self._has_schema = True
+
+    def ensure_schema(self) -> None:
+        """As `apply_schema`, once in the life of this object: writes by id rest on constraints."""
+        if not self._has_schema:
+            self.apply_schema()
 
     def _execute(self, query: queries.Query, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
         return self._driver.execute_query(

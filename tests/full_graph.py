@@ -35,6 +35,7 @@ def build(pool: ModelPool, helpers: Database) -> None:
     """Fill an empty graph; each area of the vocabulary has a function of its own."""
     _registry(pool, helpers)
     _policy(pool)
+    _work(pool, helpers)
 
 
 def _registry(pool: ModelPool, helpers: Database) -> None:
@@ -85,3 +86,61 @@ def _policy(pool: ModelPool) -> None:
     pool.load_policy(Policy(name="full", description="A sentence.", rules=(every,)))
     pool.activate_policy("full")
     pool.activate_policy(shipped)
+
+
+def _work(pool: ModelPool, helpers: Database) -> None:
+    """A task that one worker chose, reported and had verified, with every field that there is."""
+    pool.declare_worker(
+        "worker-1",
+        operator="acme",
+        capacity=4,
+        task_types=["code-generation"],
+        joined_at=date(2025, 7, 1),
+    )
+    pool.declare_worker("worker-2", trusted=True, joined_at=date(2025, 7, 1))
+    pool.declare_task(
+        "task-1",
+        task_type="code-generation",
+        risk_level="Low",
+        criticality="Normal",
+        min_accuracy="Low",
+        max_latency="Slow",
+        max_cost="High",
+        provider_types=["Open-source"],
+        reference="42",
+        declared_at=date(2025, 7, 1),
+    )
+    for number, mode in enumerate(("chosen", "assigned", "chosen"), start=1):
+        assignment = {
+            "assignment_id": f"assignment-{number}",
+            "task_id": "task-1",
+            "worker_id": "worker-1",
+            "mode": mode,
+            "model_id": "acme/small",
+            "assigned_at": date(2025, 7, 2),
+        }
+        pool.record_assignments([assignment])
+    pool.report(
+        "outcome-1",
+        assignment_id="assignment-1",
+        status="Completed",
+        model_id="acme/small",
+        quality=0.9,
+        latency_ms=1200.0,
+        cost_usd=0.01,
+        answer="42",
+        reported_at=date(2025, 7, 3),
+    )
+    pool.verify(
+        "verdict-1",
+        worker_id="worker-2",
+        outcome_id="outcome-1",
+        agrees=True,
+        score=0.8,
+        at=date(2025, 7, 4),
+    )
+    helpers.write(
+        lambda tx: tx.run(
+            "set/reputation", worker_id="worker-1", task_type="code-generation", score=0.8
+        )
+    )

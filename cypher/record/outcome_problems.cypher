@@ -22,7 +22,8 @@ WITH position, row, assignment, worker, task, model, known,
      }) AS other
 UNWIND [
   CASE WHEN assignment IS NULL
-       THEN {field: 'assignment_id', found: row.assignment_id, expected: 'an assignment made before', missing: true} END,
+       THEN {field: 'assignment_id', found: row.assignment_id, missing: true,
+             expected: 'an assignment made before'} END,
   CASE WHEN other IS NOT NULL
        THEN {field: 'assignment_id', found: row.assignment_id, missing: false,
              expected: 'an assignment without an outcome: this one has ' + other} END,

@@ -48,9 +48,7 @@ def record_one(database: Database, kind: Kind, arguments: Mapping[str, Any]) -> 
         raise error(str(problem_of(found, "", ""))) from None
 
 
-def record_many(
-    database: Database, kind: Kind, records: Sequence[Mapping[str, Any]]
-) -> Recorded:
+def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, Any]]) -> Recorded:
     """Write records in one transaction; raises RecordsError with every problem of all of them.
 
     Meant for thousands, not for millions: those come from a file.
