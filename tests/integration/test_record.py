@@ -1,0 +1,290 @@
+"""The record of work on a real server: exactly one fact for each id, or nothing at all."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from modelpool.database import Database
+from modelpool.exceptions import (
+    ConflictError,
+    InvalidInputError,
+    ModelPoolError,
+    NotFoundError,
+    RecordsError,
+)
+from modelpool.pool import ModelPool
+from tests.worlds import record, registry
+
+Said = Callable[[], object]
+Snapshot = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def work(pool: ModelPool) -> ModelPool:
+    """Two models; workers a1 and a2 of one operator, b of another, c of none; two tasks."""
+    pool.load(registry(record("acme/small"), record("b/large")))
+    pool.declare_workers(
+        [
+            {"worker_id": "a1", "operator": "a"},
+            {"worker_id": "a2", "operator": "a"},
+            {"worker_id": "b", "operator": "b"},
+            {"worker_id": "c"},
+        ]
+    )
+    for task_id in ("t1", "t2"):
+        pool.declare_task(task_id, task_type="code-generation", risk_level="Low")
+    return pool
+
+
+@pytest.fixture
+def reported(work: ModelPool) -> ModelPool:
+    """As `work`, with outcome o1 of a1 on t1."""
+    work.choose("as1", task_id="t1", worker_id="a1", model_id="acme/small")
+    work.report("o1", assignment_id="as1", status="Completed", answer="42")
+    return work
+
+
+@pytest.fixture
+def snapshot(helpers: Database) -> Snapshot:
+    """Everything in the graph, in a total order."""
+    return lambda: helpers.read("all/everything")
+
+
+def counts(snapshot: Snapshot) -> Counter[str]:
+    return Counter(row["kind"] for row in snapshot())
+
+
+def test_a_whole_story_is_written_once_however_often_it_is_told(
+    work: ModelPool, snapshot: Snapshot
+) -> None:
+    def tell() -> list[bool]:
+        return [
+            work.declare_worker("d", operator="d", capacity=2, task_types=["code-generation"]),
+            work.declare_task("t3", task_type="code-editing", risk_level="High", max_cost="Low"),
+            work.choose("as3", task_id="t3", worker_id="d", model_id="b/large"),
+            work.report("o3", assignment_id="as3", status="Completed", quality=1, answer="yes"),
+            work.verify("v3", worker_id="b", outcome_id="o3", agrees=True, score=0.5),
+        ]
+
+    assert tell() == [True] * 5
+    before = snapshot()
+    assert tell() == [False] * 5
+    assert snapshot() == before
+    assert counts(snapshot)["Outcome"] == counts(snapshot)["VERIFIED"] == 1
+    # Nothing is in hand once its outcome is here.
+    assert counts(snapshot)["HOLDS"] == 0
+
+
+def test_other_content_under_a_known_id_is_refused(reported: ModelPool, snapshot: Snapshot) -> None:
+    reported.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
+    before = snapshot()
+    contradictions: list[Said] = [
+        lambda: reported.declare_worker("a1", operator="b"),
+        lambda: reported.declare_task("t1", task_type="code-generation", risk_level="High"),
+        lambda: reported.choose("as1", task_id="t2", worker_id="a1", model_id="acme/small"),
+        lambda: reported.report("o1", assignment_id="as1", status="Failed"),
+        lambda: reported.verify("v1", worker_id="b", outcome_id="o1", agrees=False),
+    ]
+    for said in contradictions:
+        with pytest.raises(ConflictError, match="what is known of this"):
+            said()
+    assert snapshot() == before
+
+
+def test_what_names_nothing_in_the_graph_is_refused(
+    reported: ModelPool, snapshot: Snapshot
+) -> None:
+    before = snapshot()
+    refused: list[tuple[Said, str]] = [
+        (lambda: reported.declare_worker("x", task_types=["nonsense"]), "task_types: found 'non"),
+        (lambda: reported.declare_task("x", task_type="nonsense", risk_level="Low"), "task_type"),
+        (lambda: reported.choose("x", task_id="none", worker_id="a1"), "task_id: found 'none'"),
+        (lambda: reported.choose("x", task_id="t1", worker_id="none"), "worker_id: found 'none'"),
+        (lambda: reported.choose("x", task_id="t1", worker_id="b", model_id="no"), "model_id"),
+        (lambda: reported.report("x", assignment_id="none", status="Failed"), "made before"),
+        (lambda: reported.verify("x", worker_id="b", outcome_id="none", agrees=True), "outcome_id"),
+        (lambda: reported.verify("x", worker_id="none", outcome_id="o1", agrees=True), "worker_id"),
+    ]
+    for said, what in refused:
+        with pytest.raises(NotFoundError, match=what):
+            said()
+    assert snapshot() == before
+
+
+def test_what_contradicts_the_graph_is_refused(reported: ModelPool, snapshot: Snapshot) -> None:
+    reported.declare_task(
+        "sealed",
+        task_type="code-generation",
+        risk_level="Low",
+        reference=f"sha256:{'0' * 64}",
+    )
+    reported.choose("sealed", task_id="sealed", worker_id="b")
+    before = snapshot()
+    past = date(2020, 1, 1)
+    refused: list[tuple[Said, str]] = [
+        (lambda: reported.choose("x", task_id="t1", worker_id="b", assigned_at=past), "declared"),
+        (lambda: reported.report("x", assignment_id="as1", status="Failed"), "has o1"),
+        (
+            lambda: reported.report(
+                "o1", assignment_id="as1", status="Completed", answer="42", worker_id="b"
+            ),
+            "whose assignment it is, a1",
+        ),
+        (
+            lambda: reported.report("x", assignment_id="sealed", status="Failed", reported_at=past),
+            "before the assignment",
+        ),
+        (
+            lambda: reported.report("x", assignment_id="sealed", status="Failed", answer="plain"),
+            "both plain, or both sha256",
+        ),
+        (
+            lambda: reported.verify("x", worker_id="b", outcome_id="o1", agrees=True, at=past),
+            "before the outcome",
+        ),
+    ]
+    for said, what in refused:
+        with pytest.raises(ConflictError, match=what):
+            said()
+    assert snapshot() == before
+
+
+def test_no_worker_verifies_itself_or_its_operators_work(
+    reported: ModelPool, snapshot: Snapshot
+) -> None:
+    before = snapshot()
+    with pytest.raises(ConflictError, match="another worker than the one"):
+        reported.verify("x", worker_id="a1", outcome_id="o1", agrees=True)
+    with pytest.raises(ConflictError, match="another operator than a"):
+        reported.verify("x", worker_id="a2", outcome_id="o1", agrees=True)
+    assert snapshot() == before
+    # Workers without an operator have none in common.
+    reported.choose("asc", task_id="t1", worker_id="c")
+    reported.report("oc", assignment_id="asc", status="Completed")
+    reported.declare_worker("d")
+    assert reported.verify("x", worker_id="d", outcome_id="oc", agrees=False)
+
+
+def test_a_worker_has_one_verdict_on_an_outcome(reported: ModelPool) -> None:
+    reported.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
+    with pytest.raises(ConflictError, match="has given on this outcome, v1"):
+        reported.verify("v2", worker_id="b", outcome_id="o1", agrees=True)
+    with pytest.raises(ConflictError, match="what is known of this verdict"):
+        reported.verify("v1", worker_id="c", outcome_id="o1", agrees=True)
+
+
+def test_a_known_answer_may_come_later_and_then_stays(work: ModelPool) -> None:
+    task: dict[str, Any] = {"task_type": "code-generation", "risk_level": "Low"}
+    assert not work.declare_task("t1", **task, reference="42")
+    assert not work.declare_task("t1", **task)
+    with pytest.raises(ConflictError, match="the answer that is known"):
+        work.declare_task("t1", **task, reference="43")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("quality", 1.5, "a number from 0 to 1"),
+        ("status", "completed", "did you mean 'Completed'"),
+        ("latency_ms", -1, "milliseconds"),
+        ("answer", "sha256:short", "64 hexadecimal digits"),
+        ("reported_at", datetime.now(UTC) + timedelta(days=1), "not in the future"),
+        ("reported_at", datetime(2026, 1, 1), "with its zone"),
+        ("outcome_id", "two words", "without spaces"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(
+    work: ModelPool, field: str, value: object, expected: str
+) -> None:
+    given: dict[str, Any] = {"outcome_id": "x", "assignment_id": "as1", "status": "Failed"}
+    with pytest.raises(InvalidInputError, match=expected) as caught:
+        work.report(**{**given, field: value})
+    assert str(caught.value).startswith(f"{field}: found ")
+
+
+def test_many_are_written_all_or_none_and_every_problem_is_said(
+    work: ModelPool, snapshot: Snapshot
+) -> None:
+    before = snapshot()
+    rows = [
+        {"assignment_id": "x1", "task_id": "t1", "worker_id": "a1", "mode": "chosen"},
+        {"assignment_id": "x2", "task_id": "none", "worker_id": "a1", "mode": "chosen"},
+        {"assignment_id": "x3", "task_id": "t1", "worker_id": "none", "mode": "assigned"},
+    ]
+    with pytest.raises(RecordsError) as caught:
+        work.record_assignments(rows)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "record 2: task_id: found 'none', expected a declared task",
+        "record 3: worker_id: found 'none', expected a declared worker",
+    ]
+    assert snapshot() == before
+    assert work.record_assignments(rows[:1]).added == 1
+    assert work.record_assignments(rows[:1]).known == 1
+
+
+def test_two_outcomes_of_one_assignment_in_one_batch_are_refused(
+    work: ModelPool, snapshot: Snapshot
+) -> None:
+    work.choose("as1", task_id="t1", worker_id="a1")
+    before = snapshot()
+    rows = [{"outcome_id": name, "assignment_id": "as1", "status": "Failed"} for name in ("x", "y")]
+    with pytest.raises(RecordsError, match="an assignment without an outcome"):
+        work.report_outcomes(rows)
+    assert snapshot() == before
+
+
+def test_sixteen_threads_with_the_same_ids_make_exactly_one_fact_each(
+    work: ModelPool, snapshot: Snapshot
+) -> None:
+    """Each thread tells the same stories in an order of its own; some tell another version."""
+    stories = range(12)
+    for n in stories:
+        work.choose(f"as{n}", task_id="t1", worker_id="a1", model_id="acme/small")
+
+    def tell(thread: int) -> Counter[str]:
+        told: Counter[str] = Counter()
+        for n in random.Random(thread).sample(stories, len(stories)):
+            try:
+                quality = 0.5 if thread % 4 else 0.6
+                told["outcome"] += work.report(
+                    f"o{n}", assignment_id=f"as{n}", status="Completed", quality=quality
+                )
+            except ConflictError:
+                told["contradiction"] += 1
+            told["verdict"] += work.verify(f"v{n}", worker_id="b", outcome_id=f"o{n}", agrees=True)
+        return told
+
+    with ThreadPoolExecutor(16) as threads:
+        told = sum(threads.map(tell, range(16)), Counter[str]())
+    assert told["outcome"] == told["verdict"] == len(stories)
+    # Of each outcome one version was first; all tellers of the other were told so.
+    assert told["contradiction"] in range(4 * len(stories), 12 * len(stories) + 1)
+    found = counts(snapshot)
+    assert found["Outcome"] == found["REPORTED"] == found["OF"] == len(stories)
+    assert found["VERIFIED"] == len(stories)
+    assert found["HOLDS"] == 0
+
+
+def test_two_outcomes_that_race_for_one_assignment_leave_one(
+    work: ModelPool, snapshot: Snapshot
+) -> None:
+    work.choose("as1", task_id="t1", worker_id="a1")
+
+    def report(n: int) -> str:
+        try:
+            work.report(f"o{n}", assignment_id="as1", status="Completed")
+            return "written"
+        except ModelPoolError as error:
+            return type(error).__name__
+
+    with ThreadPoolExecutor(16) as threads:
+        results = Counter(threads.map(report, range(16)))
+    assert results == {"written": 1, "ConflictError": 15}
+    assert counts(snapshot)["Outcome"] == 1
