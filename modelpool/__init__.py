@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from modelpool.pool import ModelPool
     from modelpool.records import (
         ActivatedPolicy,
+        Capability,
         Change,
         CheckedRequirement,
         ClaimChange,
         ClaimedValue,
         ExcludedModel,
+        FacetCount,
         FailedRequirement,
         FeasibleModel,
         FunnelStep,
@@ -62,6 +64,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ActivatedPolicy",
     "AuthenticationError",
+    "Capability",
     "Change",
     "CheckedRequirement",
     "ClaimChange",
@@ -72,6 +75,7 @@ __all__ = [
     "Database",
     "DatabaseError",
     "ExcludedModel",
+    "FacetCount",
     "FailedRequirement",
     "FeasibleModel",
     "FunnelStep",

@@ -20,3 +20,8 @@ FOR (model:Model) ON (model.registered_at);
 // A policy is found by its name, in all its versions.
 CREATE INDEX index_Policy_name IF NOT EXISTS
 FOR (policy:Policy) ON (policy.name);
+
+// Models are found by words of what they are called. Names aren't prose, so no word is too common.
+CREATE FULLTEXT INDEX index_Model_text IF NOT EXISTS
+FOR (model:Model) ON EACH [model.model_id, model.name, model.notes]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};

@@ -20,15 +20,18 @@ from modelpool.records.policy import (
 )
 from modelpool.records.registry import ClaimChange, ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.row import Row
+from modelpool.records.search import Capability, FacetCount
 from modelpool.records.work import Recorded
 
 __all__ = [
     "ActivatedPolicy",
+    "Capability",
     "Change",
     "CheckedRequirement",
     "ClaimChange",
     "ClaimedValue",
     "ExcludedModel",
+    "FacetCount",
     "FailedRequirement",
     "FeasibleModel",
     "FunnelStep",

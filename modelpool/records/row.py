@@ -15,12 +15,14 @@ class Row:
 
         A row that nests others overrides this and builds those first.
         """
-        return cls(**{name: _native(value) for name, value in record.items()})
+        return cls(**{name: native(value) for name, value in record.items()})
 
 
-def _native(value: Any) -> Any:
-    """Dates and moments as Python's own, lists as tuples."""
+def native(value: Any) -> Any:
+    """Dates and moments as Python's own, also inside maps, and lists as tuples."""
     if isinstance(value, list):
-        return tuple(_native(item) for item in value)
+        return tuple(native(item) for item in value)
+    if isinstance(value, dict):
+        return {name: native(item) for name, item in value.items()}
     # The types are the driver's, which only the database imports.
     return value.to_native() if hasattr(value, "to_native") else value

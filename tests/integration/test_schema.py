@@ -18,7 +18,7 @@ from tests import full_graph
 from tests.worlds import random_records, registry
 
 # What neomodel can't declare: an index over several properties.
-COMPOSITE = {"index_Profile_classes"}
+COMPOSITE = {"index_Profile_classes", "index_Model_text"}
 
 
 def schema(helpers: Database) -> set[tuple[str, str, str, tuple[str, ...]]]:

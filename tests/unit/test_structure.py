@@ -24,10 +24,11 @@ LAYERS = (
     ("modelpool.render",),
     ("modelpool",),
     ("modelpool.pool",),
-    ("modelpool.loading", "modelpool.registry_files", "modelpool.work"),
+    ("modelpool.loading", "modelpool.registry_files", "modelpool.conditions", "modelpool.work"),
     ("modelpool.importers", "modelpool.database"),
     ("modelpool.policy",),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
+    ("modelpool.named_queries",),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
     ("modelpool.exceptions",),
 )

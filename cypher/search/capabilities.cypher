@@ -1,0 +1,124 @@
+// Models that meet conditions, one row for each task type that they declare.
+//
+// A condition is {field, test, values}: see `search/facets`, which counts what this lists.
+// Values are those that hold. Of a model that no source lists any more, what it last was is kept.
+// Limits and prices are the offer's: where no source of this task type gives them, those of the
+// model's other task types count. `scores` maps the ids that a text search found to their scores;
+// null looks at all models.
+//
+// mode: read
+// returns: model_id STRING, name STRING, task_type STRING, accuracy_class STRING, latency_class STRING,
+// cost_class STRING, risk_level STRING, provider_type STRING, lifecycle STRING, provider STRING,
+// maker STRING, base_model STRING, released_on DATE, deprecated_on DATE, retired_on DATE,
+// successor STRING, context_tokens INTEGER, output_tokens INTEGER, input_price_usd FLOAT,
+// output_price_usd FLOAT, notes STRING, sources LIST<STRING>, score FLOAT
+/*
+:param scores => null
+:param of_profiles => [{field: 'cost_class', test: 'one of', values: ['Low', 'Medium', 'High']}]
+:param of_models => [{field: 'provider', test: 'present', values: []}]
+:param of_claims => [{field: 'context_tokens', test: 'at least', values: [1000]}]
+:param as_of => null
+:param limit => 25
+*/
+MATCH (profile:Profile)-[:FOR_TYPE]->(type:TaskType)
+WITH profile, type, {
+  task_type: COLLECT { MATCH (type)-[:KIND_OF*0..]->(kind:TaskType) RETURN kind.name AS name ORDER BY name },
+  accuracy_class: [profile.accuracy_class],
+  latency_class: [profile.latency_class],
+  cost_class: [profile.cost_class],
+  risk_level: [profile.risk_level],
+  provider_type: [profile.provider_type],
+  lifecycle: [CASE WHEN profile.retired_on <= date(coalesce($as_of, datetime()))
+    THEN 'Retired' ELSE profile.lifecycle END],
+  retired_on: [d IN [profile.retired_on] WHERE d IS NOT NULL]
+} AS facts
+WHERE all(c IN $of_profiles WHERE CASE c.test
+  WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'none of' THEN none(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'at least' THEN any(v IN facts[c.field] WHERE v >= c.values[0])
+  WHEN 'at most' THEN any(v IN facts[c.field] WHERE v <= c.values[0])
+  WHEN 'above' THEN any(v IN facts[c.field] WHERE v > c.values[0])
+  WHEN 'below' THEN any(v IN facts[c.field] WHERE v < c.values[0])
+  WHEN 'absent' THEN facts[c.field] = []
+  WHEN 'present' THEN facts[c.field] <> [] END)
+MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
+WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
+  AND ($scores IS NULL OR $scores[model.model_id] IS NOT NULL)
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
+OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
+WITH model, type, facts {.*,
+  model_id: [model.model_id],
+  name: [v IN [model.name] WHERE v IS NOT NULL],
+  notes: [v IN [model.notes] WHERE v IS NOT NULL],
+  provider: [v IN [provider.name] WHERE v IS NOT NULL],
+  base_model: [v IN [base.name] WHERE v IS NOT NULL],
+  maker: [v IN [maker.name] WHERE v IS NOT NULL]
+} AS facts
+WHERE all(c IN $of_models WHERE CASE c.test
+  WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'none of' THEN none(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'at least' THEN any(v IN facts[c.field] WHERE v >= c.values[0])
+  WHEN 'at most' THEN any(v IN facts[c.field] WHERE v <= c.values[0])
+  WHEN 'above' THEN any(v IN facts[c.field] WHERE v > c.values[0])
+  WHEN 'below' THEN any(v IN facts[c.field] WHERE v < c.values[0])
+  WHEN 'absent' THEN facts[c.field] = []
+  WHEN 'present' THEN facts[c.field] <> [] END)
+// The claims of those that are cut off needn't be read, unless a condition is about claims.
+WITH model, type, facts
+ORDER BY coalesce($scores[model.model_id], 0.0) DESC, model.model_id, type.name
+LIMIT CASE WHEN $of_claims = [] THEN $limit ELSE 4611686018427387904 END
+CALL (model, type) {
+  MATCH (model)-[claim:CAPABLE_OF]->(claimed:TaskType)
+  WHERE coalesce(claim.since <= $as_of, true)
+    AND coalesce(claim.until > $as_of, claim.until IS NULL)
+  MATCH (source:Source {name: claim.source})
+  WITH claim, claimed = type AS is_own, source
+  ORDER BY source.precedence, source.name, claimed.name
+  RETURN collect(claim) AS claims, collect(CASE WHEN is_own THEN claim END) AS own
+}
+WITH model, type, facts {.*,
+  source: [c IN own | c.source],
+  source_date: [c IN own WHERE c.source_date IS NOT NULL | c.source_date],
+  released_on: [c IN claims WHERE c.released_on IS NOT NULL | c.released_on][..1],
+  deprecated_on: [c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on][..1],
+  successor: [c IN claims WHERE c.successor IS NOT NULL | c.successor][..1],
+  context_tokens: [c IN own + claims WHERE c.context_tokens IS NOT NULL | c.context_tokens][..1],
+  output_tokens: [c IN own + claims WHERE c.output_tokens IS NOT NULL | c.output_tokens][..1],
+  input_price_usd: [c IN own + claims WHERE c.input_price_usd IS NOT NULL | c.input_price_usd][..1],
+  output_price_usd: [c IN own + claims WHERE c.output_price_usd IS NOT NULL | c.output_price_usd][..1]
+} AS facts
+WHERE all(c IN $of_claims WHERE CASE c.test
+  WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'none of' THEN none(v IN facts[c.field] WHERE v IN c.values)
+  WHEN 'at least' THEN any(v IN facts[c.field] WHERE v >= c.values[0])
+  WHEN 'at most' THEN any(v IN facts[c.field] WHERE v <= c.values[0])
+  WHEN 'above' THEN any(v IN facts[c.field] WHERE v > c.values[0])
+  WHEN 'below' THEN any(v IN facts[c.field] WHERE v < c.values[0])
+  WHEN 'absent' THEN facts[c.field] = []
+  WHEN 'present' THEN facts[c.field] <> [] END)
+RETURN model.model_id AS model_id,
+       model.name AS name,
+       type.name AS task_type,
+       facts.accuracy_class[0] AS accuracy_class,
+       facts.latency_class[0] AS latency_class,
+       facts.cost_class[0] AS cost_class,
+       facts.risk_level[0] AS risk_level,
+       facts.provider_type[0] AS provider_type,
+       facts.lifecycle[0] AS lifecycle,
+       facts.provider[0] AS provider,
+       facts.maker[0] AS maker,
+       facts.base_model[0] AS base_model,
+       facts.released_on[0] AS released_on,
+       facts.deprecated_on[0] AS deprecated_on,
+       facts.retired_on[0] AS retired_on,
+       facts.successor[0] AS successor,
+       facts.context_tokens[0] AS context_tokens,
+       facts.output_tokens[0] AS output_tokens,
+       facts.input_price_usd[0] AS input_price_usd,
+       facts.output_price_usd[0] AS output_price_usd,
+       model.notes AS notes,
+       facts.source AS sources,
+       $scores[model.model_id] AS score
+ORDER BY coalesce(score, 0.0) DESC, model_id, task_type
+LIMIT $limit

@@ -1,0 +1,14 @@
+// Models whose id, name or notes hold the words of a text.
+//
+// `text` is in the syntax of Lucene's classic query parser: `modelpool models` makes it of what it
+// is given, with every word quoted. A higher score is a better match; scores of different texts
+// can't be compared.
+//
+// mode: read
+// returns: model_id STRING, score FLOAT
+/*
+:param text => '+("small" (+sma*))'
+*/
+CALL db.index.fulltext.queryNodes('index_Model_text', $text) YIELD node, score
+RETURN node.model_id AS model_id, score
+ORDER BY score DESC, model_id
