@@ -15,11 +15,12 @@ from modelpool.exceptions import ModelPoolError
 # The help line stands here so that `modelpool --help` imports none of these modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
-    "diff": ("registry", "diff", "Say what loading registry files would change."),
+    "diff": ("history", "diff", "Say what differs between two files, days or loads."),
     "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
     "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
     "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
+    "loads": ("history", "loads", "List what was loaded into the registry."),
     "models": ("search", "models", "Search the registry by words and conditions, and count."),
     "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
     "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
@@ -58,7 +59,7 @@ def modelpool() -> None:
     Ask which models a task may use, and why the others may not.
 
     Exit codes: 0 done; 1 something failed; 2 the input was refused; 3 something named was not
-    found; 4 the answer is empty (no feasible model).
+    found; 4 the answer is empty (no feasible model); 5 a check found what --fail-on names.
     """
 
 

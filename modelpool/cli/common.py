@@ -25,6 +25,9 @@ T = TypeVar("T")
 EMPTY = 4
 """Exit code of a question whose answer is empty."""
 
+FOUND = 5
+"""Exit code of a check that found what --fail-on names."""
+
 
 class Moment(click.ParamType[date | datetime]):
     """A date, or a date and time with a zone, in ISO 8601."""

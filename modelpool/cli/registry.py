@@ -1,4 +1,4 @@
-"""Commands about registry files: schema, validate, diff, load, quickstart."""
+"""Commands about registry files: schema, validate, load, quickstart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -56,35 +56,20 @@ def validate(files: tuple[Path, ...], source: str | None) -> None:
 @_files
 @_source
 @_partial
-@format_option("table", "json")
-def diff(files: tuple[Path, ...], source: str | None, partial: bool, output_format: str) -> None:
-    """Say what loading registry files would change; nothing is written."""
-    registry = read_files(files, source)
-    with open_pool() as pool:
-        report = pool.diff(registry, partial=partial)
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-        return
-    _print_changes(report.changes)
-    click.echo(f"A load would make: {load_summary(report)}.")
-
-
-@click.command()
-@_files
-@_source
-@_partial
 @click.option(
     "--date",
     "on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day whose state the files show; default: now.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
 @format_option("table", "json")
 def load(
     files: tuple[Path, ...],
     source: str | None,
     partial: bool,
     on: datetime | None,
+    dry_run: bool,
     output_format: str,
 ) -> None:
     """Load registry files into the graph, all or nothing; repeating it changes nothing.
@@ -94,11 +79,16 @@ def load(
     """
     registry = read_files(files, source)
     with open_pool() as pool, load_progress() as progress:
-        report = pool.load(
-            registry, on=on.date() if on else None, partial=partial, progress=progress
-        )
+        if dry_run:
+            report = pool.diff(registry, partial=partial)
+        else:
+            day = on.date() if on else None
+            report = pool.load(registry, on=day, partial=partial, progress=progress)
     if output_format == "json":
         click.echo(render.to_json(report=report))
+    elif dry_run:
+        _print_changes(report.changes)
+        click.echo(f"A load would make: {load_summary(report)}.")
     else:
         click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")
 
@@ -151,25 +141,18 @@ def load_summary(report: LoadReport) -> str:
 
 
 def _print_changes(changes: tuple[ClaimChange, ...]) -> None:
+    from modelpool.cli.history import field_changes
+
     if not changes:
         return
     rows = (
-        (c.change, c.source, c.model_id, c.task_type, "\n".join(_field_changes(c)))
+        (c.change, c.source, c.model_id, c.task_type, "\n".join(field_changes(c)))
         for c in changes[:_SHOWN]
     )
     console = render.console()
     console.print(render.table(("change", "source", "model", "task type", "fields"), rows))
     if len(changes) > _SHOWN:
         console.print(f"… and {len(changes) - _SHOWN:,} more: --format json for all")
-
-
-def _field_changes(change: ClaimChange) -> Iterator[str]:
-    for field, (before, after) in change.fields.items():
-        yield f"{field}: {_shown(before)} → {_shown(after)}"
-
-
-def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping as Table
+from collections.abc import Collection, Iterator, Mapping as Table
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,10 @@ from modelpool.registry import Record
 
 SOURCE = "litellm"
 _EXPECTED = "LiteLLM's table of model prices: ids, each with litellm_provider and mode"
+
+
+# The entry that documents the fields.
+_DOCUMENTATION = "sample_spec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ def import_litellm(
         unusable=sorted(reader.unusable + importer.unusable),
         notes={**reader.notes, **importer.notes, AMBIGUOUS: identities.ambiguous},
     )
+
+
+def litellm_entries(
+    path: Path, mapping: Mapping
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every entry by its own id, with the classes it gets and what it states."""
+    importer = _Importer(mapping, Identities({}, []), None)
+    for key, fields in _table(path).items():
+        if key != _DOCUMENTATION:
+            yield key, importer.classes(_Entry(key, fields, "", key)), fields
 
 
 def _table(path: Path) -> dict[str, dict[str, Any]]:
@@ -167,14 +181,27 @@ class _Importer:
         except EntryError as error:
             self.unusable.append((entry.key, str(error)))
 
-    def _record(self, entry: _Entry) -> Record:
-        fields = entry.fields
-        mode = fields.get("mode")
+    def classes(self, entry: _Entry) -> Record:
+        """Task type, cost class and lifecycle; empty for an entry that gives no record."""
+        try:
+            task_type = self._task_type(entry)
+            cost_class = self._cost(entry, task_type)["cost_class"]
+        except EntryError:
+            return {}
+        lifecycle = self._lifecycle(entry.key, "")["lifecycle"]
+        return {"task_type": task_type, "cost_class": cost_class, "lifecycle": lifecycle}
+
+    def _task_type(self, entry: _Entry) -> str:
+        mode = entry.fields.get("mode")
         if mode is None:
             raise EntryError("states no mode")
         if mode not in self._modes:
             raise EntryError(f"has the mode {str(mode)[:40]!r}, which is not in the mapping")
-        task_type = self._really(self._modes[mode], entry.key)
+        return self._really(self._modes[mode], entry.key)
+
+    def _record(self, entry: _Entry) -> Record:
+        fields = entry.fields
+        task_type = self._task_type(entry)
         identity = self._identities.of(entry.model_id)
         retired = day(fields, "deprecation_date")
         if retired is None and fields.get("deprecation_date"):

@@ -74,6 +74,15 @@ def import_models_dev(
     )
 
 
+def models_dev_entries(
+    path: Path, mapping: Mapping
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every offer by its own id, with the classes it gets and what it states."""
+    importer = _Importer(mapping, Identities({}, []), None)
+    for entry in _entries(read_json_object(path, _EXPECTED), path):
+        yield f"{entry.provider}/{entry.model}", importer.classes(entry), entry.fields
+
+
 def _snapshot_day(content: dict[str, Any], path: Path) -> str | None:
     """The day that a snapshot of the past states; None for the file as it is published."""
     if not _is_snapshot(content):
@@ -141,6 +150,21 @@ class _Importer:
             return
         if entry.model_id != label:
             self.notes["spaces in the id became hyphens"].append(f"{label} → {entry.model_id}")
+
+    def classes(self, entry: _Entry) -> Record:
+        """The classes of the offer's first task type; empty for one that gives no record."""
+        try:
+            task_types = self._task_types(entry)
+            cost_class = self._cost(entry, task_types[0])["cost_class"]
+            lifecycle = self._maturity(entry)["lifecycle"]
+        except EntryError:
+            return {}
+        return {
+            "task_type": ", ".join(task_types),
+            "cost_class": cost_class,
+            "lifecycle": lifecycle,
+            "provider_type": self._provider_type(entry)["provider_type"],
+        }
 
     def _task_types(self, entry: _Entry) -> list[str]:
         modalities = entry.fields.get("modalities")

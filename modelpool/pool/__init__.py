@@ -8,6 +8,7 @@ from typing import Self
 from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.history import RegistryHistory
 from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.search import Search
@@ -17,7 +18,14 @@ from modelpool.server import StartProgress, connection
 __all__ = ["MAX_SEED", "ModelPool"]
 
 
-class ModelPool(Feasibility, Policies, RegistryOfModels, Search, Work):
+class ModelPool(
+    Feasibility,
+    Policies,
+    RegistryHistory,
+    RegistryOfModels,
+    Search,
+    Work,
+):
     """A pool of models in a Neo4j database.
 
     Use it as a context manager. Each part of its methods has a module of its own in this package.

@@ -10,6 +10,13 @@ from modelpool.records.feasibility import (
     PickedModel,
     Relaxation,
 )
+from modelpool.records.history import (
+    ClaimChange,
+    ClassTransition,
+    Differences,
+    FieldChange,
+    LoadRow,
+)
 from modelpool.records.policy import (
     ActivatedPolicy,
     LoadedPolicy,
@@ -18,7 +25,7 @@ from modelpool.records.policy import (
     PolicyRequirements,
     PolicyVersion,
 )
-from modelpool.records.registry import ClaimChange, ClaimedValue, LoadReport, TaskTypeRow
+from modelpool.records.registry import ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
 from modelpool.records.work import Recorded
@@ -30,12 +37,16 @@ __all__ = [
     "CheckedRequirement",
     "ClaimChange",
     "ClaimedValue",
+    "ClassTransition",
+    "Differences",
     "ExcludedModel",
     "FacetCount",
     "FailedRequirement",
     "FeasibleModel",
+    "FieldChange",
     "FunnelStep",
     "LoadReport",
+    "LoadRow",
     "LoadedPolicy",
     "Period",
     "PickedModel",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from modelpool.records.history import ClaimChange
 from modelpool.records.row import Row
 
 
@@ -35,21 +34,6 @@ class TaskTypeRow(Row):
     name: str
     kind_of: str | None
     description: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimChange(Row):
-    """One claim that a load adds, changes or retires.
-
-    `fields` maps each field that differs to its value before and after; empty for an added or a
-    retired claim.
-    """
-
-    change: str
-    source: str
-    model_id: str
-    task_type: str
-    fields: Mapping[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

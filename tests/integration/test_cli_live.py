@@ -50,7 +50,7 @@ def registry_file(tmp_path: Path) -> Path:
 def test_load_says_what_it_did_and_diff_what_it_would(
     modelpool: Command, registry_file: Path
 ) -> None:
-    would = modelpool("diff", registry_file)
+    would = modelpool("load", "--dry-run", registry_file)
     assert "A load would make: 3 added, 0 changed" in would.stdout
     assert "acme/cheap" in would.stdout
     first = modelpool("load", registry_file)
