@@ -51,6 +51,7 @@ class _Comparison:
 
 def compare(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
     """Say what loading the registry would change; writes nothing."""
+    partial = partial or registry.partial
     return _report(_compare(database.read, registry, _digests(registry), partial))
 
 
@@ -65,12 +66,14 @@ def load(
     """Load the registry in one transaction; repeating a load writes nothing.
 
     `on` is the day whose state the registry shows: its facts hold from the start of that day, in
-    UTC; None means now. `partial` retires nothing. Raises ConflictError when `on` lies in the
-    future or before the newest load, since the past, once recorded, isn't rewritten.
+    UTC; None means now. A load that is `partial`, or whose registry says so of itself, retires
+    nothing. Raises ConflictError when `on` lies in the future or before the newest load, since
+    the past, once recorded, isn't rewritten.
     """
     since = None if on is None else datetime.combine(on, time.min, tzinfo=UTC)
     if since is not None and since > datetime.now(UTC):
         raise ConflictError(f"date: found {on}, expected a day that isn't in the future")
+    partial = partial or registry.partial
     database.apply_schema()
     digests = _digests(registry)
     known = _compare(database.read, registry, digests, partial)
@@ -210,7 +213,7 @@ def _load_row(registry: Registry, source: str, partial: bool) -> Row:
     return {
         "load_id": f"{source}-{uuid.uuid4().hex[:12]}",
         "source": source,
-        "precedence": precedence(source),
+        "precedence": registry.precedences.get(source, precedence(source)),
         "files": [Path(file.path).name for file in files],
         "sha256": [file.sha256 for file in files],
         "partial": partial,

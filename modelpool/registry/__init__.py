@@ -1,5 +1,6 @@
 """Registry files: read and checked as a whole, written so that reading gives the same records."""
 
+from modelpool.registry.document import VERSION, document_schema
 from modelpool.registry.files import LARGEST_FILE, LifecycleRule, read_registry
 from modelpool.registry.records import (
     BASES,
@@ -13,22 +14,25 @@ from modelpool.registry.records import (
 )
 from modelpool.registry.schema import field_table, schema_text
 from modelpool.registry.taxonomy import shipped_task_types
-from modelpool.registry.write import FORMATS, write_registry
+from modelpool.registry.write import FORMATS, replaced, write_registry
 
 __all__ = [
     "BASES",
     "FORMATS",
     "LARGEST_FILE",
     "MODEL_FIELDS",
+    "VERSION",
     "LifecycleRule",
     "NewTaskType",
     "Record",
     "Registry",
     "RegistryFile",
     "TaskType",
+    "document_schema",
     "field_table",
     "read_registry",
     "record_digest",
+    "replaced",
     "schema_text",
     "shipped_task_types",
     "write_registry",

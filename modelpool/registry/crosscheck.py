@@ -40,6 +40,9 @@ class CrossCheck:
         self._folded: dict[tuple[str, str], Entry] = {}
         self._declared: dict[str, Entry] = {}
         self._named: dict[str, Entry] = {}
+        self._described: dict[str, str] = {}
+        self.precedences: dict[str, int] = {}
+        self.partial = False
 
     def add(self, entry: Entry) -> None:
         """Compare the record with those before it; one without its key fields is passed over."""
@@ -103,6 +106,20 @@ class CrossCheck:
         elif first.record["kind_of"] != parent:
             entry.refuse("kind_of", f"{show(first.record['kind_of'])} as at {first}")
 
+    def declare(self, kind: TaskType, place: Place, report: Report) -> None:
+        """Take note of a task type that no record need be about."""
+        said = {"task_type": kind.name, "kind_of": kind.kind_of}
+        entry = Entry(report, place, {name: value for name, value in said.items() if value})
+        self._add_task_type(kind.name, entry)
+        self._described.setdefault(kind.name, kind.description)
+
+    def rank(self, source: str, precedence: int, place: Place, report: Report) -> None:
+        """Take note of a source's precedence; two that differ are reported."""
+        first = self.precedences.setdefault(source, precedence)
+        if first != precedence:
+            expected = f"{first} for '{source}', as said before"
+            report.add(place, "sources", show(precedence), expected)
+
     def finish(self) -> None:
         """Report cycles, which only all records together can show."""
         parents = self._parents()
@@ -128,15 +145,20 @@ class CrossCheck:
         """The taxonomy and every other task type that is named, sorted by name."""
         parents = self._parents()
         added = (
-            TaskType(name=name, kind_of=parents.get(name))
+            TaskType(
+                name=name,
+                kind_of=parents.get(name),
+                description=self._described.get(name, ""),
+            )
             for name in self._named
             if name not in self._taxonomy
         )
         return tuple(sorted([*self._taxonomy.values(), *added], key=lambda kind: kind.name))
 
     def new_task_types(self) -> tuple[NewTaskType, ...]:
-        """The task types that neither the taxonomy nor a `kind_of` places, as first named."""
-        placed = tuple(sorted(self._taxonomy.keys() | self._declared.keys()))
+        """The task types that nothing but a record's `task_type` names, as first named."""
+        known = self._taxonomy.keys() | self._declared.keys() | self._described.keys()
+        placed = tuple(sorted(known))
         return tuple(
             NewTaskType(
                 name=name,
@@ -145,7 +167,7 @@ class CrossCheck:
                 close_matches=close_matches(name, placed),
             )
             for name, entry in self._named.items()
-            if name not in self._taxonomy and name not in self._declared
+            if name not in known
         )
 
 

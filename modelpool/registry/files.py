@@ -12,6 +12,7 @@ from pathlib import Path
 from modelpool.exceptions import InvalidInputError, Problem, RegistryFileError
 from modelpool.registry import schema
 from modelpool.registry.crosscheck import CrossCheck, Entry
+from modelpool.registry.document import Member, add_member
 from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
 from modelpool.registry.records import Record, Registry, RegistryFile, TaskType
 from modelpool.registry.report import WHOLE_FILE, Place, Report
@@ -73,7 +74,7 @@ def read_registry(
             continue
         seen.add(real)
         first = len(entries)
-        for entry in _entries(path, content, source, report):
+        for entry in _entries(path, content, source, report, check):
             check.add(entry)
             entries.append(entry)
         files.append(_file(path, content, entries[first:]))
@@ -87,6 +88,8 @@ def read_registry(
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
         new_task_types=check.new_task_types(),
+        precedences=check.precedences,
+        partial=check.partial,
     )
 
 
@@ -134,7 +137,9 @@ def _decoded(content: bytes, report: Report) -> str | None:
     return text
 
 
-def _entries(path: Path, content: bytes, source: str | None, report: Report) -> Iterator[Entry]:
+def _entries(
+    path: Path, content: bytes, source: str | None, report: Report, check: CrossCheck
+) -> Iterator[Entry]:
     """The records of a file, each with its source; wrong fields are reported and left out."""
     text = _decoded(content, report)
     if text is None:
@@ -145,6 +150,9 @@ def _entries(path: Path, content: bytes, source: str | None, report: Report) -> 
     stem = slug(path.stem)
     found = False
     for place, value in _READERS[path.suffix.lower()](text, report):
+        if isinstance(value, Member):
+            add_member(value, place, report, check)
+            continue
         found = True
         gives_source = isinstance(value, dict) and "source" in value
         record = check_record(value, place, report)

@@ -10,17 +10,20 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from modelpool.registry import schema
+from modelpool.registry.document import Member
 from modelpool.registry.refusals import show
-from modelpool.registry.report import Place, Report
+from modelpool.registry.report import WHOLE_FILE, Place, Report
 from modelpool.registry.validate import report_field_name
 
 Records = Iterator[tuple[Place, object]]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+# What starts like this is an exported document, and no record that lacks the list around it.
+_DOCUMENT = re.compile(r'\{\s*"(version|as_of|partial|sources|task_types|records)"\s*:')
 _INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,5})?")
 
@@ -108,15 +111,31 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def read_json(text: str, report: Report) -> Records:
-    """The elements of the array that the file is."""
+    """The elements of the array that the file is, or the members of an exported document."""
     decoder = JsonDecoder(text, report)
     position = _skip_space(text, 0)
-    if not text.startswith("[", position):
+    if _DOCUMENT.match(text, position):
+        end = yield from _document(decoder, text, position, report)
+    elif text.startswith("[", position):
+        end = yield from _array(decoder, text, position)
+    else:
         is_object = text.startswith("{", position)
         hint = "; JSON Lines go in a file named .jsonl" if is_object else ""
         decoder.report_fault(f"a JSON array of records, [{{…}}, {{…}}]{hint},", position)
         return
-    line, counted, on_line = 1, 0, 0
+    if end is None:
+        return
+    rest = _skip_space(text, end)
+    if rest != len(text):
+        decoder.report_fault(f"nothing after the closing {text[end - 1]}, but there is more", rest)
+
+
+_Part = Generator[tuple[Place, object], None, int | None]
+"""Yields what it reads and returns where it ends, None once a fault has been reported."""
+
+
+def _array(decoder: JsonDecoder, text: str, position: int) -> _Part:
+    line, counted, on_line = 1 + text.count("\n", 0, position), position, 0
     separator = "["
     while separator != "]":
         position = _skip_space(text, position + 1)
@@ -127,17 +146,56 @@ def read_json(text: str, report: Report) -> Records:
         place = Place(line, on_line if on_line > 1 else 0)
         decoded = decoder.decode(position, place)
         if decoded is None:
-            return
+            return None
         value, end = decoded
         yield place, value
         position = _skip_space(text, end)
         separator = text[position : position + 1]
         if separator not in (",", "]") or not separator:
             decoder.report_fault("a comma or the closing ]", position)
-            return
-    rest = _skip_space(text, position + 1)
-    if rest != len(text):
-        decoder.report_fault("nothing after the closing ], but there is more", rest)
+            return None
+    return position + 1
+
+
+def _document(decoder: JsonDecoder, text: str, position: int, report: Report) -> _Part:
+    seen: set[object] = set()
+    separator = "{"
+    while separator != "}":
+        position = _skip_space(text, position + 1)
+        place = Place(1 + text.count("\n", 0, position))
+        name = decoder.decode(position, place)
+        if name is None or not isinstance(name[0], str):
+            if name is not None:
+                decoder.report_fault("a member's name in double quotes", position)
+            return None
+        if name[0] in seen:
+            report_duplicate(report, place, name[0])
+        seen.add(name[0])
+        position = _skip_space(text, name[1])
+        if not text.startswith(":", position):
+            decoder.report_fault("a colon after the member's name", position)
+            return None
+        end = yield from _member(decoder, text, _skip_space(text, position + 1), name[0], place)
+        if end is None:
+            return None
+        position = _skip_space(text, end)
+        separator = text[position : position + 1]
+        if separator not in (",", "}") or not separator:
+            decoder.report_fault("a comma or the closing }", position)
+            return None
+    if "version" not in seen:
+        report.add(WHOLE_FILE, "version", "nothing", "the version of the document's format")
+    return position + 1
+
+
+def _member(decoder: JsonDecoder, text: str, position: int, name: str, place: Place) -> _Part:
+    if name == "records" and text.startswith("[", position):
+        return (yield from _array(decoder, text, position))
+    decoded = decoder.decode(position, place)
+    if decoded is None:
+        return None
+    yield place, Member(name, decoded[0])
+    return decoded[1]
 
 
 def read_json_lines(text: str, report: Report) -> Records:

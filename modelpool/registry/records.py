@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Record = dict[str, Any]
@@ -35,6 +36,8 @@ MODEL_FIELDS = (
     "retired_on",
     "successor",
 )
+
+_NOT_CLAIMED = ("source_date", "kind_of")
 
 INTEGER_FIELDS = ("context_tokens", "output_tokens")
 PRICE_FIELDS = ("input_price_usd", "output_price_usd")
@@ -74,7 +77,8 @@ class Registry:
     """Everything that one load says, checked and with its defaults filled in.
 
     `task_types` are those of the taxonomy, those that records declare with `kind_of`, and the new
-    ones: each once, by name, every parent included.
+    ones: each once, by name, every parent included. `precedences` are those of sources that a file
+    ranks itself, as an export does; `partial` says that a file holds a part by its own word.
     """
 
     records: tuple[Record, ...]
@@ -82,26 +86,29 @@ class Registry:
     sources: tuple[str, ...]
     task_types: tuple[TaskType, ...]
     new_task_types: tuple[NewTaskType, ...]
+    precedences: Mapping[str, int] = field(default_factory=dict)
+    partial: bool = False
 
 
 def normalise_numbers(record: Record) -> None:
     """Give each number one form in place: 128000.0 tokens are 128000, a price of 1 is 1.0."""
-    for field in INTEGER_FIELDS:
-        if field in record:
-            record[field] = int(record[field])
-    for field in PRICE_FIELDS:
-        if field in record:
+    for name in INTEGER_FIELDS:
+        if name in record:
+            record[name] = int(record[name])
+    for name in PRICE_FIELDS:
+        if name in record:
             # Adding zero turns -0.0 into 0.0.
-            record[field] = float(record[field]) + 0.0
+            record[name] = float(record[name]) + 0.0
 
 
 def record_digest(record: Record) -> str:
     """32 hex digits over what the record claims.
 
     The order of fields and the spelling of numbers make no difference, and neither does
-    `source_date`: a source that says the same on a later day has changed nothing.
+    `source_date`: a source that says the same on a later day has changed nothing. Nor does
+    `kind_of`, which is about the task type and not about the model.
     """
-    claim = {field: value for field, value in record.items() if field != "source_date"}
+    claim = {name: value for name, value in record.items() if name not in _NOT_CLAIMED}
     normalise_numbers(claim)
     text = json.dumps(claim, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

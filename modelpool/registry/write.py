@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -37,16 +38,23 @@ def write_registry(
     if not isinstance(target, Path):
         write(ordered, target)
         return
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    with replaced(target) as stream:
+        write(ordered, stream)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[TextIO]:
+    """A stream whose content takes the path's place in one step, once all of it is written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         try:
             with beside.open("w", encoding="utf-8", newline="") as stream:
-                write(ordered, stream)
-            beside.replace(target)
+                yield stream
+            beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise ModelPoolError(f"{target} can't be written: {error.strerror}") from error
+        raise ModelPoolError(f"{path} can't be written: {error.strerror}") from error
 
 
 def _format_of(target: Path | TextIO) -> str:

@@ -1,0 +1,73 @@
+"""The JSON document that `modelpool export` writes: records, and what stands around them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelpool.registry import schema
+from modelpool.registry.crosscheck import CrossCheck
+from modelpool.registry.records import TaskType
+from modelpool.registry.refusals import METADATA_ONLY, refusal, show
+from modelpool.registry.report import Place, Report
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+VERSION = 1
+"""Version of the format: raised when a member is removed or changes its meaning."""
+
+
+class Member(NamedTuple):
+    """A member of the document other than its records, as it stands there."""
+
+    name: str
+    value: object
+
+
+@cache
+def document_schema() -> dict[str, Any]:
+    """The JSON Schema of a document, that of its records in it; not to be changed."""
+    from importlib import resources
+
+    text = (resources.files("modelpool") / "data" / "export.schema.json").read_text("utf-8")
+    parsed: dict[str, Any] = json.loads(text)
+    return {**parsed, "$defs": {"record": schema.schema()}}
+
+
+def add_member(member: Member, place: Place, report: Report, check: CrossCheck) -> None:
+    """Check one member and tell the cross-check what it says; what is wrong goes to the report."""
+    declared = document_schema()["properties"].get(member.name)
+    if declared is None:
+        expected = f"one of {', '.join(document_schema()['properties'])}"
+        report.add(place, show(member.name).strip("'"), "an unknown member", expected)
+        return
+    fault = next(_validator(member.name).iter_errors(member.value), None)
+    if fault is not None:
+        path = ".".join(str(part) for part in (member.name, *fault.instance_path))
+        report.add(place, path, show(fault.instance), declared["title"])
+        return
+    if member.name == "sources":
+        assert isinstance(member.value, list)
+        for source in member.value:
+            check.rank(source["name"], source["precedence"], place, report)
+    elif member.name == "task_types":
+        assert isinstance(member.value, list)
+        for number, entry in enumerate(member.value):
+            if kind := refusal(entry.get("description", "")):
+                field = f"task_types.{number}.description"
+                report.add(place, field, show(entry["description"]), f"no {kind}: {METADATA_ONLY}")
+            check.declare(TaskType(**entry), place, report)
+    elif member.name == "partial":
+        check.partial = bool(member.value) or check.partial
+
+
+@cache
+def _validator(member: str) -> Draft202012Validator:
+    from jsonschema_rs import Draft202012Validator
+
+    whole = document_schema()
+    part = {"$defs": whole["$defs"], "$ref": f"#/properties/{member}"}
+    part["properties"] = whole["properties"]
+    return Draft202012Validator(part, validate_formats=True)
