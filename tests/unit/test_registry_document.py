@@ -112,7 +112,7 @@ def test_a_wrong_record_is_told_by_its_line(tmp_path: Path) -> None:
     [
         ('{"version": 1, "version": 1, "records": []}', "version: found the field a second time"),
         ('{"version": 1', "a comma or the closing }"),
-        ('{"version" 1}', "a colon after the member's name"),
+        ('{"version": 1, "records" []}', "a colon after the member's name"),
         ('{"version": 1, 2: 3}', "a member's name in double quotes"),
         ('{"version": 1, "records": [{}', "a comma or the closing ]"),
         ('{"version": 1, "records": [{}]} []', "nothing after the closing }"),
