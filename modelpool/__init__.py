@@ -32,13 +32,17 @@ if TYPE_CHECKING:
     from modelpool.policy import Policy, read_policy
     from modelpool.pool import ModelPool
     from modelpool.records import (
+        AbleWorker,
         ActivatedPolicy,
+        AssignedWorker,
         Capability,
         Change,
         CheckedRequirement,
         ClaimChange,
         ClaimedValue,
         ClassTransition,
+        Decision,
+        DecisionInputs,
         Differences,
         ExcludedModel,
         FacetCount,
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
         PolicyVersion,
         Recorded,
         Relaxation,
+        Replay,
         TaskTypeRow,
     )
     from modelpool.registry import Registry
@@ -66,7 +71,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AbleWorker",
     "ActivatedPolicy",
+    "AssignedWorker",
     "AuthenticationError",
     "Capability",
     "Change",
@@ -79,6 +86,8 @@ __all__ = [
     "Connection",
     "Database",
     "DatabaseError",
+    "Decision",
+    "DecisionInputs",
     "Differences",
     "ExcludedModel",
     "FacetCount",
@@ -108,6 +117,7 @@ __all__ = [
     "Registry",
     "RegistryFileError",
     "Relaxation",
+    "Replay",
     "Requirements",
     "ServerError",
     "ServerStartError",

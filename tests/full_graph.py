@@ -139,6 +139,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         score=0.8,
         at=date(2025, 7, 4),
     )
+    pool.assign("task-1", seed=7)
     helpers.write(
         lambda tx: tx.run(
             "set/reputation", worker_id="worker-1", task_type="code-generation", score=0.8

@@ -76,6 +76,7 @@ class Worker(StructuredNode):
     worker_id = StringProperty(unique_index=True, required=True, help_text="its identity")
     capacity = IntegerProperty(help_text="how many assignments it takes at once; absent: any")
     joined_at = DateTimeProperty(required=True, help_text="when it joined")
+    last_assigned_at = DateTimeProperty(help_text="when the pool last gave it a task")
     digest = _digest()
     run_by = RelationshipTo("Operator", "RUN_BY", cardinality=ZeroOrOne)
     takes = RelationshipTo("TaskType", "TAKES", cardinality=ZeroOrMore)
@@ -109,8 +110,10 @@ class Task(StructuredNode):
 class Decision(StructuredNode):
     """One decision about who does a task with which models, and all it was decided from.
 
-    The lists `candidates`, `operators`, `chances` and `newcomers` go together: one place each for
-    every worker that was looked at. With the same lists, seed and models the decision is the same.
+    The lists `models`, `base_models`, `makers` and `providers` go together: one place each for
+    every model that was drawn. So do `candidates`, `operators`, `chances` and `newcomers`: one
+    place each for every worker that the draw began with. The same lists and seed give the same
+    decision.
     """
 
     decision_id = StringProperty(unique_index=True, required=True, help_text="its identity")
@@ -118,13 +121,18 @@ class Decision(StructuredNode):
     seed = IntegerProperty(required=True, help_text="what the draws began from")
     workers = IntegerProperty(required=True, help_text="how many workers were wanted")
     distinct = ArrayProperty(StringProperty(), help_text="what was to differ between them")
-    min_reputation = FloatProperty(help_text="the least lower bound of reputation that was asked")
+    verifications = IntegerProperty(required=True, help_text="verdicts each outcome needs")
+    min_reputation = FloatProperty(required=True, help_text="least lower bound of reputation")
     newcomer_share = FloatProperty(required=True, help_text="chance of a newcomer, 0 to 0.5")
     models = ArrayProperty(StringProperty(), help_text="the models drawn, in order")
+    base_models = ArrayProperty(StringProperty(), help_text="the weights of each")
+    makers = ArrayProperty(StringProperty(), help_text="who made them, empty if not known")
+    providers = ArrayProperty(StringProperty(), help_text="who offers each, empty if not known")
     candidates = ArrayProperty(StringProperty(), help_text="the workers looked at, by id")
     operators = ArrayProperty(StringProperty(), help_text="who runs each, empty if not known")
     chances = ArrayProperty(FloatProperty(), help_text="how often each is to be drawn, relatively")
     newcomers = ArrayProperty(BooleanProperty(), help_text="whether each is a newcomer")
+    considered = IntegerProperty(required=True, help_text="how many workers were able to")
     gave_up = ArrayProperty(StringProperty(), help_text="what was wanted and couldn't be had")
 
 

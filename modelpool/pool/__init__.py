@@ -7,9 +7,9 @@ from typing import Self
 
 from modelpool.config import Settings
 from modelpool.database import Database
-from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.assigning import Assigning
+from modelpool.pool.feasibility import MAX_SEED
 from modelpool.pool.history import RegistryHistory
-from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.search import Search
 from modelpool.pool.work import Work
@@ -19,8 +19,7 @@ __all__ = ["MAX_SEED", "ModelPool"]
 
 
 class ModelPool(
-    Feasibility,
-    Policies,
+    Assigning,
     RegistryHistory,
     RegistryOfModels,
     Search,

@@ -28,16 +28,27 @@ from modelpool.records.policy import (
 from modelpool.records.registry import ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
-from modelpool.records.work import Recorded
+from modelpool.records.work import (
+    AbleWorker,
+    AssignedWorker,
+    Decision,
+    DecisionInputs,
+    Recorded,
+    Replay,
+)
 
 __all__ = [
+    "AbleWorker",
     "ActivatedPolicy",
+    "AssignedWorker",
     "Capability",
     "Change",
     "CheckedRequirement",
     "ClaimChange",
     "ClaimedValue",
     "ClassTransition",
+    "Decision",
+    "DecisionInputs",
     "Differences",
     "ExcludedModel",
     "FacetCount",
@@ -55,6 +66,7 @@ __all__ = [
     "PolicyVersion",
     "Recorded",
     "Relaxation",
+    "Replay",
     "Row",
     "TaskTypeRow",
 ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from modelpool.records.row import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,3 +16,97 @@ class Recorded:
 
     added: int
     known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbleWorker(Row):
+    """A worker able to take a task.
+
+    `in_hand` counts its assignments without an outcome; `capacity` is how many it takes, None any.
+    `lower_bound` (0 to 1) and `evidence` (in outcomes) are its reputation in the type `reputed_in`,
+    the task's own or the nearest more general one; None where it has none.
+    """
+
+    worker_id: str
+    operator: str | None
+    trusted: bool
+    in_hand: int
+    capacity: int | None
+    reputed_in: str | None
+    lower_bound: float | None
+    evidence: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignedWorker(Row):
+    """One assignment of a decision: who does the task, and the model that is advised."""
+
+    assignment_id: str
+    worker_id: str
+    model_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionInputs(Row):
+    """What a decision was made from: the policy's demands, the draws, and the seed.
+
+    `models`, `base_models`, `makers` and `providers` have one place each for every model drawn;
+    `candidates`, `operators`, `chances` and `newcomers` for every worker that the draw began with,
+    of the `considered` ones that were able to.
+    """
+
+    decision_id: str
+    decided_at: datetime
+    seed: int
+    workers: int
+    distinct: tuple[str, ...]
+    verifications: int
+    min_reputation: float
+    newcomer_share: float
+    models: tuple[str, ...]
+    base_models: tuple[str, ...]
+    makers: tuple[str, ...]
+    providers: tuple[str, ...]
+    candidates: tuple[str, ...]
+    operators: tuple[str, ...]
+    chances: tuple[float, ...]
+    newcomers: tuple[bool, ...]
+    considered: int
+    gave_up: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Row):
+    """A decision about a task, its assignments in order, and the policy (name@version)."""
+
+    decision_id: str
+    task_id: str
+    policy: str | None
+    decided_at: datetime
+    inputs: DecisionInputs
+    assignments: tuple[AssignedWorker, ...]
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Build the row with its nested rows."""
+        return cls(
+            decision_id=record["decision_id"],
+            task_id=record["task_id"],
+            policy=record["policy"],
+            decided_at=record["decided_at"].to_native(),
+            inputs=DecisionInputs.from_record(record["inputs"]),
+            assignments=tuple(AssignedWorker.from_record(a) for a in record["assignments"]),
+        )
+
+    @property
+    def gave_up(self) -> tuple[str, ...]:
+        """What was wanted and couldn't be had."""
+        return self.inputs.gave_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A decision made again: `differences` is empty when the answer is the same."""
+
+    decision: Decision
+    differences: tuple[str, ...]

@@ -1,0 +1,164 @@
+"""Assigning tasks: the pool decides who does them with which models, and can show why."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any, cast
+
+from modelpool import records
+from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
+from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.policy import Policies
+from modelpool.requirements import Requirements
+
+_ATTEMPTS = 8
+_LONGEST_ID = 190
+
+
+class Assigning(Feasibility, Policies):
+    """The pool's own decisions: each keeps what it was made from, and can be made again."""
+
+    def able_workers(self, task_id: str) -> tuple[records.AbleWorker, ...]:
+        """The workers able to take a task, by id; NotFoundError when there is no such task."""
+        self._task(task_id)
+        return self._rows("feasibility/workers_for_task", records.AbleWorker, task_id=task_id)
+
+    def assign(
+        self, task_id: str, *, seed: int | None = None, decision_id: str | None = None
+    ) -> records.Decision:
+        """Decide who does a task with which models, and record it.
+
+        A task is decided once: its decision has the task's id, and asking again returns it as it
+        is. Another `decision_id` assigns the task to more workers. `seed` (0 to MAX_SEED) is drawn
+        at random by default, and recorded. Without `assignments`, nobody may do the task or no
+        model is feasible: `gave_up` says which, and nothing was written. Raises NotFoundError when
+        there is no such task.
+        """
+        decision_id = _decision_id(decision_id or task_id)
+        known = self._decision(decision_id)
+        if known is None:
+            seed = secrets.randbelow(MAX_SEED + 1) if seed is None else seed
+            known = self._decide(task_id, decision_id, seed)
+        if known.task_id != task_id:
+            raise ConflictError(
+                f"decision_id: found {decision_id!r}, expected another: that one is about"
+                f" {known.task_id!r}"
+            )
+        return known
+
+    def replay(self, id: str) -> records.Replay:
+        """Make a decision again, from what it was made from, and ask whether that was so.
+
+        The policy and the models are asked for as of when it was made; the chances of workers are
+        those recorded. `id` is a decision's, or that of one of its assignments. Raises
+        NotFoundError when there is no such decision.
+        """
+        from modelpool.work.decisions import differences
+
+        decision = self._decision(id)
+        if decision is None:
+            raise NotFoundError(f"no decision {id!r}, and no assignment of one")
+        task = {**self._task(decision.task_id), "as_of": decision.inputs.decided_at}
+        del task["now"]
+        asked = cast(Requirements, task)
+        found = differences(decision, self.policy_requirements(**asked))
+        return records.Replay(
+            decision=decision, differences=(*found, *self._drawn_otherwise(decision, asked))
+        )
+
+    def _drawn_otherwise(self, decision: records.Decision, asked: Requirements) -> Iterator[str]:
+        """Models that the registry and the policy of then don't lead to."""
+        inputs = decision.inputs
+        again = [m.model_id for m in self._draw_models(inputs.workers, inputs.seed, asked)]
+        if again == list(inputs.models):
+            return
+        feasible = {model.model_id for model in self.feasible(**asked)}
+        wrong = [model_id for model_id in inputs.models if model_id not in feasible]
+        if wrong:
+            yield f"models drawn: {', '.join(wrong)} weren't feasible then"
+        elif inputs.workers == 1:
+            # A panel also goes by who makes what, which the registry may know better now.
+            yield f"models drawn: was {', '.join(inputs.models)}, would be {', '.join(again)}"
+
+    def _decide(self, task_id: str, decision_id: str, seed: int) -> records.Decision:
+        from modelpool.work import decisions
+        from modelpool.work.choosing import choose, shortlist
+
+        self.database.ensure_schema()
+        for _ in range(_ATTEMPTS):
+            task = self._task(task_id)
+            now = task.pop("now")
+            asked = cast(Requirements, {**task, "as_of": now})
+            required = self.policy_requirements(**asked)
+            demands = decisions.demands_of(required)
+            offers = decisions.offers_of(self._draw_models(demands.workers, seed, asked))
+            able = decisions.candidates_of(self.able_workers(task_id), demands)
+            candidates = shortlist(able, seed)
+            choice = choose(demands, offers, candidates, seed)
+            policy = f"{required.policy}@{required.version}"
+            facts = decisions.inputs_of(
+                required, offers, candidates, considered=len(able), seed=seed, choice=choice
+            )
+            if not choice.pairs:
+                return _undecided(task_id, decision_id, policy, {**facts, "decided_at": now})
+            try:
+                decisions.write_decision(
+                    self.database,
+                    task_id=task_id,
+                    policy=policy,
+                    decision_id=decision_id,
+                    decided_at=now,
+                    facts=facts,
+                    rows=decisions.assignment_rows(decision_id, choice),
+                )
+            except decisions.Taken:
+                continue
+            made = self._decision(decision_id)
+            assert made is not None
+            return made
+        raise ConflictError(
+            f"task_id: found {task_id!r}, whose workers other decisions have taken meanwhile:"
+            " expected workers with capacity left; assign it again"
+        )
+
+    def _draw_models(
+        self, workers: int, seed: int, asked: Requirements
+    ) -> tuple[records.PickedModel, ...]:
+        from modelpool.work.choosing import SHORTLIST
+
+        if workers == 1:
+            return self.pick(size=1, seed=seed, **asked)
+        return self.panel(size=SHORTLIST, seed=seed, **asked)
+
+    def _task(self, task_id: str) -> dict[str, Any]:
+        """A task's requirements, and the server's clock as `now`."""
+        found = self.database.read("record/task", task_id=task_id)
+        if not found:
+            raise NotFoundError(f"no task {task_id!r}: declare it first")
+        return {**found[0], "now": found[0]["now"].to_native()}
+
+    def _decision(self, id: str) -> records.Decision | None:
+        found = self.database.records("record/decision", id=id)
+        return records.Decision.from_record(found[0]) if found else None
+
+
+def _undecided(
+    task_id: str, decision_id: str, policy: str, facts: dict[str, Any]
+) -> records.Decision:
+    return records.Decision(
+        decision_id=decision_id,
+        task_id=task_id,
+        policy=policy,
+        decided_at=facts["decided_at"],
+        inputs=records.DecisionInputs.from_record({**facts, "decision_id": decision_id}),
+        assignments=(),
+    )
+
+
+def _decision_id(text: str) -> str:
+    if len(text) > _LONGEST_ID:
+        raise InvalidInputError(
+            f"decision_id: found {len(text)} characters, expected at most {_LONGEST_ID}"
+        )
+    return text

@@ -1,0 +1,207 @@
+"""Choosing workers and models for a task: the same inputs always give the same choice.
+
+Nothing here knows the graph. Workers are drawn as `feasibility/pick` draws models: weighted
+sampling without replacement, each with the key -ln(u) / chance, the smallest keys first
+(Efraimidis and Spirakis 2006); u is a hash of the seed and the worker's id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+NEWCOMER_EVIDENCE = 5.0
+"""A worker with less evidence than this many outcomes is a newcomer, unless it is Trusted."""
+
+SHORTLIST = 50
+"""How many workers, and how many models of a panel, are looked at closely."""
+
+_UNKNOWN_CHANCE = 0.5
+# Of sets of items that are tried until all differ; beyond it, less has to differ.
+_STEPS = 20_000
+# What is given up first, where not all can differ. Different workers with different base models
+# are what makes a second opinion: those are never given up.
+_GIVEN_UP = ("provider", "maker")
+
+
+class Item(Protocol):
+    """What is chosen among: it says what it has in common with others."""
+
+    def trait(self, name: str) -> str: ...
+
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A worker able to take the task; `chance` is how often to draw it, relatively."""
+
+    worker_id: str
+    operator: str
+    chance: float
+    newcomer: bool
+
+    def trait(self, name: str) -> str:
+        """Who runs it; a worker without an operator stands for itself."""
+        return self.operator or f"worker {self.worker_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A model that the feasible set has drawn; what isn't known of it is empty."""
+
+    model_id: str
+    base_model: str
+    maker: str
+    provider: str
+
+    def trait(self, name: str) -> str:
+        """A maker or provider that isn't known isn't known to be another."""
+        return str(getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What the policy wants of the assignment."""
+
+    workers: int
+    distinct: tuple[str, ...]
+    min_reputation: float
+    newcomer_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Pairs of worker and model, and what was wanted and couldn't be had."""
+
+    pairs: tuple[tuple[str, str], ...]
+    gave_up: tuple[str, ...]
+
+
+def chance(*, lower_bound: float | None, in_hand: int) -> float:
+    """A worker's chance: the lower bound of its reputation over one more than it has in hand.
+
+    Of a worker whose reputation isn't known the bound is taken for one half.
+    """
+    return (_UNKNOWN_CHANCE if lower_bound is None else lower_bound) / (1 + in_hand)
+
+
+def shortlist(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
+    """The candidates that the draw begins with, of newcomers and of the others, by id.
+
+    The rest of them can't be chosen: a choice among these is the choice among all.
+    """
+    able = [candidate for candidate in candidates if candidate.chance > 0]
+    groups = ([c for c in able if c.newcomer], [c for c in able if not c.newcomer])
+    kept = [candidate for group in groups for candidate in _drawn(group, seed)[:SHORTLIST]]
+    return sorted(kept, key=lambda candidate: candidate.worker_id)
+
+
+def choose(
+    demands: Demands, offers: Sequence[Offer], candidates: Sequence[Candidate], seed: int
+) -> Choice:
+    """Who does the task with which model; no pairs where nobody may.
+
+    Newcomers are admitted where their share isn't 0: then the seed says whether it is a
+    newcomer's turn, and where there is nobody else it is.
+    """
+    gave_up: list[str] = []
+    group = _group(demands, candidates, seed, gave_up)
+    if not offers:
+        gave_up.append("a feasible model")
+    if not offers or not group:
+        return Choice(pairs=(), gave_up=tuple(gave_up))
+    wanted = demands.workers
+    base_models = len({offer.base_model for offer in offers})
+    if base_models < wanted:
+        gave_up.append(f"{wanted} different base models: the feasible set has {base_models}")
+    if len(group) < wanted:
+        gave_up.append(f"{wanted} different workers: {len(group)} are able to")
+    size = min(wanted, base_models, len(group))
+    workers = _different(
+        _drawn(group, seed), size, [name for name in demands.distinct if name == "operator"]
+    )
+    if workers is None:
+        gave_up.append("different operators")
+        workers = _drawn(group, seed)[:size]
+    models = _models(demands, offers, size, gave_up)
+    pairs = zip(workers, models, strict=True)
+    return Choice(
+        pairs=tuple((worker.worker_id, model.model_id) for worker, model in pairs),
+        gave_up=tuple(gave_up),
+    )
+
+
+def _group(
+    demands: Demands, candidates: Sequence[Candidate], seed: int, gave_up: list[str]
+) -> list[Candidate]:
+    newcomers = [candidate for candidate in candidates if candidate.newcomer]
+    known = [candidate for candidate in candidates if not candidate.newcomer]
+    if not demands.newcomer_share:
+        if not known:
+            gave_up.append("a worker who is no newcomer")
+        return known
+    if not known:
+        gave_up.append("a worker who is no newcomer" if newcomers else "a worker")
+        return newcomers
+    is_their_turn = _uniform(seed, "newcomer") < demands.newcomer_share
+    return newcomers if is_their_turn and newcomers else known
+
+
+def _models(
+    demands: Demands, offers: Sequence[Offer], size: int, gave_up: list[str]
+) -> Sequence[Offer]:
+    """The first models in the order of the draw that differ in all that they can."""
+    names = [name for name in demands.distinct if name in _GIVEN_UP]
+    for less in ("", *_GIVEN_UP):
+        if less in names:
+            names.remove(less)
+            gave_up.append(f"different {less}s")
+        elif less:
+            continue
+        found = _different(offers, size, ["base_model", *names])
+        if found is not None:
+            return found
+    # Only the base models are left to differ, and of those there are enough.
+    firsts = {offer.base_model: offer for offer in reversed(offers)}
+    return list(reversed(firsts.values()))[:size]
+
+
+def _different(items: Sequence[ItemT], size: int, names: Sequence[str]) -> list[ItemT] | None:
+    """The first `size` items, in their order, no two of which share a trait; None if none do."""
+    steps = 0
+
+    def extend(taken: list[ItemT], start: int) -> list[ItemT] | None:
+        nonlocal steps
+        if len(taken) == size:
+            return taken
+        for position in range(start, len(items) - (size - len(taken)) + 1):
+            steps += 1
+            if steps > _STEPS:
+                return None
+            item = items[position]
+            if all(item.trait(name) != other.trait(name) for other in taken for name in names):
+                found = extend([*taken, item], position + 1)
+                if found is not None:
+                    return found
+        return None
+
+    return extend([], 0)
+
+
+def _drawn(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
+    """In the order in which they are drawn."""
+    return sorted(
+        candidates,
+        key=lambda c: (-math.log(_uniform(seed, c.worker_id)) / c.chance, c.worker_id),
+    )
+
+
+def _uniform(seed: int, text: str) -> float:
+    """A number over 0 and up to 1, made of the seed and the text."""
+    hashed = hashlib.sha256(f"{seed} {text}".encode()).digest()
+    return (int.from_bytes(hashed[:6]) + 1) / 2**48

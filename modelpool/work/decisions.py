@@ -1,0 +1,164 @@
+"""Deciding who does a task: what the draws begin with, writing a decision, and making it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from modelpool.database import Database, Transaction
+from modelpool.exceptions import ModelPoolError
+from modelpool.records import (
+    AbleWorker,
+    Decision,
+    DecisionInputs,
+    PickedModel,
+    PolicyRequirements,
+)
+from modelpool.work.choosing import (
+    NEWCOMER_EVIDENCE,
+    Candidate,
+    Choice,
+    Demands,
+    Offer,
+    chance,
+    choose,
+)
+from modelpool.work.kinds import digest
+
+
+class Taken(ModelPoolError):
+    """A worker that was picked has got other work meanwhile."""
+
+
+def demands_of(required: PolicyRequirements) -> Demands:
+    """What the policy wants, as far as it decides the choice."""
+    return Demands(
+        workers=required.workers,
+        distinct=required.distinct,
+        min_reputation=required.min_reputation,
+        newcomer_share=required.newcomer_share,
+    )
+
+
+def offers_of(models: Iterable[PickedModel]) -> list[Offer]:
+    """The models that were drawn, in order."""
+    return [
+        Offer(
+            model_id=model.model_id,
+            base_model=model.base_model,
+            maker=model.maker or "",
+            provider=model.provider or "",
+        )
+        for model in models
+    ]
+
+
+def candidates_of(workers: Iterable[AbleWorker], demands: Demands) -> list[Candidate]:
+    """The workers who may get the task: newcomers, and others of enough reputation."""
+    made = (
+        Candidate(
+            worker_id=worker.worker_id,
+            operator=worker.operator or "",
+            newcomer=not worker.trusted and (worker.evidence or 0.0) < NEWCOMER_EVIDENCE,
+            chance=chance(lower_bound=worker.lower_bound, in_hand=worker.in_hand),
+        )
+        for worker in workers
+        if worker.lower_bound is None or worker.lower_bound >= demands.min_reputation
+    )
+    return [c for c in made if demands.newcomer_share or not c.newcomer]
+
+
+def chosen_again(inputs: DecisionInputs) -> Choice:
+    """The choice that what a decision was made from leads to."""
+    demands = Demands(
+        workers=inputs.workers,
+        distinct=inputs.distinct,
+        min_reputation=inputs.min_reputation,
+        newcomer_share=inputs.newcomer_share,
+    )
+    offers = [
+        Offer(model_id=model_id, base_model=base_model, maker=maker, provider=provider)
+        for model_id, base_model, maker, provider in zip(
+            inputs.models, inputs.base_models, inputs.makers, inputs.providers, strict=True
+        )
+    ]
+    candidates = [
+        Candidate(worker_id=worker_id, operator=operator, chance=its_chance, newcomer=newcomer)
+        for worker_id, operator, its_chance, newcomer in zip(
+            inputs.candidates, inputs.operators, inputs.chances, inputs.newcomers, strict=True
+        )
+    ]
+    return choose(demands, offers, candidates, inputs.seed)
+
+
+def inputs_of(
+    required: PolicyRequirements,
+    offers: Sequence[Offer],
+    candidates: Sequence[Candidate],
+    *,
+    considered: int,
+    seed: int,
+    choice: Choice,
+) -> dict[str, Any]:
+    """The properties of a Decision but for its id and its time."""
+    return {
+        "seed": seed,
+        "workers": required.workers,
+        "distinct": list(required.distinct),
+        "verifications": required.verifications,
+        "min_reputation": required.min_reputation,
+        "newcomer_share": required.newcomer_share,
+        "models": [offer.model_id for offer in offers],
+        "base_models": [offer.base_model for offer in offers],
+        "makers": [offer.maker for offer in offers],
+        "providers": [offer.provider for offer in offers],
+        "candidates": [candidate.worker_id for candidate in candidates],
+        "operators": [candidate.operator for candidate in candidates],
+        "chances": [candidate.chance for candidate in candidates],
+        "newcomers": [candidate.newcomer for candidate in candidates],
+        "considered": considered,
+        "gave_up": list(choice.gave_up),
+    }
+
+
+def assignment_rows(decision_id: str, choice: Choice) -> list[dict[str, Any]]:
+    """The rows of `record/decide`."""
+    rows = [
+        {"assignment_id": f"{decision_id}/{n}", "worker_id": worker_id, "model_id": model_id}
+        for n, (worker_id, model_id) in enumerate(choice.pairs, start=1)
+    ]
+    return [{**row, "digest": digest(row)} for row in rows]
+
+
+def write_decision(database: Database, **parameters: Any) -> None:
+    """Write a decision unless it is known; raises Taken when a worker can't take it any more."""
+
+    def write(tx: Transaction) -> None:
+        (written,) = tx.run("record/decide", **parameters)
+        if written["over"] or written["had"]:
+            raise Taken("another decision has come between")
+
+    database.write(write)
+
+
+def differences(decision: Decision, required: PolicyRequirements) -> tuple[str, ...]:
+    """In what the decision, made again under what the policy required then, isn't the same."""
+    inputs = decision.inputs
+    choice = chosen_again(inputs)
+    compared: tuple[tuple[str, object, object], ...] = (
+        ("policy", decision.policy, f"{required.policy}@{required.version}"),
+        ("workers wanted", inputs.workers, required.workers),
+        ("what is distinct", inputs.distinct, required.distinct),
+        ("verifications", inputs.verifications, required.verifications),
+        ("least reputation", inputs.min_reputation, required.min_reputation),
+        ("share of newcomers", inputs.newcomer_share, required.newcomer_share),
+        (
+            "assignments",
+            tuple((a.worker_id, a.model_id) for a in decision.assignments),
+            choice.pairs,
+        ),
+        ("given up", inputs.gave_up, choice.gave_up),
+    )
+    return tuple(
+        f"{what}: was {before}, would be {now}" for what, before, now in compared if before != now
+    )

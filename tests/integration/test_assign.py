@@ -1,0 +1,287 @@
+"""Assigning on a real server: who gets a task, what is given up, and the same answer later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+
+from modelpool.database import Database
+from modelpool.exceptions import ConflictError, NotFoundError
+from modelpool.policy import Policy, Rule
+from modelpool.pool import ModelPool
+from modelpool.records import Decision
+from tests.worlds import record, registry
+
+TYPE = "code-generation"
+
+
+@pytest.fixture
+def market(pool: ModelPool, helpers: Database) -> ModelPool:
+    """Five base models of three makers; workers w0 to w5 with a reputation, by three operators."""
+    pool.load(
+        registry(
+            *(
+                record(f"p{n}/m{n}", base_model=f"base-{n}", maker=f"maker-{n % 3}")
+                for n in range(5)
+            ),
+            # The same weights from another provider: not a second opinion.
+            record("q/m0", base_model="base-0", maker="maker-0"),
+        )
+    )
+    for n in range(6):
+        pool.declare_worker(f"w{n}", operator=f"operator-{n // 2}")
+        reputation(helpers, f"w{n}", 0.5 + n / 20)
+    return pool
+
+
+def reputation(helpers: Database, worker_id: str, score: float, task_type: str = TYPE) -> None:
+    helpers.write(
+        lambda tx: tx.run("set/reputation", worker_id=worker_id, task_type=task_type, score=score)
+    )
+
+
+def task(pool: ModelPool, task_id: str, **fields: Any) -> str:
+    given: dict[str, Any] = {"task_type": TYPE, "risk_level": "Medium"}
+    pool.declare_task(task_id, **{**given, **fields})
+    return task_id
+
+
+def workers(decision: Decision) -> list[str]:
+    return [assignment.worker_id for assignment in decision.assignments]
+
+
+def test_a_normal_task_gets_one_worker_and_keeps_what_it_was_decided_from(
+    market: ModelPool,
+) -> None:
+    decision = market.assign(task(market, "t"), seed=7)
+    assert len(decision.assignments) == 1
+    assert decision.gave_up == ()
+    assert decision.policy == market.policy().policy_id
+    assert decision.inputs.seed == 7
+    assert decision.inputs.considered == 6
+    assert decision.inputs.models == (decision.assignments[0].model_id,)
+    assert set(decision.inputs.candidates) == {f"w{n}" for n in range(6)}
+    # A lower bound of 0.4 and more, and nothing in hand.
+    assert min(decision.inputs.chances) == pytest.approx(0.4)
+
+
+def test_a_task_is_decided_once_and_another_decision_takes_other_workers(
+    market: ModelPool,
+) -> None:
+    task(market, "t")
+    first = market.assign("t", seed=1)
+    assert market.assign("t", seed=2) == first
+    second = market.assign("t", seed=1, decision_id="again")
+    assert workers(second) != workers(first)
+    with pytest.raises(ConflictError, match="that one is about 't'"):
+        market.assign(task(market, "other"), decision_id="again")
+
+
+def test_a_critical_task_gets_different_workers_models_operators_and_providers(
+    market: ModelPool,
+) -> None:
+    for seed in range(10):
+        decision = market.assign(task(market, f"t{seed}", criticality="Critical"), seed=seed)
+        assert decision.gave_up == ()
+        assert len(set(workers(decision))) == 3
+        assert len({int(w[1]) // 2 for w in workers(decision)}) == 3
+        models = {a.model_id for a in decision.assignments}
+        assert len({m.partition("/")[2] for m in models}) == 3
+        assert len({int(m[-1]) % 3 for m in models}) == 3
+
+
+def test_what_cant_be_had_is_given_up_in_words(pool: ModelPool, helpers: Database) -> None:
+    """Two base models of one maker; two operators for three workers."""
+    pool.load(
+        registry(
+            record("p/one", base_model="one", maker="m"),
+            record("p/two", base_model="two", maker="m"),
+        )
+    )
+    for name, operator in (("a1", "a"), ("a2", "a"), ("b", "b")):
+        pool.declare_worker(name, operator=operator)
+        reputation(helpers, name, 0.9)
+    decision = pool.assign(task(pool, "t", criticality="Critical"), seed=3)
+    assert len(decision.assignments) == 2
+    assert decision.gave_up == (
+        "3 different base models: the feasible set has 2",
+        "different providers",
+        "different makers",
+    )
+    # With two workers there are enough operators.
+    assert {w[0] for w in workers(decision)} == {"a", "b"}
+
+
+def test_operators_are_given_up_where_there_are_too_few(market: ModelPool) -> None:
+    for n in (2, 4):
+        # w2 to w5 have their hands full.
+        for m in (n, n + 1):
+            market.choose(f"busy{m}", task_id=task(market, f"b{m}"), worker_id=f"w{m}")
+    market.declare_worker("full", operator="x", capacity=1)
+    market.choose("busy", task_id="b2", worker_id="full")
+    task(market, "t", criticality="Critical")
+    able = {row.worker_id: row.in_hand for row in market.able_workers("t")}
+    assert "full" not in able
+    assert able == {"w0": 0, "w1": 0, "w2": 1, "w3": 1, "w4": 1, "w5": 1}
+
+
+def test_reputation_and_load_decide_how_often_a_worker_is_drawn(
+    market: ModelPool, helpers: Database
+) -> None:
+    reputation(helpers, "w0", 0.95)
+    for n in range(1, 6):
+        reputation(helpers, f"w{n}", 0.2)
+    for n in range(4):
+        market.choose(f"busy{n}", task_id=task(market, f"b{n}"), worker_id="w1")
+    drawn = Counter(
+        workers(market.assign("b0", seed=seed, decision_id=f"d{seed}"))[0]
+        if seed == 0
+        else workers(market.assign(task(market, f"t{seed}"), seed=seed))[0]
+        for seed in range(1, 61)
+    )
+    assert drawn["w0"] > 60 / 6
+    assert drawn["w1"] < drawn["w0"]
+
+
+def test_newcomers_get_their_share_of_low_risk_work_only(
+    market: ModelPool, helpers: Database
+) -> None:
+    for n in range(20):
+        market.declare_worker(f"new{n}")
+    low = Counter(
+        workers(market.assign(task(market, f"low{n}", risk_level="Low"), seed=n))[0][:3] == "new"
+        for n in range(60)
+    )
+    # A tenth by the shipped policy; which ones, the seeds say.
+    assert 1 <= low[True] <= 15
+    for n in range(8):
+        for fields in ({"risk_level": "Medium"}, {"risk_level": "Low", "criticality": "Critical"}):
+            decision = market.assign(task(market, f"t{n}{fields['risk_level']}", **fields), seed=n)
+            assert not any(worker.startswith("new") for worker in workers(decision))
+
+
+def test_without_anyone_known_newcomers_do_low_risk_work_and_nobody_the_rest(
+    pool: ModelPool,
+) -> None:
+    pool.load(registry(record("a/one")))
+    pool.declare_worker("new")
+    low = pool.assign(task(pool, "low", risk_level="Low"), seed=1)
+    assert workers(low) == ["new"]
+    assert low.gave_up == ("a worker who is no newcomer",)
+    high = pool.assign(task(pool, "high", risk_level="High"), seed=1)
+    assert high.assignments == ()
+    assert high.gave_up == ("a worker who is no newcomer",)
+    # Nothing was written: once there is somebody, it can be decided.
+    pool.declare_worker("auditor", trusted=True)
+    assert workers(pool.assign("high", seed=1)) == ["auditor"]
+
+
+def test_without_a_feasible_model_nothing_is_written(market: ModelPool) -> None:
+    task(market, "t", min_accuracy="High", max_cost="Low", provider_types=["Internal"])
+    decision = market.assign("t", seed=1)
+    assert decision.assignments == ()
+    assert decision.gave_up == ("a feasible model",)
+    with pytest.raises(NotFoundError, match="no decision 't'"):
+        market.replay("t")
+    with pytest.raises(NotFoundError, match="no task 'none'"):
+        market.assign("none")
+
+
+def test_workers_take_the_types_they_name_and_what_is_a_kind_of_them(market: ModelPool) -> None:
+    market.declare_worker("painter", task_types=["image-generation"])
+    market.declare_worker("writer", task_types=["generation"])
+    able = {row.worker_id: row for row in market.able_workers(task(market, "t"))}
+    assert "painter" not in able
+    assert "writer" in able
+    # Reputation in the more general type counts where there is none nearer.
+    assert able["writer"].lower_bound is None
+    assert able["w0"].reputed_in == TYPE
+    editing = market.able_workers(task(market, "e", task_type="code-editing"))
+    assert {row.reputed_in for row in editing if row.worker_id == "w0"} == {TYPE}
+
+
+def test_a_degraded_capability_is_drawn_less(market: ModelPool, helpers: Database) -> None:
+    helpers.write(lambda tx: tx.run("set/selection_weight", model_id="p1/m1", weight=0.0))
+    models = {
+        market.assign(task(market, f"t{seed}"), seed=seed).assignments[0].model_id
+        for seed in range(40)
+    }
+    assert models == {"p0/m0", "p2/m2", "p3/m3", "p4/m4", "q/m0"}
+
+
+def test_a_decision_made_again_later_is_the_same(market: ModelPool, helpers: Database) -> None:
+    """After a later load, another policy, other reputations, new workers and more work."""
+    made = [
+        market.assign(task(market, f"t{n}", criticality=kind), seed=n)
+        for n, kind in enumerate(("Normal", "Critical", "Critical", "Normal"))
+    ]
+    market.load(registry(record("p9/m9", maker="maker-9"), record("p1/m1", cost_class="High")))
+    market.load_policy(
+        Policy(
+            name="lonely",
+            description="One worker, whatever it is.",
+            rules=(Rule(name="one", require={"workers": 1, "min_reputation": 0.9}),),
+        )
+    )
+    market.activate_policy("lonely")
+    for n in range(6):
+        reputation(helpers, f"w{n}", 0.1)
+    market.declare_worker("w9")
+    market.assign(task(market, "later", risk_level="Low"), seed=1)
+    for decision in made:
+        replayed = market.replay(decision.assignments[0].assignment_id)
+        assert replayed.differences == ()
+        assert replayed.decision == decision
+
+
+def test_a_decision_that_was_tampered_with_is_found(market: ModelPool, helpers: Database) -> None:
+    market.assign(task(market, "t"), seed=1)
+    helpers.write(lambda tx: tx.run("set/decision_seed", decision_id="t", seed=2))
+    replayed = market.replay("t")
+    assert any(text.startswith(("models drawn", "assignments")) for text in replayed.differences)
+
+
+def test_concurrent_decisions_never_give_a_worker_more_than_it_takes(
+    pool: ModelPool,
+) -> None:
+    pool.load(registry(record("a/one")))
+    for n in range(4):
+        pool.declare_worker(f"w{n}", trusted=True, capacity=3)
+    tasks = [task(pool, f"t{n}") for n in range(16)]
+    with ThreadPoolExecutor(16) as threads:
+        made = list(threads.map(lambda t: assign_or_none(pool, t), tasks))
+    given = Counter(worker for decision in made if decision for worker in workers(decision))
+    assert sum(given.values()) <= 12
+    assert max(given.values()) <= 3
+    in_hand = {row.worker_id: row.in_hand for row in pool.able_workers(task(pool, "last"))}
+    assert all(in_hand[worker] == given[worker] for worker in in_hand)
+
+
+def assign_or_none(pool: ModelPool, task_id: str) -> Decision | None:
+    try:
+        return pool.assign(task_id)
+    except ConflictError:
+        return None
+
+
+def test_sixteen_callers_of_one_decision_get_the_same(market: ModelPool) -> None:
+    task(market, "t", criticality="Critical")
+    with ThreadPoolExecutor(16) as threads:
+        made = set(threads.map(lambda seed: market.assign("t", seed=seed), range(16)))
+    assert len(made) == 1
+
+
+def test_choosing_by_itself_is_recorded_as_that(market: ModelPool) -> None:
+    market.choose("own", task_id=task(market, "t"), worker_id="w0", model_id="p1/m1")
+    with pytest.raises(NotFoundError, match="no decision 'own'"):
+        market.replay("own")
+    # Who has the task already isn't assigned to it.
+    assert "w0" not in {row.worker_id for row in market.able_workers("t")}
+    assert market.report("o", assignment_id="own", status="Completed", reported_at=None)
+    assert not market.choose("own", task_id="t", worker_id="w0", model_id="p1/m1")
+    with pytest.raises(ConflictError, match="before the task was declared"):
+        market.choose("x", task_id="t", worker_id="w1", assigned_at=date(2020, 1, 1))
