@@ -18,7 +18,9 @@ from modelpool.exceptions import QueryFileError
 
 Mode = Literal["read", "write", "schema"]
 
-_KEYS = ("mode", "returns")
+# What a detector says of itself: the header of every other query has none of these.
+_RULE_KEYS = ("severity", "threat", "maturity", "reference", "measured")
+_KEYS = ("mode", "returns", *_RULE_KEYS)
 _PARAM = re.compile(r"^:param\s+(?P<name>[a-z][a-z0-9_]*)\s*=>\s*(?P<value>\S.*)$")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<type>[A-Z][A-Z<> |]*)$")
 # What can hold a `$name` that isn't a parameter: comments, strings, quoted names.
@@ -45,6 +47,8 @@ class Query:
     parameters: Mapping[str, str]
     """Parameter name to the Cypher expression of its example value, in file order."""
     returns: tuple[Column, ...]
+    rule: Mapping[str, str]
+    """What a detector's header says besides, such as its severity; empty for other queries."""
     text: str
 
     def check(self, given: Iterable[str]) -> None:
@@ -117,6 +121,7 @@ def parse(name: str, source: str) -> Query:
         mode=cast(Mode, mode),
         parameters=parameters,
         returns=_parse_returns(name, keys.get("returns", "")),
+        rule={key: keys[key] for key in _RULE_KEYS if key in keys},
         text=body,
     )
 

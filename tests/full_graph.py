@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from modelpool.database import Database
@@ -33,18 +33,20 @@ FACTS: dict[str, Any] = {
 
 def build(pool: ModelPool, helpers: Database) -> None:
     """Fill an empty graph; each area of the vocabulary has a function of its own."""
-    _registry(pool, helpers)
+    load_id = _registry(pool, helpers)
     _policy(pool)
     _work(pool, helpers)
+    _findings(pool, load_id)
 
 
-def _registry(pool: ModelPool, helpers: Database) -> None:
+def _registry(pool: ModelPool, helpers: Database) -> str:
     small = record("acme/small", "generation", **FACTS)
     special = record("acme/small", "code-generation", **FACTS)
     # The graph changes its mind once, so that there are closed claims and a tombstone.
     pool.load(registry(small, record("acme/old", **FACTS)), on=date(2025, 1, 1))
-    pool.load(registry({**small, "cost_class": "High"}, special), on=date(2025, 6, 1))
+    loaded = pool.load(registry({**small, "cost_class": "High"}, special), on=date(2025, 6, 1))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
+    return loaded.load_ids[0]
 
 
 def _policy(pool: ModelPool) -> None:
@@ -145,3 +147,22 @@ def _work(pool: ModelPool, helpers: Database) -> None:
             "set/reputation", worker_id="worker-1", task_type="code-generation", score=0.8
         )
     )
+
+
+def _findings(pool: ModelPool, load_id: str) -> None:
+    """A finding with every kind of end and evidence, dismissed for a reason."""
+    row = {
+        "finding_id": "000000000000",
+        "rule": "lint/price_slip",
+        "key": "acme/small",
+        "severity": "notice",
+        "summary": "A sentence.",
+        "facts": ["a fact"],
+        "population": 10,
+        "score": 1.5,
+        "model_ids": ["acme/small"],
+        "worker_ids": ["worker-1"],
+        "evidence": [f"load {load_id}", "assignment assignment-1", "outcome outcome-1"],
+    }
+    pool.database.write(lambda tx: tx.run("findings/store", at=datetime.now(UTC), rows=[row]))
+    pool.dismiss("000000000000", reason="It is an example.")

@@ -59,3 +59,9 @@ FOR (load:RecordLoad) REQUIRE load.load_id IS UNIQUE;
 
 CREATE CONSTRAINT constraint_unique_VERIFIED_verdict_id IF NOT EXISTS
 FOR ()-[verdict:VERIFIED]-() REQUIRE verdict.verdict_id IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Finding_key IF NOT EXISTS
+FOR (finding:Finding) REQUIRE finding.key IS UNIQUE;
+
+CREATE CONSTRAINT constraint_unique_Finding_finding_id IF NOT EXISTS
+FOR (finding:Finding) REQUIRE finding.finding_id IS UNIQUE;

@@ -25,3 +25,10 @@ FOR (policy:Policy) ON (policy.name);
 CREATE FULLTEXT INDEX index_Model_text IF NOT EXISTS
 FOR (model:Model) ON EACH [model.model_id, model.name, model.notes]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
+
+// A run resolves the findings of its rules, and a report asks for the open ones.
+CREATE INDEX index_Finding_rule IF NOT EXISTS
+FOR (finding:Finding) ON (finding.rule);
+
+CREATE INDEX index_Finding_status IF NOT EXISTS
+FOR (finding:Finding) ON (finding.status);

@@ -10,6 +10,7 @@ from modelpool.records.feasibility import (
     PickedModel,
     Relaxation,
 )
+from modelpool.records.findings import Detector, Finding, FindingStatus, Scan, Severity
 from modelpool.records.history import (
     ClaimChange,
     ClassTransition,
@@ -49,12 +50,15 @@ __all__ = [
     "ClassTransition",
     "Decision",
     "DecisionInputs",
+    "Detector",
     "Differences",
     "ExcludedModel",
     "FacetCount",
     "FailedRequirement",
     "FeasibleModel",
     "FieldChange",
+    "Finding",
+    "FindingStatus",
     "FunnelStep",
     "LoadReport",
     "LoadRow",
@@ -68,5 +72,7 @@ __all__ = [
     "Relaxation",
     "Replay",
     "Row",
+    "Scan",
+    "Severity",
     "TaskTypeRow",
 ]

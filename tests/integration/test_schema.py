@@ -67,7 +67,7 @@ def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers:
     pool.load(registry(*random_records(seed=4, models=40)))
     declared = {node.__label__: _properties(node) for node in NODES}
     relations = {
-        (node.__label__, relation.definition["relation_type"]): relation
+        (node.__label__, relation.definition["relation_type"], relation._raw_class): relation
         for node in NODES
         for relation in _relations(node)
     }
@@ -76,8 +76,7 @@ def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers:
         if relation is None:
             assert properties <= declared[label]
         else:
-            declaration = relations[label, relation]
-            assert row["target"] == declaration._raw_class
+            declaration = relations[label, relation, row["target"]]
             model: type[StructuredRel] | None = declaration.definition["model"]
             assert properties <= (_properties(model) if model else set())
     seen = {row["label"] for row in helpers.read("all/vocabulary")}

@@ -6,8 +6,16 @@ import pytest
 
 from modelpool.queries import Query, shipped
 
+# The folders of detectors, and what each of their files returns: what becomes a finding.
+DETECTOR_FOLDERS = ("lint/",)
+DETECTED = (
+    "key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER,"
+    " score FLOAT, model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>"
+)
+
 SCHEMA = {"schema/constraints", "schema/indexes"}
 EVERY = shipped().names()
+DETECTORS = [name for name in EVERY if name.startswith(DETECTOR_FOLDERS)]
 READS = [name for name in EVERY if shipped()[name].mode == "read"]
 
 WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
@@ -59,3 +67,15 @@ def test_no_procedures_beyond_the_built_in_ones(name: str) -> None:
 def test_lines_fit_a_browser_pane(name: str) -> None:
     too_long = [line for line in query(name).text.splitlines() if len(line) > 120]
     assert too_long == []
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_detectors_are_reads_that_return_findings(name: str) -> None:
+    assert query(name).mode == "read"
+    assert query(name).rule["severity"] in {"error", "warning", "notice"}
+    assert ", ".join(f"{c.name} {c.type}" for c in query(name).returns) == DETECTED
+
+
+@pytest.mark.parametrize("name", sorted(set(EVERY) - set(DETECTORS)))
+def test_no_other_query_says_that_it_is_a_rule(name: str) -> None:
+    assert not query(name).rule

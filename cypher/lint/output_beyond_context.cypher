@@ -1,0 +1,27 @@
+// The largest output is larger than the whole context.
+//
+// A context holds the input and the output together. Sources that mean the input alone by it break
+// their own format; where that is so, the finding names no slip, but the two don't go together.
+//
+// mode: read
+// severity: warning
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+MATCH (model:Model)-[claim:CAPABLE_OF]->(:TaskType)
+WHERE claim.until IS NULL AND claim.output_tokens IS NOT NULL AND claim.context_tokens IS NOT NULL
+WITH DISTINCT model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id,
+     claim.context_tokens AS context, claim.output_tokens AS output
+WITH collect({model_id: model_id, source: source, load_id: load_id, context: context, output: output}) AS claims
+UNWIND claims AS one
+WITH size(claims) AS population, one
+WHERE one.output > one.context
+RETURN one.source + ' ' + one.model_id AS key,
+       'warning' AS severity,
+       'Output of ' + one.output + ' tokens in a context of ' + one.context + '.' AS summary,
+       ['output_tokens ' + one.output, 'context_tokens ' + one.context] AS facts,
+       population,
+       log(toFloat(one.output) / one.context) AS score,
+       [one.model_id] AS model_ids,
+       [] AS worker_ids,
+       ['load ' + one.load_id] AS evidence
+ORDER BY score DESC, key

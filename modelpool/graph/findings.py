@@ -1,0 +1,53 @@
+"""Findings: what detectors hold against records, models and workers, and what became of it."""
+
+from __future__ import annotations
+
+from neomodel import (
+    ArrayProperty,
+    DateTimeProperty,
+    FloatProperty,
+    IntegerProperty,
+    RelationshipTo,
+    StringProperty,
+    StructuredNode,
+    ZeroOrMore,
+)
+
+SEVERITIES = {name: name for name in ("error", "warning", "notice")}
+FINDING_STATUSES = {name: name for name in ("open", "acknowledged", "dismissed", "resolved")}
+
+
+class Finding(StructuredNode):
+    """One thing that looks wrong, found by a rule: a detector, which is a Cypher file.
+
+    A repeat finds the same node, by its key. One whose cause is gone becomes resolved, and open
+    again if the cause returns. One that a person dismissed, with a reason, stays dismissed.
+    """
+
+    key = StringProperty(
+        unique_index=True, required=True, help_text="the rule and what it was found of"
+    )
+    finding_id = StringProperty(
+        unique_index=True, required=True, help_text="hash of the key, short enough to type"
+    )
+    rule = StringProperty(index=True, required=True, help_text="its query, e.g. lint/price_slip")
+    severity = StringProperty(required=True, choices=SEVERITIES, help_text="how bad it is")
+    status = StringProperty(
+        index=True, required=True, choices=FINDING_STATUSES, help_text="what became of it"
+    )
+    summary = StringProperty(required=True, help_text="what is wrong, one sentence")
+    facts = ArrayProperty(StringProperty(), help_text="the values that show it")
+    population = IntegerProperty(required=True, help_text="how many were looked at")
+    score = FloatProperty(
+        help_text="how strong it is, more is stronger, within one rule; absent for plain logic"
+    )
+    found_at = DateTimeProperty(required=True, help_text="when it was first found")
+    seen_at = DateTimeProperty(required=True, help_text="when it was last found")
+    status_at = DateTimeProperty(required=True, help_text="since when the status holds")
+    reason = StringProperty(help_text="why a person acknowledged or dismissed it")
+    concerns = RelationshipTo("Model", "CONCERNS", cardinality=ZeroOrMore)
+    against = RelationshipTo("Worker", "AGAINST", cardinality=ZeroOrMore)
+    # One relation, whatever its end.
+    evidenced_by_load = RelationshipTo("RegistryLoad", "EVIDENCED_BY", cardinality=ZeroOrMore)
+    evidenced_by_assignment = RelationshipTo("Assignment", "EVIDENCED_BY", cardinality=ZeroOrMore)
+    evidenced_by_outcome = RelationshipTo("Outcome", "EVIDENCED_BY", cardinality=ZeroOrMore)

@@ -1,0 +1,214 @@
+"""Findings: running detectors, storing what they find, and what people decide about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from modelpool.exceptions import InvalidInputError, NotFoundError, QueryFileError
+from modelpool.pool.base import PoolBase, did_you_mean, row_limit
+from modelpool.records import Detector, Finding, FindingStatus, Scan, Severity
+
+if TYPE_CHECKING:
+    from modelpool.database import Row, Transaction
+    from modelpool.queries import Query
+
+_ID_LENGTH = 12
+_WORST_FIRST = ("error", "warning", "notice")
+
+
+class Findings(PoolBase):
+    """What detectors have found, in whichever folder of `cypher/` they stand."""
+
+    def findings(
+        self,
+        *,
+        statuses: Collection[FindingStatus] | None = ("open", "acknowledged"),
+        rule: str | None = None,
+        model_id: str | None = None,
+        worker_id: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Finding, ...]:
+        """The findings that are stored, the worst first; a filter that is None lets all pass.
+
+        `rule` is a rule's name, such as 'lint/price_slip', or what it begins with, as 'lint/'.
+        """
+        return self._rows(
+            "findings/findings",
+            Finding,
+            statuses=None if statuses is None else sorted(statuses),
+            rule=rule,
+            finding_id=None,
+            model_id=model_id,
+            worker_id=worker_id,
+            limit=row_limit(limit),
+        )
+
+    def finding(self, finding_id: str) -> Finding:
+        """The finding of that id, or whose id alone begins so; NotFoundError if there is none."""
+        found = self._rows(
+            "findings/findings",
+            Finding,
+            statuses=None,
+            rule=None,
+            finding_id=finding_id,
+            model_id=None,
+            worker_id=None,
+            limit=2,
+        )
+        if not found or not finding_id:
+            raise NotFoundError(f"no finding {finding_id!r}")
+        if len(found) > 1:
+            raise InvalidInputError(
+                f"finding: found {finding_id!r}, which several begin with; expected more of the id"
+            )
+        return found[0]
+
+    def acknowledge(self, finding_id: str, *, reason: str | None = None) -> Finding:
+        """Say that a finding is known and stands; it is resolved when its cause is gone."""
+        return self._decide(finding_id, "acknowledged", reason)
+
+    def dismiss(self, finding_id: str, *, reason: str) -> Finding:
+        """Say that a finding is none, and why: it stays dismissed however often it is found.
+
+        Raises InvalidInputError without a reason.
+        """
+        if not reason.strip():
+            raise InvalidInputError("reason: found nothing, expected why the finding is none")
+        return self._decide(finding_id, "dismissed", reason)
+
+    def reopen(self, finding_id: str) -> Finding:
+        """Take back what was decided about a finding."""
+        return self._decide(finding_id, "open", None)
+
+    def _decide(self, finding_id: str, status: FindingStatus, reason: str | None) -> Finding:
+        found = self.finding(finding_id)
+
+        def decide(tx: Transaction) -> None:
+            tx.run(
+                "findings/decide",
+                finding_id=found.finding_id,
+                status=status,
+                reason=reason,
+                at=datetime.now(UTC),
+            )
+
+        self.database.write(decide)
+        return self.finding(found.finding_id)
+
+    def _detectors(self, folder: str, rules: Collection[str] = ()) -> tuple[Detector, ...]:
+        """The detectors of a folder of `cypher/`, by name, or only the named ones.
+
+        A name may be given with the folder or without it. Raises NotFoundError for one that
+        isn't there.
+        """
+        library = self.database.library
+        known = [name for name in library.names() if name.startswith(f"{folder}/")]
+        asked = {rule if "/" in rule else f"{folder}/{rule}" for rule in rules}
+        for rule in sorted(asked - set(known)):
+            hint = did_you_mean(rule, known)
+            raise NotFoundError(f"no rule {rule!r}{hint}")
+        return tuple(_detector(library[name]) for name in known if not asked or name in asked)
+
+    def _scan(
+        self, detectors: Sequence[Detector], given: Mapping[str, Any], *, store: bool
+    ) -> Scan:
+        """Run detectors in READ transactions; store what they find, if asked to.
+
+        `given` maps every parameter that a detector may declare to its value; each detector gets
+        those that it declares.
+        """
+        found = [finding for detector in detectors for finding in self._detect(detector, given)]
+        new, resolved = self._store(detectors, found) if store else (0, 0)
+        return Scan(
+            detectors=tuple(detectors),
+            findings=tuple(self._with_status(detectors, found)),
+            stored=store,
+            new=new,
+            resolved=resolved,
+        )
+
+    def _detect(self, detector: Detector, given: Mapping[str, Any]) -> Iterator[Finding]:
+        missing = sorted(detector.parameters.keys() - given.keys())
+        if missing:
+            raise QueryFileError(f"{detector.name}: nothing gives {', '.join(missing)}")
+        parameters = {name: given[name] for name in detector.parameters}
+        for record in self.database.records(detector.name, **parameters):
+            yield Finding.from_record(
+                {
+                    **record,
+                    "finding_id": _finding_id(detector.name, record["key"]),
+                    "rule": detector.name,
+                    "status": "open",
+                    "found_at": None,
+                    "status_at": None,
+                    "reason": None,
+                }
+            )
+
+    def _store(self, detectors: Sequence[Detector], found: Sequence[Finding]) -> tuple[int, int]:
+        self.database.apply_schema()
+        rows = [_row(finding) for finding in found]
+        rules = [detector.name for detector in detectors]
+        keys = {f"{finding.rule} {finding.key}": True for finding in found}
+
+        def store(tx: Transaction) -> tuple[int, int]:
+            at = datetime.now(UTC)
+            (stored,) = tx.run("findings/store", at=at, rows=rows)
+            (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
+            return stored["new"], gone["resolved"]
+
+        return self.database.write(store)
+
+    def _with_status(
+        self, detectors: Sequence[Detector], found: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        """What was found, each with what the graph says became of it."""
+        known = {
+            finding.finding_id: finding
+            for detector in detectors
+            for finding in self.findings(statuses=None, rule=detector.name)
+        }
+        for finding in found:
+            stored = known.get(finding.finding_id)
+            yield (
+                finding
+                if stored is None
+                else replace(
+                    finding,
+                    status="open" if stored.status == "resolved" else stored.status,
+                    found_at=stored.found_at,
+                    status_at=stored.status_at,
+                    reason=stored.reason,
+                )
+            )
+
+
+def _detector(query: Query) -> Detector:
+    severity = query.rule.get("severity")
+    if severity not in _WORST_FIRST:
+        raise QueryFileError(f"{query.name}: 'severity:' must be one of {', '.join(_WORST_FIRST)}")
+    return Detector(
+        name=query.name,
+        title=query.title,
+        description=query.description,
+        severity=cast(Severity, severity),
+        threat=query.rule.get("threat"),
+        maturity=query.rule.get("maturity"),
+        reference=query.rule.get("reference"),
+        measured=query.rule.get("measured"),
+        parameters=dict(query.parameters),
+        query=query.text,
+    )
+
+
+def _row(finding: Finding) -> Row:
+    of_the_graph = ("status", "found_at", "status_at", "reason")
+    return {name: value for name, value in asdict(finding).items() if name not in of_the_graph}
+
+
+def _finding_id(rule: str, key: str) -> str:
+    return hashlib.sha256(f"{rule} {key}".encode()).hexdigest()[:_ID_LENGTH]
