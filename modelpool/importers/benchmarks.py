@@ -134,7 +134,7 @@ class MeasuredClasses:
         rule = re.sub(r"[^a-z0-9_-]+", "_", f"{self._section}_{cut}")
         return {
             field: classify(thresholds, value),
-            basis: f"measured:{rule}({value:.4g} {unit})",
+            basis: f"measured:{rule}({value:.4g} {unit}; {thresholds.cuts()})",
         }
 
 

@@ -40,6 +40,10 @@ class Thresholds:
             )
         return cls(low=low, high=high, classes=(classes[0], classes[1], classes[2]))
 
+    def cuts(self) -> str:
+        """Both cut points as a basis names them, so that a class can be checked by hand later."""
+        return f"cut at {self.low:g} and {self.high:g}"
+
 
 def classify(thresholds: Thresholds, value: float) -> str:
     """The class of a value; a value on a cut point belongs to the class below it."""

@@ -80,7 +80,8 @@ class PriceRule:
         return _unknown(known, "the price of tokens doesn't say what such a task costs")
 
     def _classified(self, prices: Record, what: str, price: float) -> Priced:
-        basis = f"derived:price_terciles({what} {price:.4g} USD/Mtok)"
+        cuts = self._thresholds.cuts()
+        basis = f"derived:price_terciles({what} {price:.4g} USD/Mtok; {cuts})"
         return Priced(
             prices | {"cost_class": classify(self._thresholds, price), "cost_basis": basis}
         )

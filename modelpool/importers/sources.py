@@ -13,6 +13,7 @@ from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 
+_SHOWN_COLUMNS = 8
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -75,10 +76,20 @@ def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[dict[str
         rows = [{k: v.strip() for k, v in row.items() if isinstance(v, str)} for row in reader]
     except csv.Error as error:
         raise InvalidInputError(f"{path}: no CSV ({error}), expected {expected}") from None
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise InvalidInputError(f"{path}: has no column {missing[0]!r}, expected {expected}")
+    has = reader.fieldnames or ()
+    if missing := [column for column in columns if column not in has]:
+        raise InvalidInputError(
+            f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
+            f" {_listed(has)}"
+        )
     return rows
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name[:60]) for name in names[:_SHOWN_COLUMNS])
+    return (
+        shown if len(names) <= _SHOWN_COLUMNS else f"{shown} and {len(names) - _SHOWN_COLUMNS} more"
+    )
 
 
 def number(table: Table[str, Any], field: str) -> float | None:

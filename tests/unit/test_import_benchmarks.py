@@ -73,13 +73,13 @@ def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) ->
         "provider_type": "Proprietary",
         "provider_type_basis": "stated:bfcl_license(Proprietary)",
         "accuracy_class": "High",
-        "accuracy_basis": "measured:bfcl_multi-turn-function-calling(68.38 %)",
+        "accuracy_basis": "measured:bfcl_multi-turn-function-calling(68.38 %; cut at 7.9 and 34.3)",
         "latency_class": "Medium",
-        "latency_basis": "measured:bfcl_mean_latency(4.38 s, mean of the whole run)",
+        "latency_basis": "measured:bfcl_mean_latency(4.38 s, mean of the whole run; cut at 3.2 and 9.8)",
         "cost_class": "High",
-        "cost_basis": "measured:bfcl_run_cost(86.55 USD for the whole run)",
+        "cost_basis": "measured:bfcl_run_cost(86.55 USD for the whole run; cut at 7.3 and 34.6)",
         "risk_level": "Low",
-        "risk_basis": "measured:bfcl_irrelevance_detection(84.72 %)",
+        "risk_basis": "measured:bfcl_irrelevance_detection(84.72 %; cut at 74.8 and 84.2)",
         "notes": "BFCL 'Claude-Opus-4-5-20251101 (FC)': joined to anthropic/claude-opus-4-5 "
         "(anthropic/claude-opus-4-5-20251101) by the only dated version of a name.",
     }
@@ -131,9 +131,12 @@ def test_the_latest_run_of_a_model_counts(aider: ImportResult) -> None:
     record = the(aider, model_id="openai/gpt-5")
     assert record["task_type"] == "code-editing"
     assert record["accuracy_basis"] == (
-        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25)"
+        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25; cut at 35.1 and 60.4)"
     )
-    assert record["cost_basis"] == "measured:aider_code-editing_cost(0.04609 USD a case)"
+    assert (
+        record["cost_basis"]
+        == "measured:aider_code-editing_cost(0.04609 USD a case; cut at 0.0228 and 0.0799)"
+    )
     assert (record["accuracy_class"], record["latency_class"]) == ("High", "Medium")
     assert (record["cost_class"], record["risk_level"]) == ("Medium", "High")
     assert record["source_date"] == "2025-08-25"

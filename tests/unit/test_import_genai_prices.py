@@ -56,7 +56,7 @@ def test_an_entry_that_matches_no_offer_stands_for_itself(tmp_path: Path) -> Non
     assert record["model_id"] == "acme/bge-m3"
     assert record["task_type"] == "embedding"
     assert record["context_tokens"] == 8192
-    assert record["cost_basis"] == "derived:price_terciles(input 2 USD/Mtok)"
+    assert record["cost_basis"] == "derived:price_terciles(input 2 USD/Mtok; cut at 0.26 and 1.15)"
     assert result.report.notes["no known offer: the id stands for itself"] == ("acme/bge m3",)
 
 

@@ -54,7 +54,7 @@ def test_an_entry_becomes_a_record_that_says_only_what_is_stated(imported: Impor
         "risk_level": "Unknown",
         "provider_type": "Unknown",
         "cost_class": "Medium",
-        "cost_basis": "derived:price_terciles(blended 1.25 USD/Mtok)",
+        "cost_basis": "derived:price_terciles(blended 1.25 USD/Mtok; cut at 0.45 and 1.98)",
         "lifecycle": "Stable",
         "lifecycle_basis": "derived:no_experimental_word",
     }

@@ -58,7 +58,7 @@ def test_an_offer_becomes_a_record_with_a_basis_for_each_value(imported: ImportR
         "latency_class": "Unknown",
         "risk_level": "Unknown",
         "cost_class": "High",
-        "cost_basis": "derived:price_terciles(blended 4.375 USD/Mtok)",
+        "cost_basis": "derived:price_terciles(blended 4.375 USD/Mtok; cut at 0.42 and 1.69)",
         "provider_type": "Proprietary",
         "provider_type_basis": "stated:open_weights(false)",
         "lifecycle": "Stable",

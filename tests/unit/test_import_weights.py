@@ -105,7 +105,7 @@ def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Pat
         assert record["risk_level"] == "Medium"
         assert record["risk_basis"] == (
             "measured:vectara_hallucination_rate(9.6 % of summaries say what the text doesn't,"
-            " 2026-03-10; one part of risk)"
+            " 2026-03-10; one part of risk; cut at 7.7 and 11.3)"
         )
     reason = "is of an earlier day, whose rates don't compare"
     assert result.report.unusable == (("openai/gpt-4o, 2026-02-25", reason),)
