@@ -8,7 +8,7 @@ from typing import Self
 from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.assigning import Assigning
-from modelpool.pool.feasibility import MAX_SEED
+from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
 from modelpool.pool.policy import Policies
@@ -20,7 +20,16 @@ from modelpool.server import StartProgress, connection
 __all__ = ["MAX_SEED", "ModelPool"]
 
 
-class ModelPool(Assigning, Feasibility, Lint, Policies, RegistryHistory, RegistryOfModels, Search, Work):
+class ModelPool(
+    Assigning,
+    Feasibility,
+    Lint,
+    Policies,
+    RegistryHistory,
+    RegistryOfModels,
+    Search,
+    Work,
+):
     """A pool of models in a Neo4j database.
 
     Use it as a context manager. Each part of its methods has a module of its own in this package.

@@ -75,7 +75,9 @@ def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) ->
         "accuracy_class": "High",
         "accuracy_basis": "measured:bfcl_multi-turn-function-calling(68.38 %; cut at 7.9 and 34.3)",
         "latency_class": "Medium",
-        "latency_basis": "measured:bfcl_mean_latency(4.38 s, mean of the whole run; cut at 3.2 and 9.8)",
+        "latency_basis": (
+            "measured:bfcl_mean_latency(4.38 s, mean of the whole run; cut at 3.2 and 9.8)"
+        ),
         "cost_class": "High",
         "cost_basis": "measured:bfcl_run_cost(86.55 USD for the whole run; cut at 7.3 and 34.6)",
         "risk_level": "Low",
@@ -131,7 +133,8 @@ def test_the_latest_run_of_a_model_counts(aider: ImportResult) -> None:
     record = the(aider, model_id="openai/gpt-5")
     assert record["task_type"] == "code-editing"
     assert record["accuracy_basis"] == (
-        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25; cut at 35.1 and 60.4)"
+        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25;"
+        " cut at 35.1 and 60.4)"
     )
     assert (
         record["cost_basis"]
