@@ -14,7 +14,7 @@ from modelpool import render
 from modelpool.cli.common import FOUND, Moment, format_option, open_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from modelpool.differences import State
     from modelpool.pool import ModelPool
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 _FAIL_ON = ("added", "removed", "changed", "class")
+_CSV = ("change", "source", "model_id", "task_type", "field", "before", "after")
 
 
 class Conditions(click.ParamType[tuple[str, ...]]):
@@ -91,7 +92,7 @@ def loads(source: str | None, limit: int, output_format: str) -> None:
     help=f"Exit code {FOUND} if there are such: some of {', '.join(_FAIL_ON)}.",
 )
 @click.option("--full", is_flag=True, help="List every change, not only the first.")
-@format_option("table", "json")
+@format_option("table", "json", "csv")
 def diff(
     before: str,
     after: str,
@@ -121,6 +122,8 @@ def diff(
             found = pool.differences(since, _moment(pool, after), source=source)
     if output_format == "json":
         click.echo(render.to_json(differences=found))
+    elif output_format == "csv":
+        click.echo(render.to_csv(list(_lines(found.changes)), _CSV))
     else:
         _print(found, full)
     if any(_is_met(condition, found) for condition in conditions):
@@ -168,6 +171,14 @@ def _is_met(condition: str, found: Differences) -> bool:
     if condition == "class":
         return bool(found.classes)
     return bool(getattr(found, condition))
+
+
+def _lines(changes: Iterable[ClaimChange]) -> Iterator[dict[str, Any]]:
+    """One line for each field of a changed claim, and one for each claim that came or went."""
+    for change in changes:
+        about = asdict(change)
+        for field, (before, after) in about.pop("fields").items() or [("", ("", ""))]:
+            yield {**about, "field": field, "before": before, "after": after}
 
 
 def _print(found: Differences, full: bool) -> None:

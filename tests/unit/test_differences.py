@@ -111,6 +111,21 @@ def test_the_command_prints_counts_and_fails_on_what_it_is_told_to(pair: list[st
     assert CliRunner().invoke(modelpool, ["diff", *same]).exit_code == 0
 
 
+def test_csv_has_a_line_for_each_field_and_for_each_claim_that_came_or_went(
+    pair: list[str],
+) -> None:
+    run = CliRunner().invoke(modelpool, ["diff", *pair, "--as", "litellm", "--format", "csv"])
+    assert run.output.splitlines() == [
+        "change,source,model_id,task_type,field,before,after",
+        "changed,litellm,acme/dear,,cost_class,High,Low",
+        "changed,litellm,acme/dear,,input_cost_per_token,3e-06,1e-07",
+        "changed,litellm,acme/dear,,output_cost_per_token,9e-06,2e-07",
+        "changed,litellm,acme/odd,,deprecation_date,,soon",
+        "removed,litellm,acme/gone,,,,",
+        "added,litellm,acme/new,,,,",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
