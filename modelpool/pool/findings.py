@@ -69,7 +69,7 @@ class Findings(PoolBase):
 
     def acknowledge(self, finding_id: str, *, reason: str | None = None) -> Finding:
         """Say that a finding is known and stands; it is resolved when its cause is gone."""
-        return self._decide(finding_id, "acknowledged", reason)
+        return self._judge(finding_id, "acknowledged", reason)
 
     def dismiss(self, finding_id: str, *, reason: str) -> Finding:
         """Say that a finding is none, and why: it stays dismissed however often it is found.
@@ -78,13 +78,13 @@ class Findings(PoolBase):
         """
         if not reason.strip():
             raise InvalidInputError("reason: found nothing, expected why the finding is none")
-        return self._decide(finding_id, "dismissed", reason)
+        return self._judge(finding_id, "dismissed", reason)
 
     def reopen(self, finding_id: str) -> Finding:
         """Take back what was decided about a finding."""
-        return self._decide(finding_id, "open", None)
+        return self._judge(finding_id, "open", None)
 
-    def _decide(self, finding_id: str, status: FindingStatus, reason: str | None) -> Finding:
+    def _judge(self, finding_id: str, status: FindingStatus, reason: str | None) -> Finding:
         found = self.finding(finding_id)
 
         def decide(tx: Transaction) -> None:
