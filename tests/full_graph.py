@@ -142,11 +142,9 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         at=date(2025, 7, 4),
     )
     pool.assign("task-1", seed=7)
-    helpers.write(
-        lambda tx: tx.run(
-            "set/reputation", worker_id="worker-1", task_type="code-generation", score=0.8
-        )
-    )
+    # Worked out twice, so that there is a history.
+    pool.update_reputation(as_of=date(2025, 7, 5))
+    pool.update_reputation(as_of=date(2025, 7, 6))
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

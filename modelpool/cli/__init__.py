@@ -26,9 +26,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
     "query": ("search", "query", "List the named queries, or run one without writing."),
     "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a question."),
+    "reputation": ("reputation", "reputation", "Say what workers are reputed for, or work it out."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
     "show": ("models", "show", "Say what each source claims of a model, and which claim holds."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
+    "why": ("why", "why", "Say what made a worker's reputation, outcome by outcome."),
 }
 
 

@@ -22,6 +22,7 @@ from neomodel import (
 )
 
 from modelpool.graph.registry import PROVIDER_TYPES
+from modelpool.graph.reputation import Credited, PastReputation, Reputation
 
 RISKS = {name: name for name in ("Low", "Medium", "High")}
 LIMITS = RISKS
@@ -47,15 +48,6 @@ class Verdict(StructuredRel):
     score = FloatProperty(help_text="how good the verifier finds it, 0 to 1")
     at = DateTimeProperty(required=True, help_text="when it was given")
     digest = _digest()
-
-
-class Reputation(StructuredRel):
-    """How far a worker's outcomes in a type of task can be relied on, by the evidence so far."""
-
-    score = FloatProperty(required=True, help_text="estimated share of right outcomes, 0 to 1")
-    lower_bound = FloatProperty(required=True, help_text="the score is this or more, 90 % sure")
-    evidence = FloatProperty(required=True, help_text="how many outcomes' worth of evidence")
-    as_of = DateTimeProperty(required=True, help_text="the evidence up to then is counted")
 
 
 class Operator(StructuredNode):
@@ -84,6 +76,10 @@ class Worker(StructuredNode):
     reported = RelationshipTo("Outcome", "REPORTED", cardinality=ZeroOrMore)
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
     reputed_in = RelationshipTo("TaskType", "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+    was_reputed_in = RelationshipTo(
+        "TaskType", "WAS_REPUTED_IN", model=PastReputation, cardinality=ZeroOrMore
+    )
+    credited_for = RelationshipTo("Outcome", "CREDITED_FOR", model=Credited, cardinality=ZeroOrMore)
 
 
 class Task(StructuredNode):

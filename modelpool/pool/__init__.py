@@ -13,6 +13,7 @@ from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
 from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
+from modelpool.pool.reputation import ReputationOfWorkers
 from modelpool.pool.search import Search
 from modelpool.pool.work import Work
 from modelpool.server import StartProgress, connection
@@ -27,6 +28,7 @@ class ModelPool(
     Policies,
     RegistryHistory,
     RegistryOfModels,
+    ReputationOfWorkers,
     Search,
     Work,
 ):

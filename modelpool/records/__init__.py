@@ -27,6 +27,7 @@ from modelpool.records.policy import (
     PolicyVersion,
 )
 from modelpool.records.registry import ClaimedValue, LoadReport, TaskTypeRow
+from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
 from modelpool.records.work import (
@@ -48,6 +49,7 @@ __all__ = [
     "ClaimChange",
     "ClaimedValue",
     "ClassTransition",
+    "CreditRow",
     "Decision",
     "DecisionInputs",
     "Detector",
@@ -60,6 +62,7 @@ __all__ = [
     "Finding",
     "FindingStatus",
     "FunnelStep",
+    "Judgement",
     "LoadReport",
     "LoadRow",
     "LoadedPolicy",
@@ -71,8 +74,10 @@ __all__ = [
     "Recorded",
     "Relaxation",
     "Replay",
+    "ReputationRow",
     "Row",
     "Scan",
     "Severity",
     "TaskTypeRow",
+    "WhyWorker",
 ]

@@ -27,6 +27,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "DATE": Date,
     "ZONED DATETIME": DateTime,
     "LIST<STRING>": list,
+    "LIST<FLOAT>": list,
     "LIST<MAP>": list,
 }
 

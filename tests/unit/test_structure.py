@@ -29,6 +29,7 @@ LAYERS = (
         "modelpool.differences",
         "modelpool.loading",
         "modelpool.registry_files",
+        "modelpool.reputation",
         "modelpool.work",
     ),
     ("modelpool.importers", "modelpool.database"),

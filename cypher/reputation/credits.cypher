@@ -1,0 +1,25 @@
+// The outcomes that make a worker's reputation, with the most telling first, and who verified them.
+//
+// `moved` is how far the outcome moves the worker's share in its task type.
+//
+// mode: read
+// returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT, weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
+/*
+:param worker_id => 'worker-1'
+:param task_type => null
+:param limit => 20
+*/
+MATCH (worker:Worker {worker_id: $worker_id})-[credit:CREDITED_FOR]->(outcome:Outcome)
+      -[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
+MATCH (worker)-[score:REPUTED_IN]->(type)
+WHERE coalesce(type.name = $task_type, true)
+WITH outcome, task, type, credit, (credit.right - score.share) * credit.weight / (score.evidence + 1) AS moved
+RETURN type.name AS task_type, outcome.outcome_id AS outcome_id, task.task_id AS task_id, outcome.answer AS answer,
+       task.reference AS reference, credit.right AS right, credit.weight AS weight, moved,
+       credit.rests_on AS rests_on, COLLECT {
+         MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome)
+         RETURN verifier.worker_id + CASE WHEN verdict.agrees THEN ' agrees' ELSE ' disagrees' END AS said
+         ORDER BY said
+       } AS verifiers, outcome.reported_at AS reported_at
+ORDER BY abs(moved) DESC, outcome_id
+LIMIT $limit

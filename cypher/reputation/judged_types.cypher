@@ -1,0 +1,13 @@
+// The task types that have outcomes, with their nearest general type.
+//
+// mode: read
+// returns: task_type STRING, parent STRING, outcomes INTEGER
+/*
+:param as_of => null
+*/
+MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
+WHERE coalesce(outcome.reported_at <= $as_of, true)
+WITH type, count(outcome) AS outcomes
+OPTIONAL MATCH (type)-[:KIND_OF]->(parent:TaskType)
+RETURN type.name AS task_type, parent.name AS parent, outcomes
+ORDER BY task_type

@@ -1,0 +1,31 @@
+// One step of trust, from those who have it to those whose work they find right.
+//
+// `trust` maps workers to what they have. A worker passes on all but `$held_back` of its trust, in
+// equal parts; `$hesitation` parts more are lost, so that few verdicts carry little. What is held
+// back goes to the anchors.
+//
+// mode: read
+// returns: worker_id STRING, trust FLOAT
+/*
+:param trust => {`worker-2`: 1.0}
+:param as_of => null
+:param held_back => 0.15
+:param hesitation => 10.0
+*/
+CALL () {
+  MATCH (anchor:Trusted)
+  WITH collect(anchor.worker_id) AS anchors
+  UNWIND anchors AS worker_id
+  RETURN worker_id, $held_back / size(anchors) AS part
+  UNION ALL
+  UNWIND keys($trust) AS verifier_id
+  MATCH (verifier:Worker {worker_id: verifier_id})-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(worker:Worker)
+  WHERE coalesce(verdict.at <= $as_of, true)
+  WITH verifier_id, worker, sum(CASE WHEN verdict.agrees THEN 1 ELSE -1 END) AS balance
+  WHERE balance > 0
+  WITH verifier_id, collect(worker.worker_id) AS endorsed
+  UNWIND endorsed AS worker_id
+  RETURN worker_id, (1 - $held_back) * $trust[verifier_id] / (size(endorsed) + $hesitation) AS part
+}
+RETURN worker_id, sum(part) AS trust
+ORDER BY trust DESC, worker_id

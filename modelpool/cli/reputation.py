@@ -1,0 +1,162 @@
+"""Commands about the reputation of workers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import EMPTY, Moment, format_option, open_pool
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
+
+_COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on", "as of", "until")
+
+
+@click.command()
+@click.argument("worker_id", metavar="[WORKER]", required=False)
+@click.option("--task-type", help="Only this task type.")
+@click.option(
+    "--as-of",
+    type=Moment(),
+    help="What was thought then; with --update: count what was there then.",
+)
+@click.option("--history", is_flag=True, help="All that was ever thought of WORKER.")
+@click.option("--update", is_flag=True, help="Work it out anew from the outcomes, and keep it.")
+@click.option(
+    "--half-life",
+    "half_life_days",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="DAYS",
+    help="With --update: evidence of this age counts half. Default: nothing fades.",
+)
+@format_option("table", "json", "csv")
+def reputation(
+    worker_id: str | None,
+    task_type: str | None,
+    as_of: date | datetime | None,
+    history: bool,
+    update: bool,
+    half_life_days: float | None,
+    output_format: str,
+) -> None:
+    """Say what workers, or one WORKER, are reputed for by task type; the best first.
+
+    Reputation follows the outcomes: known answers and auditors count most, then agreement among
+    workers, as far as known answers bear it out, then verdicts of others.
+    """
+    from modelpool.records import ReputationRow
+
+    if history and (worker_id is None or as_of is not None or update):
+        raise click.UsageError("--history needs a WORKER, and no --as-of or --update")
+    if half_life_days is not None and not update:
+        raise click.UsageError("--half-life needs --update")
+    judgements: Sequence[Judgement] = ()
+    with open_pool() as pool:
+        if update:
+            with _progress() as progress:
+                judgements = pool.update_reputation(
+                    as_of=as_of, half_life_days=half_life_days, progress=progress
+                )
+        if history and worker_id is not None:
+            rows = pool.reputation_history(worker_id, task_type=task_type)
+        else:
+            rows = pool.reputation(worker_id, task_type=task_type, as_of=as_of)
+    if output_format == "json":
+        click.echo(render.to_json(reputations=rows))
+    elif output_format == "csv":
+        click.echo(render.to_csv([asdict(r) for r in rows], render.columns_of(ReputationRow)))
+    else:
+        _print(rows, judgements)
+    if not rows:
+        sys.exit(EMPTY)
+
+
+def print_why(why: WhyWorker) -> None:
+    """What makes a worker's reputation, in a terminal."""
+    console = render.console()
+    if not why.reputations:
+        console.print(f"{why.worker_id} has no reputation: run `modelpool reputation --update`")
+    for row in why.reputations:
+        console.print(_sentence(row), soft_wrap=True)
+    if why.credits:
+        console.print(_credits(why.credits))
+    if why.path:
+        console.print(
+            f"Trust {why.trust:.4f}, from an anchor by: {' finds right '.join(why.path)}",
+            soft_wrap=True,
+        )
+    else:
+        console.print("Trust 0: no path of verdicts leads here from an anchor.")
+
+
+def _sentence(row: ReputationRow) -> str:
+    found = f"{row.task_type}: score {row.score:.2f}, at least {row.lower_bound:.2f} (90 % sure)"
+    outcomes = f"{row.evidence:,.0f} outcomes, {row.known or 0} of them with a known answer"
+    expected = ""
+    if row.expected and abs(row.expected) >= 0.005:
+        expected = (
+            f"; its share right is {row.share:.2f}, and others reach {row.expected:+.2f} with the"
+            " same demands and models"
+        )
+    return f"[bold]{row.worker_id}[/] {found}, by {outcomes}{expected}"
+
+
+def _credits(credits: Sequence[CreditRow]) -> object:
+    rows = (
+        (
+            *(c.outcome_id, c.task_id, c.answer, c.reference, f"{c.right:.2f}"),
+            *(f"{c.weight:.2f}", f"{c.moved:+.3f}", c.rests_on, ", ".join(c.verifiers)),
+        )
+        for c in credits
+    )
+    columns = (
+        *("outcome", "task", "answer", "known", "right#"),
+        *("weight#", "moved#", "rests on", "verdicts"),
+    )
+    return render.table(columns, rows, title="What moved it most")
+
+
+def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> None:
+    console = render.console()
+    if not rows:
+        console.print("No reputation yet: record outcomes, then `modelpool reputation --update`")
+    for task_type in sorted({row.task_type for row in rows}):
+        own = [row for row in rows if row.task_type == task_type]
+        console.print(render.table(_COLUMNS, map(_cells, own), title=task_type))
+    for judgement in judgements:
+        if judgement.advice:
+            console.print(f"[yellow]{judgement.task_type}[/]: {judgement.advice}", soft_wrap=True)
+
+
+def _cells(row: ReputationRow) -> tuple[object, ...]:
+    return (
+        *(row.worker_id, f"{row.score:.2f}", f"{row.lower_bound:.2f}", f"{row.evidence:,.0f}"),
+        *(row.known, ", ".join(row.rests_on), f"{row.as_of:%Y-%m-%d %H:%M}"),
+        f"{row.until:%Y-%m-%d %H:%M}" if row.until else "",
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A display on stderr of how many rounds are done in each task type."""
+    from rich.progress import Progress
+
+    with Progress(console=render.console(sys.stderr), transient=True) as bar:
+        steps: dict[str, TaskID] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(step, total=total)
+            bar.update(steps[step], completed=done)
+
+        yield advance

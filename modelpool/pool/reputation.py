@@ -1,0 +1,294 @@
+"""The reputation of workers: working it out from the outcomes, keeping it, and saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from modelpool import records
+from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.pool.base import PoolBase, row_limit
+from modelpool.requirements import moment
+
+if TYPE_CHECKING:
+    from modelpool.database import Transaction
+    from modelpool.reputation.judging import Judged
+
+_TRUST_STEPS = 5
+_HELD_BACK = 0.15
+_HESITATION = 10.0
+
+Progress = Callable[[str, int, int], None]
+
+
+class ReputationOfWorkers(PoolBase):
+    """Workers earn reputation by task type; models earn none.
+
+    Moments are datetimes with a zone, or dates, which mean the end of that day in UTC.
+    """
+
+    def reputation(
+        self,
+        worker_id: str | None = None,
+        *,
+        task_type: str | None = None,
+        as_of: date | datetime | None = None,
+    ) -> tuple[records.ReputationRow, ...]:
+        """What workers are reputed for, or were then, as it was last worked out; best first.
+
+        Raises NotFoundError for a worker or task type that the pool doesn't know.
+        """
+        return self._reputations(worker_id, task_type, as_of, history=False)
+
+    def reputation_history(
+        self, worker_id: str, *, task_type: str | None = None
+    ) -> tuple[records.ReputationRow, ...]:
+        """All that a worker was ever reputed for, by task type and time."""
+        return self._reputations(worker_id, task_type, None, history=True)
+
+    def judge(
+        self,
+        task_type: str | None = None,
+        *,
+        as_of: date | datetime | None = None,
+        half_life_days: float | None = None,
+        progress: Progress = lambda *_: None,
+    ) -> tuple[records.Judgement, ...]:
+        """Work out reputation from the outcomes up to then, without keeping it.
+
+        One judgement for each task type that has outcomes, or for the given one. Evidence counts
+        half after `half_life_days`; None lets nothing fade. `progress` is told the task type, how
+        many rounds are done and of how many. Raises InvalidInputError for a half-life of 0 or less.
+        """
+        found = self._judge_outcomes(as_of, half_life_days, progress, only=task_type)
+        return tuple(judgement for judgement, _ in found)
+
+    def update_reputation(
+        self,
+        *,
+        as_of: date | datetime | None = None,
+        half_life_days: float | None = None,
+        progress: Progress = lambda *_: None,
+    ) -> tuple[records.Judgement, ...]:
+        """Work out reputation in all task types and keep it; the scores before become history.
+
+        As `judge` otherwise. Raises InvalidInputError for a moment before that of the scores that
+        hold now.
+        """
+        self.database.apply_schema()
+        at = moment(as_of) or datetime.now(UTC)
+        latest = max((row.as_of for row in self.reputation()), default=None)
+        if latest is not None and at < latest:
+            raise InvalidInputError(
+                f"as_of: found {at.isoformat()}, expected no time before the scores that hold,"
+                f" {latest.isoformat()}"
+            )
+        found = self._judge_outcomes(at, half_life_days, progress)
+
+        def keep(tx: Transaction) -> None:
+            for judgement, judged in found:
+                _keep(tx, judgement, judged, at)
+
+        self.database.write(keep)
+        return tuple(judgement for judgement, _ in found)
+
+    def trust(self, *, as_of: date | datetime | None = None) -> dict[str, float]:
+        """How much trust flows from the anchors to each worker; those without a path are absent.
+
+        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps.
+        """
+        at = moment(as_of)
+        trust: dict[str, float] = {}
+        for _ in range(_TRUST_STEPS + 1):
+            rows = self.database.read(
+                "reputation/trust_step",
+                trust=trust,
+                as_of=at,
+                # at first the anchors have all of it
+                held_back=_HELD_BACK if trust else 1.0,
+                hesitation=_HESITATION,
+            )
+            trust = {row["worker_id"]: row["trust"] for row in rows}
+        return trust
+
+    def why_worker(
+        self, worker_id: str, *, task_type: str | None = None, limit: int | None = 20
+    ) -> records.WhyWorker:
+        """What makes a worker's reputation; `limit` outcomes, those that move it most.
+
+        Raises NotFoundError when the pool doesn't know the worker.
+        """
+        reputations = self.reputation(worker_id, task_type=task_type)
+        credits = self._rows(
+            "reputation/credits",
+            records.CreditRow,
+            worker_id=worker_id,
+            task_type=task_type,
+            limit=row_limit(limit),
+        )
+        path = self.database.read("reputation/trust_path", worker_id=worker_id)
+        return records.WhyWorker(
+            worker_id=worker_id,
+            reputations=reputations,
+            credits=credits,
+            trust=self.trust().get(worker_id, 0.0),
+            path=tuple(path[0]["worker_ids"]) if path else (),
+        )
+
+    def _reputations(
+        self,
+        worker_id: str | None,
+        task_type: str | None,
+        as_of: date | datetime | None,
+        *,
+        history: bool,
+    ) -> tuple[records.ReputationRow, ...]:
+        if task_type is not None:
+            self._check_task_type(task_type)
+        rows = self._rows(
+            "reputation/reputations",
+            records.ReputationRow,
+            worker_id=worker_id,
+            task_type=task_type,
+            as_of=moment(as_of),
+            history=history,
+        )
+        if not rows and worker_id is not None:
+            self._check_worker(worker_id)
+        return rows
+
+    def _check_worker(self, worker_id: str) -> None:
+        if not self.database.read("reputation/worker", worker_id=worker_id):
+            raise NotFoundError(f"no worker {worker_id!r}")
+
+    def _judge_outcomes(
+        self,
+        as_of: date | datetime | None,
+        half_life_days: float | None,
+        progress: Progress,
+        only: str | None = None,
+    ) -> list[tuple[records.Judgement, Judged]]:
+        from modelpool.reputation.judging import elsewhere, judge, score
+
+        if half_life_days is not None and half_life_days <= 0:
+            raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
+        if only is not None:
+            self._check_task_type(only)
+        at = moment(as_of)
+        types = self.database.read("reputation/judged_types", as_of=at)
+        trust = _relative(self.trust(as_of=at))
+        judged = {}
+        for row in types:
+            name = row["task_type"]
+            judged[name] = judge(
+                self.database.read,
+                self._evidence(name, at, half_life_days, trust),
+                partial(_rounds_done, progress, name),
+            )
+        return [
+            (
+                _judgement(name, judged[name], score(self.database.read, judged[name], around), at),
+                judged[name],
+            )
+            for name, around in elsewhere(types, judged).items()
+            if only in (None, name)
+        ]
+
+    def _evidence(
+        self,
+        task_type: str,
+        at: datetime | None,
+        half_life_days: float | None,
+        trust: Mapping[str, float],
+    ) -> list[dict[str, Any]]:
+        from modelpool.reputation.judging import AUDIT_LOG_ODDS, VERDICT_LOG_ODDS
+
+        return self.database.read(
+            "reputation/evidence",
+            task_type=task_type,
+            as_of=at,
+            half_life_days=half_life_days,
+            trust=trust,
+            audit_log_odds=AUDIT_LOG_ODDS,
+            verdict_log_odds=VERDICT_LOG_ODDS,
+        )
+
+
+def _rounds_done(progress: Progress, task_type: str, done: int) -> None:
+    from modelpool.reputation.rounds import ROUNDS
+
+    progress(task_type, done, ROUNDS)
+
+
+def _relative(trust: Mapping[str, float]) -> dict[str, float]:
+    """Trust against the most that any worker has."""
+    most = max(trust.values(), default=0.0)
+    return {worker: value / most for worker, value in trust.items()} if most else {}
+
+
+def _judgement(
+    task_type: str, judged: Judged, scores: list[dict[str, Any]], at: datetime | None
+) -> records.Judgement:
+    when = at or datetime.now(UTC)
+    reputations = tuple(
+        records.ReputationRow(
+            worker_id=row["worker_id"],
+            task_type=task_type,
+            score=row["score"],
+            lower_bound=row["lower_bound"],
+            share=row["share"],
+            expected=row["expected"],
+            evidence=row["evidence"],
+            known=row["known"],
+            rests_on=tuple(row["rests_on"]),
+            as_of=when,
+            until=None,
+        )
+        for row in scores
+    )
+    return records.Judgement(
+        task_type=task_type,
+        workers=len(reputations),
+        outcomes=len(judged.credits),
+        known=judged.known,
+        majority=judged.majority,
+        consensus=judged.consensus,
+        strength=judged.strength,
+        advice=judged.advice,
+        reputations=reputations,
+        accepted=judged.accepted,
+    )
+
+
+def _keep(tx: Transaction, judgement: records.Judgement, judged: Judged, at: datetime) -> None:
+    facts = ("score", "lower_bound", "share", "expected", "evidence", "known")
+    tx.run("reputation/close_scores", task_type=judgement.task_type, as_of=at)
+    tx.run(
+        "reputation/open_scores",
+        task_type=judgement.task_type,
+        as_of=at,
+        scores=[
+            {
+                "worker_id": row.worker_id,
+                "facts": {
+                    **{name: getattr(row, name) for name in facts},
+                    "rests_on": list(row.rests_on),
+                },
+            }
+            for row in judgement.reputations
+        ],
+        credits=[
+            {
+                "worker_id": credit.worker_id,
+                "outcome_id": credit.outcome_id,
+                "facts": {
+                    "right": credit.right,
+                    "weight": credit.weight,
+                    "rests_on": credit.rests_on,
+                },
+            }
+            for credit in judged.credits
+        ],
+    )

@@ -1,0 +1,90 @@
+"""Rows about the reputation of workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from modelpool.records.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReputationRow(Row):
+    """What a worker is, or was, reputed for in a task type.
+
+    `score` and `lower_bound` (90 % sure) go from 0 to 1; `share` is the estimated share of right
+    outcomes, `expected` how much more the same demands and models let others reach. `evidence`
+    counts outcomes, faded ones less; `known` those with a known answer. `until` is None for what
+    holds now.
+    """
+
+    worker_id: str
+    task_type: str
+    score: float
+    lower_bound: float
+    share: float | None
+    expected: float | None
+    evidence: float
+    known: int | None
+    rests_on: tuple[str, ...]
+    as_of: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditRow(Row):
+    """An outcome in its worker's reputation.
+
+    `right` is how likely it is right, `weight` what it counts, `moved` how far it moves the
+    worker's share (-1 to 1); `verifiers` are those who gave a verdict, with what it was.
+    """
+
+    task_type: str
+    outcome_id: str
+    task_id: str
+    answer: str | None
+    reference: str | None
+    right: float
+    weight: float
+    moved: float
+    rests_on: str
+    verifiers: tuple[str, ...]
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyWorker:
+    """What makes a worker's reputation: the scores, the outcomes that moved them, its trust.
+
+    `path` leads from an anchor of trust to the worker, each finding the next one's work right;
+    empty where no path is.
+    """
+
+    worker_id: str
+    reputations: tuple[ReputationRow, ...]
+    credits: tuple[CreditRow, ...]
+    trust: float
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What judging the outcomes of a task type found, whether or not it was kept.
+
+    `known` tasks have a known answer; of those `majority` is the share in which most workers were
+    right, `consensus` that in which the weighed agreement was, both as if nothing were known of
+    the task. `strength` (0 to 1) is how far agreement was trusted. `advice` says what the pool
+    should ask for. `accepted` maps tasks to the answer that is most likely right.
+    """
+
+    task_type: str
+    workers: int
+    outcomes: int
+    known: int
+    majority: float | None
+    consensus: float | None
+    strength: float
+    advice: str | None
+    reputations: tuple[ReputationRow, ...]
+    accepted: Mapping[str, str]

@@ -1,0 +1,305 @@
+"""The reputation of workers on a real server: right where right is known, and walked back to."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from modelpool.cli import modelpool
+from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.pool import ModelPool
+from modelpool.server import Connection
+from tests.worlds import record, registry
+
+TYPE = "code-generation"
+START = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def work(pool: ModelPool) -> ModelPool:
+    """A pool with a cheap and a dear model for one task type."""
+    pool.load(
+        registry(
+            record("acme/small", TYPE, accuracy_class="Low"),
+            record("acme/large", TYPE, accuracy_class="High"),
+        )
+    )
+    return pool
+
+
+def declare(
+    pool: ModelPool, workers: Iterable[str], known: Mapping[str, str | None], **facts: Any
+) -> None:
+    """Workers, and tasks with what is known of them."""
+    pool.declare_workers([{"worker_id": w, "joined_at": START} for w in workers])
+    pool.declare_tasks(
+        [
+            {
+                "task_id": task,
+                "task_type": TYPE,
+                "risk_level": "Low",
+                "declared_at": START,
+                **({"reference": answer} if answer is not None else {}),
+                **facts,
+            }
+            for task, answer in known.items()
+        ]
+    )
+
+
+def answer(
+    pool: ModelPool,
+    answers: Mapping[tuple[str, str], str],
+    models: Mapping[str, str] | None = None,
+    at: datetime = START,
+) -> None:
+    """Outcomes, by worker and task, each named worker-task."""
+    ids = {(worker, task): f"{worker}-{task}" for worker, task in answers}
+    pool.record_assignments(
+        [
+            {
+                "assignment_id": name,
+                "task_id": task,
+                "worker_id": worker,
+                "mode": "chosen",
+                "assigned_at": at,
+            }
+            for (worker, task), name in ids.items()
+        ]
+    )
+    pool.report_outcomes(
+        [
+            {
+                "outcome_id": ids[worker, task],
+                "assignment_id": ids[worker, task],
+                "status": "Completed",
+                "answer": given,
+                "reported_at": at,
+                **({"model_id": models[worker]} if models else {}),
+            }
+            for (worker, task), given in answers.items()
+        ]
+    )
+
+
+def draw(
+    skills: Mapping[str, float], tasks: Iterable[str], seed: int = 1
+) -> dict[tuple[str, str], str]:
+    """Answers to tasks whose right answer is 'yes'."""
+    chance = random.Random(seed)
+    return {
+        (worker, task): "yes" if chance.random() < skill else "no"
+        for task in tasks
+        for worker, skill in skills.items()
+    }
+
+
+SKILLS = {"ann": 0.95, "bob": 0.9, "cid": 0.85, "dan": 0.7, "eve": 0.35}
+TASKS = [f"t{i:02}" for i in range(40)]
+
+
+def test_scores_follow_what_workers_get_right(work: ModelPool) -> None:
+    declare(work, SKILLS, {task: "yes" if i < 8 else None for i, task in enumerate(TASKS)})
+    given = draw(SKILLS, TASKS)
+    answer(work, given)
+
+    (judgement,) = work.update_reputation()
+
+    true = {w: sum(given[w, t] == "yes" for t in TASKS) / len(TASKS) for w in SKILLS}
+    scores = {row.worker_id: row for row in work.reputation()}
+    assert scores.keys() == SKILLS.keys()
+    for worker, row in scores.items():
+        assert abs(row.score - true[worker]) < 0.12
+        assert row.lower_bound < row.score
+        assert (row.evidence, row.known) == (40, 8)
+        assert row.rests_on == ("agreement", "known answer")
+    assert min(scores, key=lambda w: scores[w].score) == "eve"
+    assert judgement.known == 8
+    right = [judgement.accepted[task] == "yes" for task in TASKS]
+    assert sum(right) >= 38
+
+
+def test_shared_mistakes_are_found_by_known_answers(work: ModelPool) -> None:
+    """Two workers in seven resist a lure that catches the others in most tasks."""
+    skills = {"ann": 0.95, "bob": 0.9, **{f"w{i}": 0.15 for i in range(5)}}
+    tasks = [f"t{i:02}" for i in range(60)]
+    declare(work, skills, {task: "yes" if i < 12 else None for i, task in enumerate(tasks)})
+    answer(work, draw(skills, tasks))
+
+    (judgement,) = work.judge()
+
+    scores = {row.worker_id: row.score for row in judgement.reputations}
+    assert min(scores["ann"], scores["bob"]) > 0.7
+    assert max(scores[f"w{i}"] for i in range(5)) < 0.4
+    assert judgement.majority is not None
+    assert judgement.majority < 0.5
+    assert judgement.advice is not None
+    assert "disagree" in judgement.advice
+    assert sum(a == "yes" for a in judgement.accepted.values()) > 50
+
+
+def test_with_nothing_known_a_score_says_that_it_rests_on_agreement(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS))
+    answer(work, draw(SKILLS, TASKS))
+    (judgement,) = work.judge(TYPE)
+    assert judgement.advice == "no answer is known: scores rest on agreement alone"
+    assert {row.rests_on for row in judgement.reputations} == {("agreement",)}
+    # nothing shows that the agreement is right
+    assert max(row.lower_bound for row in judgement.reputations) < 0.3
+
+
+def test_judging_writes_nothing(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
+    answer(work, draw(SKILLS, TASKS[:5]))
+    assert work.judge()
+    assert work.reputation() == ()
+
+
+def test_history_says_what_was_thought_when(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS, "yes"))
+    answer(work, draw(SKILLS, TASKS[:10]), at=START)
+    answer(work, {("ann", task): "no" for task in TASKS[10:]}, at=START + timedelta(days=30))
+    work.update_reputation(as_of=date(2025, 1, 15))
+    work.update_reputation(as_of=date(2025, 3, 1))
+
+    before, now = work.reputation_history("ann")
+    assert before.score > 0.8 > 0.4 > now.score
+    assert before.until == now.as_of
+    assert work.reputation("ann", as_of=date(2025, 2, 1)) == (before,)
+    assert work.reputation("ann") == (now,)
+    assert work.reputation("ann", as_of=date(2025, 1, 1)) == ()
+
+
+def test_old_evidence_fades(work: ModelPool) -> None:
+    declare(work, ["ann", "bob"], dict.fromkeys(TASKS[:20], "yes"))
+    for number, task in enumerate(TASKS[:20]):
+        right = "yes" if number < 10 else "no"
+        at = START + timedelta(days=10 * number)
+        answer(work, {("ann", task): right, ("bob", task): "yes"}, at=at)
+    at = START + timedelta(days=200)
+    (steady,) = work.judge(as_of=at)
+    (faded,) = work.judge(as_of=at, half_life_days=20)
+    assert faded.reputations[0].score < steady.reputations[0].score - 0.2
+    assert faded.reputations[0].evidence < 6
+
+
+def test_what_a_model_is_known_to_reach_is_taken_out(work: ModelPool) -> None:
+    """Who was given the cheap model isn't blamed for what all reach with it."""
+    skills = {f"dear{i}": 0.9 for i in range(6)} | {f"cheap{i}": 0.5 for i in range(6)}
+    models = {w: "acme/large" if w.startswith("dear") else "acme/small" for w in skills}
+    declare(work, skills, dict.fromkeys(TASKS, "yes"))
+    answer(work, draw(skills, TASKS), models)
+    (judgement,) = work.judge()
+    rows = {row.worker_id: row for row in judgement.reputations}
+
+    def gap(field: str) -> float:
+        means = [
+            sum(getattr(rows[f"{kind}{i}"], field) for i in range(6)) / 6
+            for kind in ("dear", "cheap")
+        ]
+        return float(means[0] - means[1])
+
+    assert gap("share") > 0.3
+    assert abs(gap("score")) < 0.12
+
+
+def verdicts(pool: ModelPool, pairs: Iterable[tuple[str, str]]) -> None:
+    """The first worker of each pair finds the outcome of the second one right."""
+    pool.verify_outcomes(
+        [
+            {
+                "verdict_id": f"{one}>{other}",
+                "worker_id": one,
+                "outcome_id": f"{other}-{other}-task",
+                "agrees": True,
+            }
+            for one, other in pairs
+        ]
+    )
+
+
+def one_outcome_each(pool: ModelPool, workers: list[str]) -> None:
+    declare(pool, workers, {f"{worker}-task": None for worker in workers})
+    answer(pool, {(worker, f"{worker}-task"): f"by {worker}" for worker in workers})
+
+
+def test_trust_flows_from_anchors_and_not_within_a_ring(work: ModelPool) -> None:
+    for anchor in ("anchor-1", "anchor-2", "anchor-3"):
+        work.declare_worker(anchor, trusted=True, joined_at=START)
+    honest = [f"h{i:02}" for i in range(20)]
+    ring = [f"r{i:02}" for i in range(20)]
+    one_outcome_each(work, honest + ring)
+    chance = random.Random(3)
+    found = [(a, h) for a in ("anchor-1", "anchor-2", "anchor-3") for h in chance.sample(honest, 6)]
+    found += [(h, o) for h in honest for o in chance.sample(honest, 4) if o != h]
+    verdicts(work, found)
+    verdicts(work, [(a, b) for a in ring for b in ring if a != b])
+
+    trust = work.trust()
+    assert not trust.keys() & set(ring)
+    assert trust.keys() >= set(honest[:1])
+    assert sum(trust.values()) <= 1 + 1e-9
+
+    verdicts(work, [(h, "r00") for h in honest[:5]])
+    trust = work.trust()
+    best = max(trust.get(member, 0.0) for member in ring)
+    assert 0 < best < median(trust.get(worker, 0.0) for worker in honest)
+
+
+def test_verdicts_count_by_trust(work: ModelPool) -> None:
+    """An auditor's verdict makes an outcome right; those of strangers say nothing."""
+    work.declare_worker("anchor", trusted=True, joined_at=START)
+    one_outcome_each(work, ["ann", "bob", "cid", "x", "y"])
+    verdicts(work, [("anchor", "ann"), ("x", "bob"), ("y", "bob")])
+    (judgement,) = work.update_reputation()
+    assert [row.worker_id for row in judgement.reputations] == ["ann"]
+    (row,) = work.reputation("ann")
+    assert row.rests_on == ("trusted verdict",)
+
+    why = work.why_worker("ann")
+    assert why.path == ("anchor", "ann")
+    assert why.trust > 0
+    (credit,) = why.credits
+    assert credit.outcome_id == "ann-ann-task"
+    assert credit.verifiers == ("anchor agrees",)
+    assert credit.right > 0.85
+    assert work.why_worker("bob").path == ()
+
+
+def test_wrong_questions(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
+    answer(work, draw(SKILLS, TASKS[:5]))
+    work.update_reputation(as_of=date(2025, 6, 1))
+    with pytest.raises(NotFoundError, match="no worker 'nobody'"):
+        work.reputation("nobody")
+    with pytest.raises(NotFoundError, match="no task type 'juggling'"):
+        work.reputation(task_type="juggling")
+    with pytest.raises(InvalidInputError, match="half_life_days: found 0, expected more than 0"):
+        work.judge(half_life_days=0)
+    with pytest.raises(InvalidInputError, match="expected no time before the scores that hold"):
+        work.update_reputation(as_of=date(2025, 5, 1))
+
+
+def test_commands(work: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", connection.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+    declare(work, SKILLS, {task: "yes" if i < 8 else None for i, task in enumerate(TASKS)})
+    answer(work, draw(SKILLS, TASKS))
+    run = CliRunner().invoke(modelpool, ["reputation"])
+    assert run.exit_code == 4
+    assert "No reputation yet" in run.stdout
+    run = CliRunner().invoke(modelpool, ["reputation", "--update"])
+    assert run.exit_code == 0, run.output
+    assert [w for w in SKILLS if w in run.stdout] == list(SKILLS)
+    assert "only 8 known: make more answers known" in run.stdout
+    run = CliRunner().invoke(modelpool, ["why", "eve"])
+    assert run.exit_code == 0, run.output
+    assert "eve code-generation: score" in run.stdout
+    assert "known answer" in run.stdout
