@@ -14,8 +14,10 @@ from modelpool.exceptions import ModelPoolError
 # command name -> (module in modelpool.cli, attribute, one line of help)
 # The help line stands here so that `modelpool --help` imports none of these modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "card": ("export", "card", "Print a model card of what is known of one model."),
     "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
     "diff": ("history", "diff", "Say what differs between two files, days or loads."),
+    "export": ("export", "export", "Write what sources claim, in a form that loads as the same."),
     "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
     "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),

@@ -8,6 +8,7 @@ from typing import Self
 from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.assigning import Assigning
+from modelpool.pool.export import Exports
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
@@ -23,6 +24,7 @@ __all__ = ["MAX_SEED", "ModelPool"]
 
 class ModelPool(
     Assigning,
+    Exports,
     Feasibility,
     Lint,
     Policies,

@@ -1,5 +1,6 @@
 """The rows that ModelPool returns: frozen, typed, one class per query result."""
 
+from modelpool.records.export import ExportReport, ModelCard
 from modelpool.records.feasibility import (
     Change,
     CheckedRequirement,
@@ -55,6 +56,7 @@ __all__ = [
     "Detector",
     "Differences",
     "ExcludedModel",
+    "ExportReport",
     "FacetCount",
     "FailedRequirement",
     "FeasibleModel",
@@ -66,6 +68,7 @@ __all__ = [
     "LoadReport",
     "LoadRow",
     "LoadedPolicy",
+    "ModelCard",
     "Period",
     "PickedModel",
     "PolicyChange",

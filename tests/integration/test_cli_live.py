@@ -176,3 +176,53 @@ def test_shipped_files_are_those_that_quickstart_loads() -> None:
         "models-dev",
         "vectara",
     }
+
+
+def test_searching_counting_and_running_queries(modelpool: Command, registry_file: Path) -> None:
+    modelpool("load", registry_file)
+    table = modelpool("models", "acme", "--where", "cost_class=low", "--facet", "provider").stdout
+    assert "acme/cheap" in table
+    assert "1 capabilities of 1 models" in table
+    document = json.loads(modelpool("models", "--facet", "maker", "--format", "json").stdout)
+    assert document["total"] == {"models": 3, "capabilities": 3}
+    assert [c["value"] for c in document["facets"]["maker"]] == ["acme", None]
+    assert [c["model_id"] for c in document["capabilities"]][-1] == "b/general"
+    rows = csv.DictReader(io.StringIO(modelpool("models", "general", "--format", "csv").stdout))
+    assert [row["sources"] for row in rows] == ["ours"]
+    counts = modelpool("models", "--facet", "cost_class", "--format", "csv").stdout.splitlines()
+    assert counts[:2] == ["field,value,models,capabilities", "cost_class,High,1,1"]
+    nothing = modelpool("models", '"', "--where", "maker=acme")
+    assert (nothing.returncode, nothing.stdout) == (4, "No model of the registry meets this.\n")
+    assert "no field 'cost'" in complaint(modelpool("models", "--where", "cost=1"), code=2)
+
+    assert "registry/similar_models" in modelpool("query").stdout
+    assert (
+        ":param text => 'small';" in modelpool("query", "registry/similar_models", "--show").stdout
+    )
+    found = modelpool("query", "registry/similar_models", "--param", "text=dear").stdout
+    assert "acme/dear" in found
+    needed = modelpool("query", "registry/similar_models")
+    assert "parameter text: found nothing" in complaint(needed, code=2)
+
+
+def test_what_is_exported_loads_as_the_same(
+    modelpool: Command, registry_file: Path, tmp_path: Path
+) -> None:
+    modelpool("load", registry_file)
+    written = tmp_path / "export.json"
+    done = modelpool("export", "-o", written)
+    assert done.stdout == f"Wrote 3 records of 3 models to {written}.\n"
+    assert (
+        "0 added, 0 changed, 3 unchanged, 0 retired"
+        in modelpool("load", written, "--dry-run").stdout
+    )
+    printed = modelpool("export", "--format", "jsonl", "--model", "acme/cheap")
+    assert json.loads(printed.stdout)["model_id"] == "acme/cheap"
+    assert "load it with --partial" in printed.stderr
+    assert json.loads(modelpool("export", "--schema").stdout)["title"] == "Model Pool export"
+    assert "no source 'our'" in complaint(modelpool("export", "--source", "our"), code=3)
+
+    card = tmp_path / "card.md"
+    assert modelpool("card", "acme/cheap", "-o", card).returncode == 0
+    assert card.read_text(encoding="utf-8") == modelpool("card", "acme/cheap").stdout
+    assert "no model 'acme/none'" in complaint(modelpool("card", "acme/none"), code=3)

@@ -27,6 +27,7 @@ LAYERS = (
     (
         "modelpool.conditions",
         "modelpool.differences",
+        "modelpool.export",
         "modelpool.loading",
         "modelpool.registry_files",
         "modelpool.reputation",

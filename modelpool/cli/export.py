@@ -1,0 +1,94 @@
+"""Commands that hand on what the registry knows: export, card."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import Moment, open_pool
+
+_to_file = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to a file, in one step."
+)
+
+
+@click.command()
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["json", "jsonl", "csv", "jsonld"]),
+    help="Default: by the suffix of the file, else json.",
+)
+@click.option("--source", "sources", multiple=True, help="Only what this one claims; repeatable.")
+@click.option("--model", "model_ids", multiple=True, help="Only this model; repeatable.")
+@click.option("--as-of", type=Moment(), help="What was claimed then.")
+@_to_file
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON format instead.")
+def export(
+    output_format: str | None,
+    sources: tuple[str, ...],
+    model_ids: tuple[str, ...],
+    as_of: date | datetime | None,
+    output: Path | None,
+    schema: bool,
+) -> None:
+    """Write what sources claim, so that `modelpool load` gives the same claims elsewhere.
+
+    JSON is the format for other programs: one document that leads with its version. JSON Lines
+    and CSV hold the records only. JSON-LD is for linked data. What was claimed before isn't in it.
+    """
+    if schema:
+        from modelpool.registry import document_schema
+
+        click.echo(json.dumps(document_schema(), indent=2, ensure_ascii=False))
+        return
+    with open_pool() as pool, _progress() as progress:
+        report = pool.export(
+            output or sys.stdout,
+            format=output_format,
+            sources=sources,
+            model_ids=model_ids,
+            as_of=as_of,
+            progress=progress if output else None,
+        )
+    if output:
+        click.echo(f"Wrote {report.records:,} records of {report.models:,} models to {output}.")
+    if report.partial and output_format in ("jsonl", "csv"):
+        click.echo("note: a part of what its sources say: load it with --partial", err=True)
+
+
+@click.command()
+@click.argument("model_id", metavar="MODEL")
+@click.option("--as-of", type=Moment(), help="What was known then.")
+@_to_file
+def card(model_id: str, as_of: date | datetime | None, output: Path | None) -> None:
+    """Print a model card in Markdown: all that the registry knows of MODEL, and what it doesn't."""
+    from modelpool.export.card import markdown
+    from modelpool.registry import replaced
+
+    with open_pool() as pool:
+        text = markdown(pool.card(model_id, as_of=as_of))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    with replaced(output) as stream:
+        stream.write(text)
+    click.echo(f"Wrote the card of {model_id} to {output}.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A display on stderr of how much is written."""
+    from rich.progress import Progress
+
+    shown = render.console(sys.stderr)
+    with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        step = bar.add_task("claims", total=None)
+        yield lambda done, total: bar.update(step, completed=done, total=total)
