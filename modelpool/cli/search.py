@@ -26,7 +26,7 @@ _COLUMNS = {
     "latency": "latency_class",
     "cost": "cost_class",
     "risk": "risk_level",
-    "provider type": "provider_type",
+    "provided as": "provider_type",
     "lifecycle": "lifecycle",
 }
 

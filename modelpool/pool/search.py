@@ -46,7 +46,7 @@ class Search(PoolBase):
         where: Sequence[str] = (),
         as_of: date | datetime | None = None,
     ) -> tuple[records.FacetCount, ...]:
-        """Counts of what `models` finds: all of it first, then by the values of each field.
+        """Counts of what `models` finds: all of it first, then field by field, the most first.
 
         A count is what `models` would find with that value as one more condition.
         """
@@ -61,7 +61,10 @@ class Search(PoolBase):
             fields=list(dict.fromkeys(fields)),
             with_claims="of_claims" in needed,
         )
-        return found or (records.FacetCount(field=None, value=None, models=0, capabilities=0),)
+        if not found:
+            return (records.FacetCount(field=None, value=None, models=0, capabilities=0),)
+        asked_order = [None, *fields]
+        return tuple(sorted(found, key=lambda count: asked_order.index(count.field)))
 
     def query(
         self, name: str, given: Mapping[str, str] | None = None
