@@ -25,6 +25,7 @@ class Settings:
     `uri` None means the embedded server. `home` holds its data and password, `cache` its jars.
     Ports None mean the ports it had at its last start, at first 7687 and 7474. `heap` is the
     largest Java heap, as Java spells it (`2g`); None leaves it to Java: a quarter of the memory.
+    `gds` says whether it has Graph Data Science; None means as at its last start, at first no.
     """
 
     home: Path
@@ -37,6 +38,7 @@ class Settings:
     bolt_port: int | None = None
     http_port: int | None = None
     heap: str | None = None
+    gds: bool | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:

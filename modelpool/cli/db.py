@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _NOT_RUNNING = 1
 
 
-def _server(bolt_port: int | None = None, http_port: int | None = None) -> EmbeddedServer:
+def _server(
+    bolt_port: int | None = None, http_port: int | None = None, gds: bool | None = None
+) -> EmbeddedServer:
     from modelpool.config import Settings
     from modelpool.exceptions import ConfigurationError
     from modelpool.server.embedded import EmbeddedServer
@@ -34,6 +36,7 @@ def _server(bolt_port: int | None = None, http_port: int | None = None) -> Embed
             settings,
             bolt_port=bolt_port or settings.bolt_port,
             http_port=http_port or settings.http_port,
+            gds=gds,
         )
     )
 
@@ -52,12 +55,22 @@ _port = click.IntRange(1024, 65535)
 @db.command()
 @click.option("--bolt-port", type=_port, help="Default: as last time, at first 7687.")
 @click.option("--http-port", type=_port, help="Default: as last time, at first 7474.")
-def start(bolt_port: int | None, http_port: int | None) -> None:
-    """Start the server, unless it runs; downloads Neo4j at first."""
-    server = _server(bolt_port, http_port)
+@click.option(
+    "--with-gds/--without-gds",
+    "gds",
+    default=None,
+    help="Graph Data Science, open edition. Default: as last time, at first without.",
+)
+def start(bolt_port: int | None, http_port: int | None, gds: bool | None) -> None:
+    """Start the server, unless it runs; downloads Neo4j at first.
+
+    Graph Data Science is needed for nothing: what can use it gives the same answers without.
+    """
+    server = _server(bolt_port, http_port, gds)
     with start_progress() as progress:
         running = server.start(progress)
-    click.echo(f"Neo4j {running.version} runs at bolt://127.0.0.1:{running.bolt_port}")
+    plugin = f" with Graph Data Science {running.gds}" if running.gds else ""
+    click.echo(f"Neo4j {running.version}{plugin} runs at bolt://127.0.0.1:{running.bolt_port}")
 
 
 @db.command()
@@ -136,6 +149,7 @@ def _facts(server: EmbeddedServer) -> dict[str, object]:
         started = datetime.fromtimestamp(running.started, UTC)
         facts |= {
             "neo4j": running.version,
+            **({"graph_data_science": running.gds} if running.gds else {}),
             "uri": f"bolt://127.0.0.1:{running.bolt_port}",
             "browser": f"http://127.0.0.1:{running.http_port}/browser/",
             "pid": running.pid,

@@ -27,13 +27,14 @@ _PAGE_CACHE = "256m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server process; `started` is in seconds since the epoch."""
+    """A server process; `started` is in seconds since the epoch, `gds` the version it has of it."""
 
     pid: int
     started: float
     bolt_port: int
     http_port: int
     version: str
+    gds: str | None = None
 
 
 class EmbeddedServer:
@@ -99,6 +100,7 @@ class EmbeddedServer:
                     raise
             else:
                 self._check_ports_of(running)
+                self._check_plugin_of(running)
                 self._await(running)
             self._check_login(running)
             return running
@@ -174,13 +176,17 @@ class EmbeddedServer:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_space(self.home)
         jars = jar_set.ensure(self.settings.cache, progress)
+        wants_gds = bool(last and last.gds) if self.settings.gds is None else self.settings.gds
+        gds = JarSet.graph_data_science(self.settings.version) if wants_gds else None
+        plugins = gds.ensure(self.settings.cache, progress) if gds else []
         progress(f"Starting Neo4j {jar_set.version}", 0, 0)
         files.write_configuration(
             self.home, bolt_port=bolt_port, http_port=http_port, page_cache=_PAGE_CACHE
         )
+        files.set_plugins(self.home, plugins)
         files.set_initial_password(self.home)
         arguments = files.write_arguments(
-            self.home, jars, main_class=jar_set.main_class, heap=self.settings.heap
+            self.home, [*jars, *plugins], main_class=jar_set.main_class, heap=self.settings.heap
         )
         started = time.time()
         pid = process.launch(
@@ -192,6 +198,7 @@ class EmbeddedServer:
             bolt_port=bolt_port,
             http_port=http_port,
             version=jar_set.version,
+            gds=gds.version if gds else None,
         )
         # Noted before it answers: should this process be killed, the next one finds the server.
         files.write_private(self._state, json.dumps(asdict(running)))
@@ -242,6 +249,13 @@ class EmbeddedServer:
                     f"the server runs with {name} at port {has}, not {asked}: to move it, stop it"
                     " by `modelpool db stop`, then start it again"
                 )
+
+    def _check_plugin_of(self, running: Running) -> None:
+        if self.settings.gds not in (None, running.gds is not None):
+            raise ConfigurationError(
+                f"the server runs {'with' if running.gds else 'without'} Graph Data Science: to"
+                " change that, stop it by `modelpool db stop`, then start it again"
+            )
 
     def _stop(self) -> bool:
         # Not by the note, which is missing where a start was cut off at once.

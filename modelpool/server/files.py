@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,12 +34,23 @@ def write_configuration(home: Path, *, bolt_port: int, http_port: int, page_cach
         "db.tx_log.rotation.retention_policy=2 files",
         "db.tx_log.preallocate=false",
         "db.logs.query.enabled=OFF",
+        # Of plugins there is Graph Data Science at most; its procedures need the kernel's insides.
+        "dbms.security.procedures.unrestricted=gds.*",
         # Stopping doesn't wait for connections that idle.
         "internal.server.bolt.thread_pool_shutdown_wait_time=1s",
     )
     for folder in ("conf", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     (home / "conf" / "neo4j.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def set_plugins(home: Path, jars: Sequence[Path]) -> None:
+    """Put exactly these jars where the server looks for procedures."""
+    folder = home / "plugins"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for jar in jars:
+        (folder / jar.name).symlink_to(jar)
 
 
 def arguments_file(home: Path) -> Path:

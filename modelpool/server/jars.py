@@ -47,11 +47,11 @@ class Jar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JarSet:
-    """All jars of one Neo4j version, and the class that starts it."""
+    """All jars of one Neo4j version and the class that starts it, or of a plugin for it."""
 
     version: str
-    main_class: str
     jars: Sequence[Jar]
+    main_class: str = ""
 
     @classmethod
     def locked(cls, version: str) -> JarSet:
@@ -62,12 +62,24 @@ class JarSet:
             raise ConfigurationError(
                 f"MODELPOOL_NEO4J_VERSION: found {version!r}, expected one of {known}"
             )
+        return cls._read(path)
+
+    @classmethod
+    def graph_data_science(cls, version: str) -> JarSet:
+        """The jars of Graph Data Science, open edition, for a version such as '5.26'."""
+        path = _LOCKS / f"gds-{version}.toml"
+        if not path.is_file():
+            known = ", ".join(sorted(p.stem.removeprefix("gds-") for p in _LOCKS.glob("gds-*")))
+            raise ConfigurationError(
+                f"Graph Data Science: found Neo4j {version}, expected one of {known}"
+            )
+        return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> JarSet:
         lock = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            version=lock["version"],
-            main_class=lock["main_class"],
-            jars=tuple(_jar(*entry) for entry in lock["jars"]),
-        )
+        jars = tuple(_jar(*entry) for entry in lock["jars"])
+        return cls(version=lock["version"], jars=jars, main_class=lock.get("main_class", ""))
 
     def ensure(self, cache: Path, progress: StartProgress | None = None) -> list[Path]:
         """Paths of all jars in the cache, each equal to the lock; fetches those that are missing.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from modelpool.config import Settings
+from modelpool.config import DEFAULT_VERSION, Settings
 from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.queries import QueryLibrary
@@ -41,7 +41,11 @@ def _embedded(home: Path) -> Iterator[Connection]:
     """A server of this run's own; its jars are the user's."""
     bolt_port, http_port = free_ports()
     settings = Settings.from_env(environment())
-    server = EmbeddedServer(replace(settings, home=home, bolt_port=bolt_port, http_port=http_port))
+    # With Graph Data Science where there is one, to hold what can use it against what doesn't.
+    gds = settings.version == DEFAULT_VERSION
+    server = EmbeddedServer(
+        replace(settings, home=home, bolt_port=bolt_port, http_port=http_port, gds=gds)
+    )
     try:
         yield server.connection(server.start())
     finally:

@@ -67,7 +67,7 @@ class Local:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
-    """A server that was started once, has one node in its graph, and has chosen ports."""
+    """A server that was started once, has a schema in its graph, and has chosen ports."""
     bolt, http = free_ports()
     home = tmp_path_factory.mktemp("home") / "model pool"
     local = Local(environment(MODELPOOL_HOME=str(home)))
@@ -180,7 +180,8 @@ def test_ports_of_a_running_server_stay(running: Local) -> None:
 
 
 def test_a_stopped_server_starts_again_where_it_was_without_a_network(running: Local) -> None:
-    before = running.status()
+    before, nodes = running.status(), running.nodes()
+    assert nodes > 0
 
     running.do("stop")
     assert running.run("status").returncode == 1
@@ -191,15 +192,32 @@ def test_a_stopped_server_starts_again_where_it_was_without_a_network(running: L
     after = running.status()
     assert after["pid"] != before["pid"]
     assert (after["uri"], after["browser"]) == (before["uri"], before["browser"])
-    assert running.nodes() == 1
+    assert running.nodes() == nodes
+
+
+def test_graph_data_science_comes_when_asked_for_and_stays(stopped: Local) -> None:
+    stopped.do("start", "--with-gds")
+    server = stopped.server
+    running = server.running()
+    assert running is not None
+    with Database(server.connection(running), library=HELPERS) as database:
+        assert database.read("gds/version") == [{"version": stopped.status()["graph_data_science"]}]
+    assert "modelpool db stop" in complaint(stopped.run("start", "--without-gds"))
+    stopped.do("stop")
+    assert "with Graph Data Science" in stopped.do("start")
+    stopped.do("stop")
+    assert "with Graph" not in stopped.do("start", "--without-gds")
+    assert "graph_data_science" not in stopped.status()
 
 
 def test_a_killed_server_comes_back_with_its_data(running: Local) -> None:
-    _kill(running)
+    before = running.nodes()
+    assert before > 0
 
+    _kill(running)
     running.do("start")
 
-    assert running.nodes() == 1
+    assert running.nodes() == before
 
 
 def test_a_pid_that_another_process_has_is_not_the_server(stopped: Local) -> None:
@@ -255,7 +273,7 @@ def test_a_disk_without_room_loses_nothing(stopped: Local) -> None:
     assert stopped.status()["state"] == "stopped"
 
     stopped.do("start")
-    assert stopped.nodes() == 1
+    assert stopped.nodes() > 0
 
 
 def test_a_password_that_the_server_does_not_know_is_said(stopped: Local) -> None:
@@ -272,7 +290,7 @@ def test_a_password_that_the_server_does_not_know_is_said(stopped: Local) -> Non
 
     file.write_text(right)
     stopped.do("start")
-    assert stopped.nodes() == 1
+    assert stopped.nodes() > 0
 
 
 def test_a_server_that_cannot_start_says_why(stopped: Local) -> None:

@@ -1,0 +1,6 @@
+// The version of Graph Data Science on the server.
+//
+// mode: read
+// returns: version STRING
+RETURN gds.version() AS version
+ORDER BY version
