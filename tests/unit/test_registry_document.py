@@ -127,3 +127,9 @@ def test_broken_json_is_said(tmp_path: Path, text: str, expected: str) -> None:
 def test_a_record_without_a_list_around_it_is_no_document(tmp_path: Path) -> None:
     (found,) = complaints(tmp_path, json.dumps(sound_record()))
     assert "expected a JSON array of records" in found
+
+
+def test_the_documented_example_is_one(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+    registry = read(tmp_path, text.partition("```json\n")[2].partition("```")[0])
+    assert [record["source"] for record in registry.records] == ["ours"]
