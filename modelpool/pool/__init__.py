@@ -12,6 +12,7 @@ from modelpool.pool.export import Exports
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
+from modelpool.pool.misuse import Misuse
 from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.reputation import ReputationOfWorkers
@@ -27,6 +28,7 @@ class ModelPool(
     Exports,
     Feasibility,
     Lint,
+    Misuse,
     Policies,
     RegistryHistory,
     RegistryOfModels,

@@ -80,6 +80,10 @@ class Findings(PoolBase):
             raise InvalidInputError("reason: found nothing, expected why the finding is none")
         return self._judge(finding_id, "dismissed", reason)
 
+    def resolve(self, finding_id: str, *, reason: str | None = None) -> Finding:
+        """Say that a finding's cause is gone; it is open again once it is found again."""
+        return self._judge(finding_id, "resolved", reason)
+
     def reopen(self, finding_id: str) -> Finding:
         """Take back what was decided about a finding."""
         return self._judge(finding_id, "open", None)

@@ -7,7 +7,7 @@ import pytest
 from modelpool.queries import Query, shipped
 
 # The folders of detectors, and what each of their files returns: what becomes a finding.
-DETECTOR_FOLDERS = ("lint/",)
+DETECTOR_FOLDERS = ("lint/", "misuse/")
 DETECTED = (
     "key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER,"
     " score FLOAT, model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>"

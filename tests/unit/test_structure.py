@@ -29,6 +29,7 @@ LAYERS = (
         "modelpool.differences",
         "modelpool.export",
         "modelpool.loading",
+        "modelpool.misuse",
         "modelpool.registry_files",
         "modelpool.reputation",
         "modelpool.work",

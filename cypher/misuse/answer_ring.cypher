@@ -1,0 +1,38 @@
+// Groups of workers that answer by a key of their own, whatever is true.
+//
+// What answers/ring found: all answers are likelier if the group shares a key and everybody else
+// follows the truth, than if everybody does. Score: that ratio as a logarithm, less what it takes
+// to say who is in the group. Known answers tell a ring from workers who only think alike, such as
+// those that run one model: it is an error if its members are worse on them than the others are, by
+// Chernoff's bound, and a notice else.
+//
+// mode: read
+// severity: error
+// threat: collusion
+// maturity: stable
+// reference: Dawid and Skene (1979) with a second key; hard EM, Celeux and Govaert (1992)
+// measured: see docs/misuse.md
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param rings => []
+:param false_positives => 0.01
+*/
+UNWIND $rings AS ring
+WITH ring
+WHERE ring.gain >= log(ring.tests / $false_positives)
+MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+      -[:OF_TYPE]->(:TaskType {name: ring.task_type})
+WHERE worker.worker_id IN ring.members
+WITH ring, worker, outcome, task
+ORDER BY task.reference IS NULL, outcome.answer = task.reference, outcome.outcome_id
+WITH ring, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
+     sum(CASE WHEN outcome.answer = task.reference THEN 1 ELSE 0 END) AS right
+RETURN ring.task_type + ' ' + reduce(s = ring.members[0], id IN ring.members[1..] | s + ' ' + id) AS key,
+       CASE WHEN ring.disproof >= -log($false_positives) THEN 'error' ELSE 'notice' END AS severity,
+       size(ring.members) + ' workers share a key of answers in ' + ring.task_type AS summary,
+       CASE WHEN known > 0 THEN ['right on known answers: ' + right + ' of ' + known]
+            ELSE ['rests on agreement alone'] END AS facts,
+       ring.population AS population, ring.gain AS score, [] AS model_ids, ring.members AS worker_ids,
+       [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+ORDER BY score DESC, key

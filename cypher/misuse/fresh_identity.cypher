@@ -1,0 +1,31 @@
+// Workers that joined after another of the same operator was found out and fell silent.
+//
+// Found out: a finding of severity error that stands, against a worker that reported nothing after
+// the new one joined.
+//
+// mode: read
+// severity: warning
+// threat: whitewashing
+// maturity: experimental
+// reference: Friedman and Resnick (2001) on cheap pseudonyms
+// measured: not yet on real records
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+MATCH (fresh:Worker)-[:RUN_BY]->(operator:Operator)<-[:RUN_BY]-(old:Worker)<-[:AGAINST]-(finding:Finding)
+WHERE finding.severity = 'error' AND finding.status IN ['open', 'acknowledged'] AND fresh.joined_at > old.joined_at
+  AND NOT EXISTS {
+    MATCH (old)-[:REPORTED]->(later:Outcome)
+    WHERE later.reported_at >= fresh.joined_at
+  }
+  AND NOT (finding)-[:AGAINST]->(fresh)
+WITH fresh, operator, old, count(DISTINCT finding) AS findings
+RETURN fresh.worker_id + ' ' + old.worker_id AS key, 'warning' AS severity,
+       fresh.worker_id + ' joined when ' + old.worker_id + ' of the same operator had been found out' AS summary,
+       ['operator: ' + operator.operator_id, 'findings against ' + old.worker_id + ': ' + findings] AS facts,
+       COUNT { (:Worker)-[:RUN_BY]->(:Operator) } AS population, null AS score, [] AS model_ids,
+       [fresh.worker_id] AS worker_ids,
+       COLLECT {
+         MATCH (old)-[:REPORTED]->(last:Outcome)
+         RETURN 'outcome ' + last.outcome_id AS id ORDER BY id LIMIT 50
+       } AS evidence
+ORDER BY key

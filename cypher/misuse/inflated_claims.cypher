@@ -1,0 +1,42 @@
+// Workers that claim a quality which verification doesn't bear out.
+//
+// The claimed quality less what was verified: 1 or 0 where the answer is known, else the mean score
+// of verdicts, or the share of them that agree. A worker's mean is held against that of the
+// others. Score: n d² / 2 for a mean d above theirs, Hoeffding's bound as a logarithm.
+//
+// mode: read
+// severity: warning
+// threat: false claims
+// maturity: experimental
+// reference: Hoeffding (1963)
+// measured: not yet on real records
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param false_positives => 0.01
+*/
+MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+WHERE outcome.quality IS NOT NULL
+OPTIONAL MATCH (:Worker)-[verdict:VERIFIED]->(outcome)
+WITH worker, outcome, CASE WHEN task.reference IS NULL OR outcome.answer IS NULL THEN null
+       WHEN outcome.answer = task.reference THEN 1.0 ELSE 0.0 END AS known,
+     avg(coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END)) AS judged
+WITH worker.worker_id AS id, outcome, outcome.quality - coalesce(known, judged) AS excess
+WHERE excess IS NOT NULL
+ORDER BY excess DESC, outcome.outcome_id
+WITH id, count(*) AS n, sum(excess) AS excess, collect(outcome.outcome_id) AS outcomes
+WITH collect({id: id, n: n, excess: excess, outcomes: outcomes}) AS workers, sum(n) AS total, sum(excess) AS all_excess
+UNWIND workers AS worker
+WITH size(workers) AS population, worker, worker.excess / worker.n AS own,
+     CASE WHEN total > worker.n THEN (all_excess - worker.excess) / (total - worker.n) ELSE 0.0 END AS others
+WITH population, worker, own, CASE WHEN others > 0 THEN others ELSE 0.0 END AS others
+WHERE own > others
+WITH population, worker, own, others, worker.n * (own - others) ^ 2 / 2 AS score
+WHERE score >= log(population / $false_positives)
+RETURN worker.id AS key, 'warning' AS severity,
+       worker.id + ' claims more quality than verification bears out' AS summary,
+       ['claimed too much: ' + round(own, 2) + ' on average, others ' + round(others, 2),
+        'verified outcomes: ' + worker.n] AS facts,
+       population, score, [] AS model_ids, [worker.id] AS worker_ids,
+       [o IN worker.outcomes[..50] | 'outcome ' + o] AS evidence
+ORDER BY score DESC, key

@@ -1,0 +1,36 @@
+// Workers that give one answer to everything.
+//
+// Score: the likelihood ratio of giving one answer in 99 of 100 cases, whatever is true, against the
+// accuracy that explains the answers best, from answers/conduct, as a logarithm.
+//
+// mode: read
+// severity: warning
+// threat: careless work
+// maturity: stable
+// reference: likelihood ratio
+// measured: see docs/misuse.md
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param conduct => []
+:param false_positives => 0.01
+*/
+UNWIND $conduct AS row
+WITH row
+WHERE row.constant >= log(row.tests / $false_positives)
+MATCH (worker:Worker {worker_id: row.worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)
+      -[:FOR]->(task:Task)-[:OF_TYPE]->(:TaskType {name: row.task_type})
+WHERE outcome.answer IS NOT NULL
+WITH row, {id: worker.worker_id} AS worker, outcome, task
+ORDER BY task.reference IS NULL, outcome.answer = task.reference, outcome.outcome_id
+WITH row, worker, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
+     sum(CASE WHEN outcome.answer = task.reference THEN 1 ELSE 0 END) AS right
+RETURN row.task_type + ' ' + worker.id AS key,
+       CASE WHEN row.known THEN 'warning' ELSE 'notice' END AS severity,
+       worker.id + ' answers ' + row.commonest + ' to everything' AS summary,
+       [row.commonest + ': ' + row.most + ' of ' + row.answers]
+         + CASE WHEN known > 0 THEN ['right on known answers: ' + right + ' of ' + known] ELSE [] END
+         + CASE WHEN row.known THEN [] ELSE ['rests on agreement alone'] END AS facts,
+       row.tests AS population, row.constant AS score, [] AS model_ids, [worker.id] AS worker_ids,
+       [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+ORDER BY score DESC, key

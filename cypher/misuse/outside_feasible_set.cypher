@@ -1,0 +1,67 @@
+// Workers that used a model outside the task's feasible set, as it was then.
+//
+// By what the registry and the policy said when the work was assigned. Retired models, models that
+// cost too much and Experimental ones on High-risk work have rules of their own, and don't count
+// here.
+//
+// mode: read
+// severity: error
+// threat: use of models
+// maturity: stable
+// reference: plain logic
+// measured: nothing is estimated, so there are no false findings but for a wrong record
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
+MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
+WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
+OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
+WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)
+  AND profile.task_type IN chain
+  AND none(name IN profile.shadowed_by WHERE name IN chain)
+OPTIONAL MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE follows.since <= assignment.registry_as_of AND coalesce(follows.until > assignment.registry_as_of, true)
+WITH worker, outcome, task, model, profile, COLLECT {
+  MATCH (policy)-[:HAS_RULE]->(rule:Rule)
+  WHERE rule.excludes IS NOT NULL
+    AND NOT (task.risk_level = 'High' AND rule.excludes = ['lifecycle']
+             AND rule.exclude_lifecycle = ['Experimental'])
+    AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
+    AND coalesce(task.risk_level IN rule.when_risk_level, true)
+    AND coalesce(task.criticality IN rule.when_criticality, true)
+    AND coalesce(coalesce(task.min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce(task.max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce(task.max_cost, 'none') IN rule.when_max_cost, true)
+    AND all(field IN rule.excludes WHERE CASE field
+          WHEN 'model_id' THEN model.model_id
+          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->()-[:MADE_BY]->(m:Maker) | m.name]), '')
+          ELSE profile[field] END IN rule['exclude_' + field])
+  RETURN 'policy rule ' + rule.name AS reason ORDER BY reason
+} AS barred, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
+WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the task type'] ELSE
+  CASE WHEN task.min_accuracy IS NOT NULL
+         AND NOT coalesce(rank[profile.accuracy_class] >= rank[task.min_accuracy], false)
+    THEN ['accuracy ' + profile.accuracy_class + ', asked for ' + task.min_accuracy] ELSE [] END +
+  CASE WHEN task.max_latency IS NOT NULL
+         AND NOT coalesce(speed[profile.latency_class] <= speed[task.max_latency], false)
+    THEN ['latency ' + profile.latency_class + ', asked for ' + task.max_latency] ELSE [] END +
+  CASE WHEN task.max_cost IS NOT NULL AND profile.cost_class = 'Unknown' THEN ['cost Unknown'] ELSE [] END +
+  CASE WHEN NOT profile.provider_type IN task.provider_types
+    THEN ['provider type ' + profile.provider_type] ELSE [] END
+  + barred END AS reasons
+WITH count(outcome) AS population,
+     collect(CASE WHEN reasons <> []
+             THEN {worker: worker.worker_id, model: model.model_id, outcome: outcome.outcome_id,
+                   reasons: reasons} END) AS cases
+UNWIND cases AS case
+UNWIND case.reasons AS reason
+WITH population, case.worker AS worker_id, case.model AS model_id, collect(DISTINCT case.outcome) AS outcomes,
+     collect(DISTINCT reason) AS reasons
+RETURN worker_id + ' ' + model_id AS key, 'error' AS severity,
+       worker_id + ' used ' + model_id + ', which was not in the feasible set' AS summary,
+       ['outcomes: ' + size(outcomes)] + reasons AS facts, population, null AS score,
+       [model_id] AS model_ids, [worker_id] AS worker_ids, [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+ORDER BY key

@@ -1,0 +1,31 @@
+// Workers that used a model after it was retired.
+//
+// As of when the work was assigned, by what the registry said then.
+//
+// mode: read
+// severity: error
+// threat: use of models
+// maturity: stable
+// reference: plain logic
+// measured: nothing is estimated, so there are no false findings but for a wrong record
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
+MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
+WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
+OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
+WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)
+  AND profile.task_type IN chain
+  AND none(name IN profile.shadowed_by WHERE name IN chain)
+WITH worker, outcome, assignment, model, profile
+WITH count(outcome) AS population,
+     collect(CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(assignment.registry_as_of)
+             THEN {worker: worker.worker_id, model: model.model_id, outcome: outcome.outcome_id} END) AS cases
+UNWIND cases AS case
+WITH population, case.worker AS worker_id, case.model AS model_id, collect(case.outcome) AS outcomes
+RETURN worker_id + ' ' + model_id AS key, 'error' AS severity,
+       worker_id + ' used ' + model_id + ' after it was retired' AS summary,
+       ['outcomes: ' + size(outcomes)] AS facts, population, null AS score,
+       [model_id] AS model_ids, [worker_id] AS worker_ids, [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+ORDER BY key

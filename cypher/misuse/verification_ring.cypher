@@ -1,0 +1,63 @@
+// Groups of workers that verify one another far more often than they could by chance.
+//
+// By chance a worker's verdicts fall on others as the others' outcomes do, in the task types in
+// which it verifies. Score of a pair, one way: n KL(share, expected), Chernoff's bound as a
+// logarithm. Pairs over the threshold are links; a ring is a group of three or more in which links
+// lead from each to each, however long the way. The score of a ring is that of its weakest link.
+//
+// mode: read
+// severity: error
+// threat: collusion
+// maturity: experimental
+// reference: Chernoff (1952); Akoglu, Tong and Koutra (2015) on dense groups
+// measured: not yet on real verdicts; none of the shared data has any
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param false_positives => 0.01
+*/
+CALL () {
+  MATCH (:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(:Worker)
+  MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WITH DISTINCT type
+  MATCH (type)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(worker:Worker)
+  WITH type.name AS type, worker.worker_id AS id, count(*) AS outcomes
+  RETURN collect({type: type, id: id, outcomes: outcomes}) AS reported
+}
+MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
+MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+WHERE verdict.agrees AND NOT verifier:Trusted
+WITH reported, verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes,
+     collect(DISTINCT type.name) AS types
+WITH reported, from, collect({to: to, outcomes: outcomes}) AS met, collect(types) AS types
+WITH from, met, reduce(s = 0, m IN met | s + size(m.outcomes)) AS n,
+     [r IN reported WHERE r.id <> from AND any(list IN types WHERE r.type IN list)] AS others
+WITH from, met, n, others, reduce(s = 0.0, r IN others | s + r.outcomes) AS pool
+UNWIND met AS m
+WITH from, m.to AS to, m.outcomes AS outcomes, n, toFloat(size(m.outcomes)) / n AS share,
+     reduce(s = 0, r IN others | s + CASE r.id WHEN m.to THEN r.outcomes ELSE 0 END) / pool AS expected
+WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 ELSE
+     n * (share * log(share / expected)
+       + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
+WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
+WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
+UNWIND links AS link
+WITH DISTINCT population, links, link.from AS start
+WITH population, links, start, reduce(seen = [start], step IN range(1, size(links)) |
+       seen + [l IN links WHERE l.from IN seen AND NOT l.to IN seen | l.to]) AS forth,
+     reduce(seen = [start], step IN range(1, size(links)) |
+       seen + [l IN links WHERE l.to IN seen AND NOT l.from IN seen | l.from]) AS back
+UNWIND [id IN forth WHERE id IN back] AS id
+WITH DISTINCT population, links, start, id
+ORDER BY id
+WITH population, links, start, collect(id) AS members
+WITH DISTINCT population, links, members
+WHERE size(members) >= 3
+WITH population, members, [l IN links WHERE l.from IN members AND l.to IN members] AS inside
+RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'error' AS severity,
+       size(members) + ' workers verify one another far more often than by chance' AS summary,
+       [size(inside) + ' links of ' + size(members) * (size(members) - 1)] AS facts, population,
+       reduce(s = inside[0].score, l IN inside | CASE WHEN l.score < s THEN l.score ELSE s END) AS score,
+       [] AS model_ids, members AS worker_ids,
+       [o IN reduce(s = [], l IN inside | s + l.outcomes)[..50] | 'outcome ' + o] AS evidence
+ORDER BY key

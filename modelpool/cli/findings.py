@@ -1,0 +1,114 @@
+"""Commands about findings: what scans and lint have found, and what people decide about it."""
+
+from __future__ import annotations
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import EMPTY, format_option, open_pool
+from modelpool.cli.findings_tables import finding_text, findings_csv, findings_table
+
+_STATUSES = ("open", "acknowledged", "dismissed", "resolved")
+_SHOWN = 40
+
+
+@click.group()
+def findings() -> None:
+    """List what was found, look at a finding, and decide about it.
+
+    A finding is named by its id, or by what its id alone begins with.
+    """
+
+
+@findings.command("list")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(_STATUSES),
+    help="Repeat for several [open and acknowledged].",
+)
+@click.option("--rule", help="A rule, as misuse/flooding, or a folder of rules, as misuse/.")
+@click.option("--worker", "worker_id", help="Held against this worker.")
+@click.option("--model", "model_id", help="About this model.")
+@format_option("table", "json", "csv")
+@click.pass_context
+def list_(
+    ctx: click.Context,
+    /,
+    statuses: tuple[str, ...],
+    rule: str | None,
+    worker_id: str | None,
+    model_id: str | None,
+    output_format: str,
+) -> None:
+    """List the findings that stand, the worst first."""
+    with open_pool() as pool:
+        found = pool.findings(
+            statuses=statuses or ("open", "acknowledged"),  # type: ignore[arg-type]
+            rule=rule,
+            worker_id=worker_id,
+            model_id=model_id,
+        )
+    if output_format == "json":
+        click.echo(render.to_json(findings=found))
+    elif output_format == "csv":
+        click.echo(findings_csv(found))
+    elif found:
+        console = render.console()
+        console.print(findings_table(found[:_SHOWN]))
+        more = f", {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
+        console.print(f"{len(found):,} findings{more}")
+    else:
+        click.echo("No finding stands.")
+    if not found:
+        ctx.exit(EMPTY)
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+@format_option("table", "json")
+def show(finding_id: str, output_format: str) -> None:
+    """Say everything about a finding, with the ids of its evidence."""
+    with open_pool() as pool:
+        found = pool.finding(finding_id)
+    click.echo(render.to_json(finding=found) if output_format == "json" else finding_text(found))
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+@click.option("--reason", help="Why, for those who read it later.")
+def acknowledge(finding_id: str, reason: str | None) -> None:
+    """Say that a finding is known and stands."""
+    with open_pool() as pool:
+        found = pool.acknowledge(finding_id, reason=reason)
+    click.echo(f"Acknowledged {found.finding_id}: {found.summary}")
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+@click.option("--reason", required=True, help="Why it is none.")
+def dismiss(finding_id: str, reason: str) -> None:
+    """Say that a finding is none: it stays dismissed however often it is found."""
+    with open_pool() as pool:
+        found = pool.dismiss(finding_id, reason=reason)
+    click.echo(f"Dismissed {found.finding_id}: {found.summary}")
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+@click.option("--reason", help="What was done about it.")
+def resolve(finding_id: str, reason: str | None) -> None:
+    """Say that the cause of a finding is gone; it opens again if a scan still finds it."""
+    with open_pool() as pool:
+        found = pool.resolve(finding_id, reason=reason)
+    click.echo(f"Resolved {found.finding_id}: {found.summary}")
+
+
+@findings.command()
+@click.argument("finding_id", metavar="ID")
+def reopen(finding_id: str) -> None:
+    """Take back what was decided about a finding."""
+    with open_pool() as pool:
+        found = pool.reopen(finding_id)
+    click.echo(f"Opened {found.finding_id} again: {found.summary}")

@@ -1,0 +1,109 @@
+"""Commands about misuse: scan."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.findings_tables import findings_csv, findings_table
+
+if TYPE_CHECKING:
+    from modelpool.records import Detector, Scan
+
+_SHOWN = 40
+
+
+@click.command()
+@click.option("--rule", "rules", multiple=True, help="Run this rule only; repeat for several.")
+@click.option(
+    "--false-positives",
+    default=0.01,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Chance that a statistical rule accuses anyone innocent in a scan.",
+)
+@click.option("--dry-run", is_flag=True, help="Store nothing.")
+@click.option("--explain", metavar="RULE", help="Say what a rule looks for, and how; scan nothing.")
+@click.option("--rules", "list_rules", is_flag=True, help="List the rules; scan nothing.")
+@format_option("table", "json", "csv")
+def scan(
+    rules: tuple[str, ...],
+    false_positives: float,
+    dry_run: bool,
+    explain: str | None,
+    list_rules: bool,
+    output_format: str,
+) -> None:
+    """Look for misuse of models, and of workers' power over one another.
+
+    What is found is stored in the graph as findings, each once however often it is found; see
+    `modelpool findings`.
+    """
+    with open_pool() as pool:
+        if explain or list_rules:
+            shown = pool.misuse_rules([explain] if explain else rules)
+            _show_rules(shown, output_format, whole=explain is not None)
+            return
+        result = pool.scan(rules=rules, false_positives=false_positives, store=not dry_run)
+    if output_format == "json":
+        ran = [detector.name for detector in result.detectors]
+        parts = {name: getattr(result, name) for name in ("stored", "new", "resolved", "findings")}
+        click.echo(render.to_json(rules=ran, **parts))
+    elif output_format == "csv":
+        click.echo(findings_csv(result.findings))
+    else:
+        _print_scan(result)
+
+
+def _print_scan(result: Scan) -> None:
+    console = render.console()
+    standing = [f for f in result.findings if f.status != "dismissed"]
+    if standing:
+        console.print(findings_table(standing[:_SHOWN]))
+    if len(standing) > _SHOWN:
+        console.print(f"… and {len(standing) - _SHOWN:,} more: --format csv for all")
+    dismissed = len(result.findings) - len(standing)
+    console.print(
+        f"{len(result.detectors)} rules, {len(standing)} findings"
+        + (f" and {dismissed} dismissed" if dismissed else "")
+        + (f"; {result.new} new, {result.resolved} resolved" if result.stored else "; not stored")
+    )
+
+
+def _show_rules(rules: tuple[Detector, ...], output_format: str, *, whole: bool) -> None:
+    if output_format == "json":
+        click.echo(render.to_json(rules=rules))
+    elif output_format == "csv":
+        columns = ("name", "severity", "threat", "maturity", "title")
+        cells = [{name: asdict(rule)[name] for name in columns} for rule in rules]
+        click.echo(render.to_csv(cells, columns))
+    elif whole:
+        for rule in rules:
+            _print_rule(rule)
+    else:
+        rows = (
+            (r.name.partition("/")[2], r.severity, r.threat, r.maturity, r.title) for r in rules
+        )
+        columns = ("rule", "severity", "threat", "maturity", "looks for")
+        render.console().print(render.table(columns, rows))
+
+
+def _print_rule(rule: Detector) -> None:
+    """Everything that the rule's file says, and the query to run in Neo4j Browser."""
+    lines = [f"{rule.name}: {rule.title}.", ""]
+    if rule.description:
+        lines += [rule.description, ""]
+    said = (
+        ("severity", rule.severity),
+        ("threat", rule.threat),
+        ("maturity", rule.maturity),
+        ("literature", rule.reference),
+        ("measured", rule.measured),
+    )
+    lines += [f"{name + ':':12} {value}" for name, value in said if value]
+    lines += [f"{'parameter:':12} {name} = {value}" for name, value in rule.parameters.items()]
+    click.echo("\n".join([*lines, "", rule.query]))

@@ -1,0 +1,204 @@
+"""Evidence from answers: rounds of the queries in `cypher/answers`, each fed with the last's rows.
+
+The arithmetic is in those files; here is only its order. docs/misuse.md has the formulas.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from modelpool.database import Database
+from modelpool.misuse.rings import Ring, find_ring
+
+Rows = list[dict[str, Any]]
+Stage = Callable[[str], None]
+"""Is told what is looked at, for a display."""
+
+_MOST_OPTIONS = 12
+"""Answers of more kinds than this are open text, and aren't compared."""
+_ROUNDS = 12
+_SHRINK = 4.0
+"""Pseudo-answers with which a worker's rows shrink to its accuracy, and that to the pool's."""
+_ASSUMED = 0.7
+"""Accuracy to start from where no answer is known: more right than wrong, so that yes stays yes."""
+_MOST_RINGS = 3
+_LEAST_STRENGTH = 3.0
+"""Pairs under it are under any threshold: it leaves a chance of 1 in 20 for a single pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvidence:
+    """Rows for the detectors that rest on answers, as their parameters of the same names."""
+
+    pairs: Rows = field(default_factory=list)
+    rings: Rows = field(default_factory=list)
+    conduct: Rows = field(default_factory=list)
+
+    def parameters(self) -> dict[str, Rows]:
+        """Parameter name to rows."""
+        return {"pairs": self.pairs, "rings": self.rings, "conduct": self.conduct}
+
+
+def evidence(
+    database: Database, *, false_positives: float, stage: Stage | None = None
+) -> AnswerEvidence:
+    """Look at the answers of every task type in which they can be compared."""
+    found = AnswerEvidence()
+    pairs = workers = 0
+    for row in database.read("answers/options", most_options=_MOST_OPTIONS):
+        if row["options"] and len(row["options"]) > 1 and row["workers"] > 1:
+            if stage:
+                stage(row["task_type"])
+            answers = Answers(database, row["task_type"], row["options"])
+            pairs += _look(
+                answers, known=row["known"] > 0, false_positives=false_positives, found=found
+            )
+            workers += row["workers"]
+    for rows, tests in ((found.pairs, pairs), (found.conduct, workers)):
+        for row in rows:
+            row["tests"] = tests
+    return found
+
+
+def _look(answers: Answers, *, known: bool, false_positives: float, found: AnswerEvidence) -> int:
+    """Add what one task type shows; returns how many pairs of workers were compared."""
+    rings: list[Ring] = []
+    while len(rings) < _MOST_RINGS:
+        ring = find_ring(answers, without=frozenset().union(*(r.members for r in rings)))
+        if ring is None or ring.gain < math.log(ring.tests / false_positives):
+            break
+        rings.append(ring)
+        if not known or answers.disproof(ring.members) >= -math.log(false_positives):
+            # What the ring says no longer counts towards what is true.
+            answers.silence(ring.members)
+    ring_of = {worker: number for number, ring in enumerate(rings) for worker in ring.members}
+    common = {"task_type": answers.task_type, "known": known}
+    found.rings.extend(
+        {
+            **common,
+            "members": sorted(ring.members),
+            "gain": ring.gain,
+            "tests": ring.tests,
+            "disproof": answers.disproof(ring.members),
+            "population": len(answers.workers),
+        }
+        for ring in rings
+    )
+    pairs = answers.likeness()
+    found.pairs.extend(
+        {**row, **common}
+        for row in pairs
+        if row["strength"] >= _LEAST_STRENGTH
+        # A ring itself explains why its members are alike.
+        and ring_of.get(row["a_id"], -1) != ring_of.get(row["b_id"], -2)
+    )
+    found.conduct.extend(
+        {**row, **common} for row in answers.conduct() if row["worker_id"] not in ring_of
+    )
+    return len(pairs)
+
+
+class Answers:
+    """The answers of one task type, and what is believed of those who gave them."""
+
+    def __init__(self, database: Database, task_type: str, options: Sequence[str]) -> None:
+        self.task_type = task_type
+        self.options = list(options)
+        self._database = database
+        self._silent: set[str] = set()
+        record = self._read("first_record")
+        self.workers = tuple(row["worker_id"] for row in record)
+        self._known = {row["worker_id"]: (row["right"], row["known"]) for row in record}
+        right, known = self._on_known(self._known)
+        self.known_accuracy = (right + 1) / (known + 2) if known else _ASSUMED
+        """Share of the known answers that were right, over all workers."""
+        first = {
+            row["worker_id"]: (row["right"] + _SHRINK * self.known_accuracy)
+            / (row["known"] + _SHRINK)
+            for row in record
+        }
+        self._first = {worker: self.even(accuracy) for worker, accuracy in first.items()}
+        self._estimate()
+
+    def even(self, accuracy: float) -> list[float]:
+        """Confusion rows of a worker whose mistakes fall on all other options alike."""
+        many = len(self.options)
+        accuracy = min(max(accuracy, 0.02), 0.98)
+        other = (1 - accuracy) / (many - 1)
+        return [accuracy if at % (many + 1) == 0 else other for at in range(many * many)]
+
+    def silence(self, workers: frozenset[str]) -> None:
+        """Judge what is true without these workers from now on."""
+        self._silent |= workers
+        self._estimate()
+
+    def disproof(self, members: frozenset[str]) -> float:
+        """How clearly known answers show that these workers are worse than the others.
+
+        n KL(share right, share right of the others), Chernoff's bound as a logarithm; 0 for
+        workers that aren't worse.
+        """
+        right, known = self._on_known(members)
+        other_right, other_known = self._on_known(self._known.keys() - members)
+        expected = (other_right + 1) / (other_known + 2)
+        share = right / known if known else expected
+        if share >= expected:
+            return 0.0
+        wrong = (1 - share) * math.log((1 - share) / (1 - expected))
+        return known * ((share * math.log(share / expected) if share else 0.0) + wrong)
+
+    def _on_known(self, workers: Iterable[str]) -> tuple[int, int]:
+        """How many known answers these workers got right, and of how many."""
+        records = [self._known[worker] for worker in workers]
+        return sum(right for right, _ in records), sum(known for _, known in records)
+
+    def likeness(self) -> Rows:
+        """Every pair of workers that met in a task."""
+        return self._read("likeness", **self._beliefs(), least=-1e9, unheard=sorted(self._silent))
+
+    def raw_likeness(self) -> Rows:
+        """As `likeness`, but by known answers alone: nobody's word counts for what is true."""
+        accuracy = max(self.known_accuracy, 1 / len(self.options) + 0.1)
+        beliefs = self._beliefs() | {
+            "confusions": {worker: self.even(accuracy) for worker in self.workers}
+        }
+        return self._read("likeness", **beliefs, least=0.0, unheard=list(self.workers))
+
+    def conduct(self) -> Rows:
+        """How each worker's answers look by themselves."""
+        least = 1 / len(self.options) + 0.1
+        return self._read(
+            "conduct",
+            **self._beliefs(),
+            accuracy=max(self.accuracy, least),
+            unheard=sorted(self._silent),
+        )
+
+    def ring(self, members: frozenset[str]) -> Rows:
+        """How well a key that the members share explains the answers to their tasks."""
+        return self._read("ring", **self._beliefs(), members=sorted(members), faith=0.9)
+
+    def _beliefs(self) -> dict[str, Any]:
+        return {"options": self.options, "priors": self._priors, "confusions": self._confusions}
+
+    def _estimate(self) -> None:
+        self._confusions: Mapping[str, list[float]] = self._first
+        self._priors = [1 / len(self.options)] * len(self.options)
+        for _ in range(_ROUNDS):
+            rows = self._read(
+                "confusions", **self._beliefs(), unheard=sorted(self._silent), shrink=_SHRINK
+            )
+            self._confusions = {row["worker_id"]: row["confusion"] for row in rows}
+            truths = [sum(column) for column in zip(*(row["truths"] for row in rows), strict=True)]
+            self._priors = [(truth + 1) / (sum(truths) + len(truths)) for truth in truths]
+            heard = [row for row in rows if row["worker_id"] not in self._silent]
+            self.accuracy = sum(r["accuracy"] * sum(r["truths"]) for r in heard) / sum(
+                sum(r["truths"]) for r in heard
+            )
+            """Mean accuracy of the answers that count."""
+
+    def _read(self, name: str, **parameters: Any) -> Rows:
+        return self._database.read(f"answers/{name}", task_type=self.task_type, **parameters)

@@ -1,0 +1,132 @@
+"""Rings: groups that answer by a key of their own. Hard EM over membership, from several starts."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+_RAW_STARTS = 6
+_PAIR_STARTS = 10
+_ROUNDS = 8
+_LARGEST_SHARE = 0.4
+"""A larger group isn't a ring, but the other camp."""
+_LINK = 2.0
+"""Strength over which two workers start in one group."""
+_WEAKEST_START = 1.0
+_LEAST = 3
+"""Two who answer alike are a pair, which has a rule of its own."""
+
+Likeness = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Members, the logarithm of the likelihood ratio, and how many starts were tried."""
+
+    members: frozenset[str]
+    gain: float
+    tests: int
+
+
+class AnswersOfType(Protocol):
+    """What the search asks of the answers of a task type."""
+
+    @property
+    def workers(self) -> tuple[str, ...]: ...
+    def likeness(self) -> list[dict[str, Any]]: ...
+    def raw_likeness(self) -> list[dict[str, Any]]: ...
+    def conduct(self) -> list[dict[str, Any]]: ...
+    def ring(self, members: frozenset[str]) -> list[dict[str, Any]]: ...
+
+
+def find_ring(answers: AnswersOfType, *, without: frozenset[str] = frozenset()) -> Ring | None:
+    """The group that a key of its own explains best, if any start ends in one.
+
+    Workers in `without` are in no group.
+    """
+    heard = frozenset(answers.workers) - without
+    apart = {row["worker_id"]: row["distance"] for row in answers.conduct()}
+    starts = dict.fromkeys(
+        start & heard
+        for start in (
+            *_raw_starts(_by_worker(answers.raw_likeness())),
+            *_pair_starts(answers.likeness()),
+        )
+    )
+    tried: dict[frozenset[str], float] = {}
+    for start in starts:
+        _grow(answers, start, apart, heard, tried)
+    found = [(gain, sorted(members)) for members, gain in tried.items() if len(members) >= _LEAST]
+    if not found:
+        return None
+    gain, ids = max(found)
+    return Ring(members=frozenset(ids), gain=gain, tests=len(starts))
+
+
+def _grow(
+    answers: AnswersOfType,
+    members: frozenset[str],
+    apart: Mapping[str, float],
+    heard: frozenset[str],
+    tried: dict[frozenset[str], float],
+) -> None:
+    """Let workers join and leave until nobody would; add every group on the way, and its gain."""
+    largest = int(_LARGEST_SHARE * len(heard))
+    for _ in range(_ROUNDS):
+        if not 2 <= len(members) <= largest or members in tried:
+            return
+        share = max(len(members) / len(heard), 0.01)
+        stay, go = -math.log(share), -math.log(1 - share)
+        rows = answers.ring(members)
+        tried[members] = (
+            rows[0]["task_gain"] - len(members) * stay - (len(heard) - len(members)) * go
+        )
+        own = {worker: apart[worker] for worker in heard}
+        for row in rows:
+            if row["worker_id"] in heard:
+                own[row["worker_id"]] += row["own"] - row["apart"]
+        joined = [w for w in sorted(heard, key=lambda w: (-own[w], w)) if own[w] > stay - go]
+        members = frozenset(joined[:largest])
+
+
+def _by_worker(pairs: Iterable[Mapping[str, Any]]) -> Likeness:
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for pair in pairs:
+        found[pair["a_id"]][pair["b_id"]] = pair["strength"]
+        found[pair["b_id"]][pair["a_id"]] = pair["strength"]
+    return found
+
+
+def _raw_starts(likeness: Likeness) -> Iterator[frozenset[str]]:
+    """The workers most alike to others, each with those; then those that aren't covered yet."""
+    total = {
+        worker: sum(max(strength, 0.0) for strength in others.values())
+        for worker, others in likeness.items()
+    }
+    left = sorted(total, key=lambda worker: (-total[worker], worker))
+    for _ in range(_RAW_STARTS):
+        if not left:
+            return
+        group = {w for w, strength in likeness[left[0]].items() if strength > _LINK} | {left[0]}
+        left = [worker for worker in left if worker not in group]
+        yield frozenset(group)
+
+
+def _pair_starts(pairs: list[dict[str, Any]]) -> Iterator[frozenset[str]]:
+    """The strongest pairs, each with all who are alike to both; then pairs not yet covered."""
+    likeness = _by_worker(pairs)
+    covered: list[set[str]] = []
+    for pair in pairs:
+        if len(covered) == _PAIR_STARTS or pair["strength"] < _WEAKEST_START:
+            return
+        a, b = pair["a_id"], pair["b_id"]
+        if any(a in group and b in group for group in covered):
+            continue
+        of_a, of_b = likeness[a], likeness[b]
+        both = of_a.keys() | of_b.keys()
+        group = {w for w in both if of_a.get(w, 0.0) + of_b.get(w, 0.0) > _LINK} | {a, b}
+        covered.append(group)
+        yield frozenset(group)
