@@ -4,8 +4,8 @@
 set -eu
 
 if [ $# -lt 7 ]; then
-    echo "usage: [LITELLM_DATE=YYYY-MM-DD] [GENAI_PRICES_DATE=YYYY-MM-DD] $0" \
-        "MODELS_DEV.json LITELLM.json GENAI_PRICES.json HELM.yaml VECTARA.csv BFCL.csv AIDER.yml..." >&2
+    echo "usage: [LITELLM_DATE=YYYY-MM-DD] [GENAI_PRICES_DATE=YYYY-MM-DD] [BFCL_DATE=YYYY-MM-DD]" \
+        "$0 MODELS_DEV.json LITELLM.json GENAI_PRICES.json HELM.yaml VECTARA.csv BFCL.csv AIDER.yml..." >&2
     exit 2
 fi
 models_dev=$1
@@ -27,7 +27,7 @@ modelpool import helm "$helm" \
     --registry "$into/models-dev.jsonl" --registry "$into/litellm.jsonl" -o "$into/helm.jsonl"
 modelpool import vectara "$vectara" \
     --registry "$into/models-dev.jsonl" --registry "$into/litellm.jsonl" -o "$into/vectara.jsonl"
-modelpool import bfcl "$bfcl" \
+modelpool import bfcl "$bfcl" --date "${BFCL_DATE:-2025-12-31}" \
     --registry "$into/models-dev.jsonl" --registry "$into/litellm.jsonl" -o "$into/bfcl.jsonl"
 modelpool import aider "$@" \
     --registry "$into/models-dev.jsonl" --registry "$into/litellm.jsonl" -o "$into/aider.jsonl"

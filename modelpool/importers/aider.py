@@ -14,13 +14,24 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import EntryError, number, read_yaml
 from modelpool.registry import Record
 
 SOURCE = "aider"
 _EXPECTED = "an aider leaderboard: a list of runs, each with model, test_cases and date"
+_NEEDED = {"model", "test_cases", "date"}
+_FIELDS = {
+    *_NEEDED,
+    "dirname",
+    "edit_format",
+    "command",
+    "percent_cases_well_formed",
+    "seconds_per_case",
+    "total_cost",
+    "threads",
+}
 _COMMAND_MODEL = re.compile(r"--model\s+(\S+)")
 
 
@@ -33,6 +44,12 @@ class _Run:
     task_type: str
     model: Measured
     is_local: bool
+    cases: float
+    accuracy: float | None
+    formed: float | None
+    seconds: float | None
+    cost: float | None
+    threads: float
     fields: Table[str, Any]
 
     @property
@@ -41,28 +58,25 @@ class _Run:
 
 
 def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer]) -> ImportResult:
-    """Turn leaderboards into records: one for each model and suite, from its latest run."""
+    """Turn leaderboards into records: one for each model and suite, from the run that passed most.
+
+    Runs of one model differ in effort, form of edits and day. The best one shows what the model
+    can do when it is asked well, and its cost and time are those of the same run.
+    """
     importer = _Importer(mapping, KnownModels(offers, mapping))
     rows = [row for path in paths for row in _rows(path)]
     for row in rows:
         importer.add(row)
-    return import_result(
-        SOURCE,
-        importer.records(),
-        entries=len(rows),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes=importer.notes,
-    )
+    importer.finish()
+    return importer.account.result(len(rows))
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     rows = read_yaml(path, _EXPECTED)
-    needed = {"model", "test_cases", "date"}
     if not isinstance(rows, list) or not rows:
         raise InvalidInputError(f"{path}: found no list of runs, expected {_EXPECTED}")
     for position, row in enumerate(rows, 1):
-        if not isinstance(row, dict) or not needed <= row.keys():
+        if not isinstance(row, dict) or not row.keys() >= _NEEDED:
             raise InvalidInputError(f"{path}: found another entry {position}, expected {_EXPECTED}")
     return rows
 
@@ -76,37 +90,32 @@ class _Importer:
         self._classes = MeasuredClasses(mapping, "aider")
         self._lifecycle = lifecycle_by_name(mapping)
         self._runs: dict[tuple[str, str], list[_Run]] = defaultdict(list)
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account(SOURCE, {*_FIELDS, *self._section["accuracy"].values()})
+        self._notes = self.account.notes
 
     def add(self, row: Table[str, Any]) -> None:
         label = str(row["model"])
         try:
             run = self._run(label, row)
         except EntryError as error:
-            self.unusable.append((f"{label}, {row['date']}", str(error)))
+            self.account.refuse(f"{label}, {row['date']}", row, str(error))
             return
         self._runs[run.model.model_id, run.task_type].append(run)
 
-    def records(self) -> list[Record]:
-        """One record for each model and suite; call it once, after the last row."""
+    def finish(self) -> None:
+        """Take one record for each model and suite; call it once, after the last row."""
         newest = max((run.day for runs in self._runs.values() for run in runs), default=None)
-        records = []
         for runs in self._runs.values():
-            *others, latest = sorted(runs, key=lambda run: (run.day, run.dirname))
-            try:
-                records.append(self._record(latest) | {"source_date": newest})
-                self.used += 1
-            except EntryError as error:
-                self.unusable.append((latest.entry, str(error)))
-                continue
-            joined = "joined to the registries" if latest.model.offers else "in no registry"
-            self.notes[joined].append(f"{latest.label}: {latest.model.join()}")
+            *others, best = sorted(runs, key=lambda run: (run.accuracy or 0, run.day, run.dirname))
+            with self.account.entry(best.entry, best.fields) as records:
+                records.append(self._record(best) | {"source_date": newest})
+                joined = "joined to the registries" if best.model.offers else "in no registry"
+                self._notes[joined].append(f"{best.label}: {best.model.join()}")
             for run in others:
-                self.unusable.append((run.entry, "a later run of the same model counts"))
-                self.notes["runs that a later one replaces"].append(f"{run.entry} → {latest.entry}")
-        return records
+                self.account.refuse(run.entry, run.fields, "a better run of the same model counts")
+                self._notes["runs of models that did better in another"].append(
+                    f"{run.entry} → {best.entry}"
+                )
 
     def _run(self, label: str, row: Table[str, Any]) -> _Run:
         if row.get("edit_format") == "architect":
@@ -130,6 +139,12 @@ class _Importer:
             task_type=fits[0],
             model=self._model(label, asked, is_local),
             is_local=is_local,
+            cases=cases,
+            accuracy=number(row, self._section["accuracy"][fits[0]]),
+            formed=number(row, "percent_cases_well_formed"),
+            seconds=number(row, "seconds_per_case"),
+            cost=number(row, "total_cost"),
+            threads=number(row, "threads") or 1,
             fields=row,
         )
 
@@ -150,34 +165,29 @@ class _Importer:
         )
 
     def _record(self, run: _Run) -> Record:
-        model, fields = run.model, run.fields
-        cases = number(fields, "test_cases") or 1
-        accuracy = number(fields, self._section["accuracy"][run.task_type])
+        model, suite = run.model, run.task_type
         how = f"{run.label[:80]}, {run.edit_format}, {run.day}"
-        seconds = None if self._is_alone(run) else number(fields, "seconds_per_case")
-        cost = number(fields, "total_cost")
-        if not cost:
-            self.notes["cost Unknown: a cost of 0 was not measured"].append(run.entry)
-        formed = number(fields, "percent_cases_well_formed")
-        suite = run.task_type
+        seconds = None if self._is_alone(run) else run.seconds
+        cost = run.cost / run.cases if run.cost else None
+        if cost is None:
+            self._notes["cost Unknown: a cost of 0 was not measured"].append(run.entry)
         return (
             {"source": SOURCE, "task_type": suite, "provider_type": "Unknown"}
             | model.fields()
             | {"notes": f"aider {run.label!r}: {model.join()}"}
             | self._lifecycle(model.model_id, "")
-            | self._classes("accuracy_class", f"{suite}_accuracy", accuracy, f"%; {how}")
+            | self._classes("accuracy_class", f"{suite}_accuracy", run.accuracy, f"%; {how}")
             | self._classes("latency_class", f"{suite}_latency", seconds, "s a case")
+            | self._classes("cost_class", f"{suite}_cost", cost, "USD a case")
             | self._classes(
-                "cost_class", f"{suite}_cost", cost / cases if cost else None, "USD a case"
+                "risk_level", f"{suite}_form", run.formed, "% of cases in the asked form"
             )
-            | self._classes("risk_level", f"{suite}_form", formed, "% of cases in the asked form")
         )
 
     def _is_alone(self, run: _Run) -> bool:
         """Whether a run's seconds compare with no other's: a machine or a number of its own."""
-        threads = number(run.fields, "threads")
         if run.is_local:
-            self.notes["latency Unknown: ran on the tester's own machine"].append(run.entry)
-        elif threads is not None and threads > 1:
-            self.notes["latency Unknown: cases ran side by side"].append(run.entry)
-        return run.is_local or (threads is not None and threads > 1)
+            self._notes["latency Unknown: ran on the tester's own machine"].append(run.entry)
+        elif run.threads > 1:
+            self._notes["latency Unknown: cases ran side by side"].append(run.entry)
+        return run.is_local or run.threads > 1

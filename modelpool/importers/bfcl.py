@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import EntryError, read_csv
 from modelpool.registry import Record
@@ -34,14 +33,7 @@ def import_bfcl(
     rows = read_csv(path, importer.columns, _EXPECTED)
     for row in rows:
         importer.add(row)
-    return import_result(
-        "bfcl",
-        importer.records,
-        entries=len(rows),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes=importer.notes,
-    )
+    return importer.account.result(len(rows))
 
 
 class _Importer:
@@ -52,7 +44,6 @@ class _Importer:
         self._classes = MeasuredClasses(mapping, "bfcl")
         self._lifecycle = lifecycle_by_name(mapping)
         self._on = on.isoformat() if on else None
-        self._seen: dict[tuple[str, str], str] = {}
         self.columns = (
             "Model",
             "Organization",
@@ -60,31 +51,20 @@ class _Importer:
             *self._categories.values(),
             *(self._section[name] for name in ("latency", "cost", "restraint", "calls", "prompt")),
         )
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account("bfcl", self.columns)
+        self._notes = self.account.notes
 
     def add(self, row: Table[str, str]) -> None:
         label = row["Model"]
-        try:
-            source = self._source(row)
+        with self.account.entry(label, row) as records:
             name = _MODE.sub("", label)
             if not name:
                 raise EntryError("names no model")
             hint = self._section["makers"].get(row["Organization"], slug(row["Organization"]))
             model = self._known.measured(name, hint or "unknown")
-            first = self._seen.setdefault((source, model.model_id), label)
-            if first != label:
-                raise EntryError(f"is the model of {first!r} too")
-            records = self._records(row, source, name, model)
-        except EntryError as error:
-            self.unusable.append((label, str(error)))
-            return
-        self.records += records
-        self.used += 1
-        joined = "joined to the registries" if model.offers else "in no registry"
-        self.notes[joined].append(f"{label}: {model.join()}")
+            records += self._records(row, self._source(row), name, model)
+            joined = "joined to the registries" if model.offers else "in no registry"
+            self._notes[joined].append(f"{label}: {model.join()}")
 
     def _source(self, row: Table[str, str]) -> str:
         """By the name's ending; formats of prompts are only tried on models that are prompted."""
@@ -122,7 +102,7 @@ class _Importer:
             # Who never calls a function doesn't call a wrong one: that says nothing of restraint.
             restraint = None
             line = f"{row['Model']}: it calls none where one fits either"
-            self.notes["risk Unknown: restraint of a model that calls no function"].append(line)
+            self._notes["risk Unknown: restraint of a model that calls no function"].append(line)
         latency, cost = _number(row, section["latency"]), _number(row, section["cost"])
         return (
             self._classes("latency_class", "mean_latency", latency, "s, mean of the whole run")

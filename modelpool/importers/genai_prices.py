@@ -12,13 +12,14 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping, pattern
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
 from modelpool.importers.sources import (
     EntryError,
     day,
     number,
     read_json_list,
+    text,
     tokens,
     without_nothing,
 )
@@ -50,14 +51,7 @@ def import_genai_prices(
     providers = _providers(path)
     for provider in providers:
         importer.add(provider)
-    return import_result(
-        SOURCE,
-        importer.records,
-        entries=sum(len(provider["models"]) for provider in providers),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes=importer.notes,
-    )
+    return importer.account.result(sum(len(provider["models"]) for provider in providers))
 
 
 def _providers(path: Path) -> list[dict[str, Any]]:
@@ -85,36 +79,30 @@ class _Importer:
         self._offers: dict[str, list[Offer]] = defaultdict(list)
         for offer in offers:
             self._offers[offer.provider].append(offer)
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account(SOURCE, _FIELDS)
+        self._notes = self.account.notes
 
     def add(self, provider: Table[str, Any]) -> None:
         slug = self._slugs.get(provider["id"], provider["id"].replace("_", "-"))
         entries = [entry for entry in provider["models"] if self._is_usable(provider, entry)]
-        if provider.get("fallback_model_providers"):
-            others = ", ".join(provider["fallback_model_providers"])
+        if fallback := provider.get("fallback_model_providers"):
+            others = ", ".join(map(str, fallback if isinstance(fallback, list) else [fallback]))
             line = f"{provider['id']}: {others}"
-            self.notes["prices that are looked up at other providers were left out"].append(line)
+            self._notes["prices that are looked up at other providers were left out"].append(line)
         taken = self._matched(slug, entries)
         own = [
-            Offer(re.sub(r"\s", "-", f"{slug}/{entry['id']}"), slug, entry.get("name", ""))
+            Offer(re.sub(r"\s", "-", f"{slug}/{entry['id']}"), slug, text(entry, "name") or "")
             for entry in entries
         ]
         identities = identify(own, self._mapping)
-        for entry, stand_in in zip(entries, own, strict=True):
-            priced = taken[entry["id"]] or [self._stand_in(stand_in, identities)]
+        for entry, stand_in, offers in zip(entries, own, taken, strict=True):
+            priced = offers or [self._stand_in(stand_in, identities)]
             label = f"{provider['id']}/{entry['id']}"
-            try:
-                records = [record for offer in priced for record in self._records(entry, offer)]
-            except EntryError as error:
-                self.unusable.append((label, str(error)))
-                continue
-            self.records += records
-            self.used += 1
-            if not taken[entry["id"]]:
-                self.notes["no known offer: the id stands for itself"].append(label)
+            with self.account.entry(label, entry) as records:
+                for offer in priced:
+                    records += self._records(entry, offer)
+                if not offers:
+                    self._notes["no known offer: the id stands for itself"].append(label)
 
     def _is_usable(self, provider: Table[str, Any], entry: Table[str, Any]) -> bool:
         label = f"{provider['id']}/{entry['id']}"
@@ -122,21 +110,22 @@ class _Importer:
             if unknown := entry.keys() - _FIELDS:
                 raise EntryError(f"has the field {sorted(unknown)[0]!r}, which isn't known")
             _matcher(entry.get("match"))
+            text(entry, "name")
         except EntryError as error:
-            self.unusable.append((label, str(error)))
+            self.account.refuse(label, entry, str(error))
             return False
         return True
 
-    def _matched(self, slug: str, entries: Sequence[dict[str, Any]]) -> dict[str, list[Offer]]:
+    def _matched(self, slug: str, entries: Sequence[dict[str, Any]]) -> list[list[Offer]]:
         """The known offers that each entry prices: an offer belongs to the first that matches."""
-        matchers = [(entry["id"], _matcher(entry["match"])) for entry in entries]
-        taken: dict[str, list[Offer]] = {entry["id"]: [] for entry in entries}
+        rules: list[tuple[Callable[[str], bool], list[Offer]]]
+        rules = [(_matcher(entry["match"]), []) for entry in entries]
         for offer in self._offers[slug]:
             own = offer.model_id.removeprefix(f"{slug}/").casefold()
-            first = next((entry for entry, matches in matchers if matches(own)), None)
+            first = next((offers for matches, offers in rules if matches(own)), None)
             if first is not None:
-                taken[first].append(offer)
-        return taken
+                first.append(offer)
+        return [offers for _, offers in rules]
 
     def _stand_in(self, offer: Offer, identities: Identities) -> Offer:
         identity = identities.of(offer.model_id)
@@ -183,11 +172,11 @@ class _Importer:
         tiers = [what for what, price in stated.items() if isinstance(price, dict)]
         if tiers:
             remarks = [*remarks, "The price of small requests; larger ones cost more."]
-            self.notes["prices that rise with the size of a request: the base counts"].append(
+            self._notes["prices that rise with the size of a request: the base counts"].append(
                 f"{model_id}: {', '.join(tiers)}"
             )
         if "requests_kcount" in stated:
-            self.notes["a price for each request was left out"].append(model_id)
+            self._notes["a price for each request was left out"].append(model_id)
         return {name: _base(stated, name) for name in ("input_mtok", "output_mtok")}, remarks
 
     def _of_the_day(
@@ -196,21 +185,23 @@ class _Importer:
         holds: tuple[str, Any] = ("", None)
         remarks: list[str] = []
         for item in dated:
-            if not isinstance(item, dict):
+            constraint = (item.get("constraint") or {}) if isinstance(item, dict) else None
+            if not isinstance(constraint, dict):
                 raise EntryError("has prices of another shape")
-            constraint = item.get("constraint") or {}
-            if constraint.keys() >= {"start_time", "end_time"}:
+            if constraint.keys() == {"start_time", "end_time"}:
                 remarks.append("Cheaper at some hours of the day.")
-                self.notes["prices of some hours of the day were left out"].append(model_id)
+                self._notes["prices of some hours of the day were left out"].append(model_id)
             elif constraint.keys() - {"start_date"}:
                 raise EntryError(f"has prices under another condition: {sorted(constraint)}")
             else:
                 start = day(constraint, "start_date") or ""
+                if constraint and not start:
+                    raise EntryError("has prices from a start_date that is no day")
                 if start <= self._on and start >= holds[0]:
                     holds = (start, item.get("prices"))
                 elif start > self._on:
                     remarks.append(f"Another price from {start} on.")
-                    self.notes["prices that begin later were left out"].append(
+                    self._notes["prices that begin later were left out"].append(
                         f"{model_id}: {start}"
                     )
         if holds[0]:
@@ -218,7 +209,10 @@ class _Importer:
         return holds[1], remarks
 
     def _maturity(self, entry: Table[str, Any], offer: Offer) -> Record:
-        if entry.get("deprecated") is True:
+        deprecated = entry.get("deprecated", False)
+        if not isinstance(deprecated, bool):
+            raise EntryError("deprecated is neither true nor false")
+        if deprecated:
             return {"lifecycle": "Deprecated", "lifecycle_basis": "stated:deprecated(true)"}
         return self._lifecycle(offer.model_id, offer.name)
 
@@ -226,7 +220,7 @@ class _Importer:
         text = f"{offer.model_id} {offer.name}"
         priced = self._price(task_type, text, prices["input_mtok"], prices["output_mtok"])
         if priced.doubt:
-            self.notes[f"cost Unknown: {priced.doubt}"].append(f"{offer.model_id}: {task_type}")
+            self._notes[f"cost Unknown: {priced.doubt}"].append(f"{offer.model_id}: {task_type}")
         return priced.fields
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,13 +11,15 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, pattern
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, read_yaml, without_nothing
+from modelpool.importers.sources import EntryError, read_yaml, text, without_nothing
 from modelpool.registry import Record
 
 SOURCE = "helm"
 _EXPECTED = "HELM's model metadata: a list `models`, each with name, access and tags"
+_NEEDED = {"name", "access", "tags"}
+_FIELDS = {*_NEEDED, "release_date"}
 
 
 def import_helm(
@@ -26,20 +27,14 @@ def import_helm(
 ) -> ImportResult:
     """Turn HELM's list into records.
 
-    Access and release are of the weights: each known offer of them gets a record.
+    Access and release are of the weights: each known offer of them gets a record. Without
+    `source_date` the newest release counts.
     """
-    importer = _Importer(mapping, KnownModels(offers, mapping), source_date)
     entries = _entries(path)
+    importer = _Importer(mapping, KnownModels(offers, mapping), source_date or _newest(entries))
     for entry in entries:
         importer.add(entry)
-    return import_result(
-        SOURCE,
-        importer.records,
-        entries=len(entries),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes=importer.notes,
-    )
+    return importer.account.result(len(entries))
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:
@@ -47,11 +42,19 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     entries = content.get("models") if isinstance(content, dict) else None
     if not isinstance(entries, list) or not entries:
         raise InvalidInputError(f"{path}: found no list of models, expected {_EXPECTED}")
-    needed = {"name", "access", "tags"}
     for position, entry in enumerate(entries, 1):
-        if not isinstance(entry, dict) or not needed <= entry.keys():
+        if not isinstance(entry, dict) or not entry.keys() >= _NEEDED:
             raise InvalidInputError(f"{path}: found another entry {position}, expected {_EXPECTED}")
     return entries
+
+
+def _newest(entries: Sequence[Table[str, Any]]) -> date | None:
+    return max(filter(None, map(_released, entries)), default=None)
+
+
+def _released(entry: Table[str, Any]) -> date | None:
+    day = entry.get("release_date")
+    return day if type(day) is date else None
 
 
 class _Importer:
@@ -67,34 +70,28 @@ class _Importer:
         self._lifecycle = lifecycle_by_name(mapping)
         self._on = on.isoformat() if on else None
         self._seen: dict[str, str] = {}
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account(SOURCE, _FIELDS)
+        self._notes = self.account.notes
 
     def add(self, entry: Table[str, Any]) -> None:
         label = str(entry["name"])
-        try:
+        with self.account.entry(label, entry) as records:
             model = self._model(label)
             task_type = self._task_type(entry)
             stated = self._stated(entry)
             if first := self._seen.get(model.base_model):
-                self.notes["two entries of the same weights: the first counts"].append(
+                self._notes["two entries of the same weights: the first counts"].append(
                     f"{label} = {first}"
                 )
                 raise EntryError("is of the same weights as an earlier one")
+            for offer in self._known.offers_of(model, task_type):
+                records += [
+                    self._record(stated, label, model, offer) | {"task_type": each}
+                    for each in offer.task_types
+                ]
             self._seen[model.base_model] = label
-        except EntryError as error:
-            self.unusable.append((label, str(error)))
-            return
-        self.used += 1
-        for offer in self._known.offers_of(model, task_type):
-            self.records += [
-                self._record(stated, label, model, offer) | {"task_type": each}
-                for each in offer.task_types
-            ]
-        joined = "joined to the registries" if model.offers else "in no registry"
-        self.notes[joined].append(f"{label}: {model.join()}")
+            joined = "joined to the registries" if model.offers else "in no registry"
+            self._notes[joined].append(f"{label}: {model.join()}")
 
     def _model(self, label: str) -> Measured:
         for no_model, reason in self._not_models:
@@ -106,26 +103,26 @@ class _Importer:
         return self._known.measured(name, slug(maker))
 
     def _task_type(self, entry: Table[str, Any]) -> str:
-        found = next((self._tags[tag] for tag in self._tags if tag in entry["tags"]), None)
+        tags = entry["tags"] if isinstance(entry["tags"], list) else []
+        found = next((self._tags[tag] for tag in self._tags if tag in tags), None)
         if found is None:
             raise EntryError("has no tag that says what it is for")
         return found
 
     def _stated(self, entry: Table[str, Any]) -> Record:
-        access = entry["access"]
+        access = text(entry, "access") or ""
         if access not in self._provider_types:
-            raise EntryError(f"has the access {str(access)[:40]!r}, which is not in the mapping")
-        released = entry.get("release_date")
-        if not isinstance(released, date):
-            line = str(entry["name"])
-            self.notes["states no day of release"].append(line)
+            raise EntryError(f"has the access {access[:40]!r}, which is not in the mapping")
+        released = _released(entry)
+        if released is None:
+            self._notes["states no day of release"].append(str(entry["name"]))
         return without_nothing(
             {
                 "source": SOURCE,
                 "source_date": self._on,
                 "provider_type": self._provider_types[access],
                 "provider_type_basis": f"stated:helm_access({access})",
-                "released_on": released.isoformat() if isinstance(released, date) else None,
+                "released_on": released.isoformat() if released else None,
                 "accuracy_class": "Unknown",
                 "latency_class": "Unknown",
                 "cost_class": "Unknown",

@@ -13,7 +13,7 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping, pattern
-from modelpool.importers.report import AMBIGUOUS, ImportResult, import_result
+from modelpool.importers.report import AMBIGUOUS, Account, ImportResult
 from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
 from modelpool.importers.sources import (
     EntryError,
@@ -21,6 +21,7 @@ from modelpool.importers.sources import (
     number,
     per_million,
     read_json_object,
+    text,
     tokens,
     without_nothing,
 )
@@ -29,7 +30,15 @@ from modelpool.registry import Record
 SOURCE = "litellm"
 _EXPECTED = "LiteLLM's table of model prices: ids, each with litellm_provider and mode"
 
-
+_FIELDS = {
+    "litellm_provider",
+    "mode",
+    "input_cost_per_token",
+    "output_cost_per_token",
+    "max_input_tokens",
+    "max_output_tokens",
+    "deprecation_date",
+}
 # The entry that documents the fields.
 _DOCUMENTATION = "sample_spec"
 
@@ -50,31 +59,26 @@ def import_litellm(
     An id that differs only in case from one of `known` model ids takes its spelling.
     """
     table = _table(path)
-    reader = _Reader(mapping, known)
+    account = Account(SOURCE, _FIELDS)
+    reader = _Reader(mapping, known, account)
     for key, fields in table.items():
         reader.read(key, fields)
     entries = reader.entries()
     offers = [Offer(e.model_id, e.provider, "", None) for e in entries]
     on = source_date.isoformat() if source_date else None
     identities = identify(offers, mapping)
-    importer = _Importer(mapping, identities, on)
+    account.notes[AMBIGUOUS] = identities.ambiguous
+    importer = _Importer(mapping, identities, on, account)
     for entry in entries:
         importer.add(entry)
-    return import_result(
-        SOURCE,
-        importer.records,
-        entries=len(table),
-        used=importer.used,
-        unusable=sorted(reader.unusable + importer.unusable),
-        notes={**reader.notes, **importer.notes, AMBIGUOUS: identities.ambiguous},
-    )
+    return account.result(len(table))
 
 
 def litellm_entries(
     path: Path, mapping: Mapping
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Every entry by its own id, with the classes it gets and what it states."""
-    importer = _Importer(mapping, Identities({}, []), None)
+    importer = _Importer(mapping, Identities({}, []), None, Account(SOURCE, _FIELDS))
     for key, fields in _table(path).items():
         if key != _DOCUMENTATION:
             yield key, importer.classes(_Entry(key, fields, "", key)), fields
@@ -93,7 +97,7 @@ def _table(path: Path) -> dict[str, dict[str, Any]]:
 class _Reader:
     """Gives each entry its model_id: the provider's slug and LiteLLM's id without its prefix."""
 
-    def __init__(self, mapping: Mapping, known: Collection[str]) -> None:
+    def __init__(self, mapping: Mapping, known: Collection[str], account: Account) -> None:
         section = mapping.section("litellm")
         self._slugs: dict[str, str] = section["providers"]
         self._not_models = [
@@ -103,17 +107,17 @@ class _Reader:
         self._known = {model_id.casefold(): model_id for model_id in known}
         self._by_id: dict[str, list[_Entry]] = defaultdict(list)
         self._apart_ids: set[str] = set()
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self._account = account
+        self._notes = account.notes
 
     def read(self, key: str, fields: dict[str, Any]) -> None:
         for no_model, reason in self._not_models:
             if no_model.fullmatch(key):
-                self.unusable.append((key, f"no model: {reason}"))
+                self._account.refuse(key, fields, f"no model: {reason}")
                 return
         named = fields.get("litellm_provider")
         if not isinstance(named, str) or not named:
-            self.unusable.append((key, "names no litellm_provider"))
+            self._account.refuse(key, fields, "names no litellm_provider")
             return
         provider = self._slug(named)
         head, slash, rest = key.partition("/")
@@ -121,7 +125,7 @@ class _Reader:
         model_id = re.sub(r"\s", "-", f"{provider}/{model}")
         spelled = self._known.get(model_id.casefold(), model_id)
         if spelled != model_id:
-            self.notes["took the spelling of a known id"].append(f"{key} → {spelled}")
+            self._notes["took the spelling of a known id"].append(f"{key} → {spelled}")
         self._by_id[spelled.casefold()].append(_Entry(key, fields, provider, spelled))
 
     def _slug(self, name: str) -> str:
@@ -137,19 +141,21 @@ class _Reader:
         kept = [first]
         for other in others:
             if _claims(other.fields) == _claims(first.fields):
-                self.unusable.append((other.key, "says the same as another spelling of its id"))
-                self.notes["two spellings of one offer"].append(f"{other.key} = {first.key}")
+                reason = "says the same as another spelling of its id"
+                self._account.refuse(other.key, other.fields, reason)
+                self._notes["two spellings of one offer"].append(f"{other.key} = {first.key}")
                 continue
             own = str(other.fields["litellm_provider"]).replace("_", "-")
             model_id = f"{own}/{other.key.partition('/')[2] or other.key}"
             if model_id.casefold() in self._by_id or model_id.casefold() in self._apart_ids:
-                self.unusable.append((other.key, "contradicts another spelling of its id"))
-                self.notes["two spellings contradict each other; the first was taken"].append(
+                reason = "contradicts another spelling of its id"
+                self._account.refuse(other.key, other.fields, reason)
+                self._notes["two spellings contradict each other; the first was taken"].append(
                     f"{first.key}, {other.key}"
                 )
                 continue
             line = f"{other.key} → {model_id}, not {other.model_id}, which is {first.key}"
-            self.notes["ids that met were kept apart"].append(line)
+            self._notes["ids that met were kept apart"].append(line)
             self._apart_ids.add(model_id.casefold())
             kept.append(_Entry(other.key, other.fields, own, model_id))
         return kept
@@ -162,24 +168,21 @@ def _claims(fields: Table[str, Any]) -> dict[str, Any]:
 
 
 class _Importer:
-    def __init__(self, mapping: Mapping, identities: Identities, on: str | None) -> None:
+    def __init__(
+        self, mapping: Mapping, identities: Identities, on: str | None, account: Account
+    ) -> None:
         self._modes: dict[str, str] = mapping.section("litellm")["modes"]
         self._really = text_is_really(mapping)
         self._price = PriceRule(mapping, "litellm")
         self._lifecycle = lifecycle_by_name(mapping)
         self._identities = identities
         self._on = on
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self._account = account
+        self._notes = account.notes
 
     def add(self, entry: _Entry) -> None:
-        try:
-            self.records.append(self._record(entry))
-            self.used += 1
-        except EntryError as error:
-            self.unusable.append((entry.key, str(error)))
+        with self._account.entry(entry.key, entry.fields) as records:
+            records.append(self._record(entry))
 
     def classes(self, entry: _Entry) -> Record:
         """Task type, cost class and lifecycle; empty for an entry that gives no record."""
@@ -192,11 +195,11 @@ class _Importer:
         return {"task_type": task_type, "cost_class": cost_class, "lifecycle": lifecycle}
 
     def _task_type(self, entry: _Entry) -> str:
-        mode = entry.fields.get("mode")
+        mode = text(entry.fields, "mode")
         if mode is None:
             raise EntryError("states no mode")
         if mode not in self._modes:
-            raise EntryError(f"has the mode {str(mode)[:40]!r}, which is not in the mapping")
+            raise EntryError(f"has the mode {mode[:40]!r}, which is not in the mapping")
         return self._really(self._modes[mode], entry.key)
 
     def _record(self, entry: _Entry) -> Record:
@@ -206,7 +209,7 @@ class _Importer:
         retired = day(fields, "deprecation_date")
         if retired is None and fields.get("deprecation_date"):
             line = f"{entry.model_id}: {str(fields['deprecation_date'])[:20]}"
-            self.notes["deprecation dates that name no day were left out"].append(line)
+            self._notes["deprecation dates that name no day were left out"].append(line)
         stated = {
             "source": SOURCE,
             "source_date": self._on,
@@ -236,5 +239,5 @@ class _Importer:
             per_million(number(entry.fields, "output_cost_per_token")),
         )
         if priced.doubt:
-            self.notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
+            self._notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
         return priced.fields

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,14 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import AMBIGUOUS, ImportResult, import_result
+from modelpool.importers.report import AMBIGUOUS, Account, ImportResult
 from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
 from modelpool.importers.sources import (
     EntryError,
     day,
     number,
     read_json_object,
+    text,
     tokens,
     without_nothing,
 )
@@ -30,6 +30,17 @@ _EXPECTED = (
     "models.dev's providers, each with id and models, or a snapshot of it with commit, date and"
     " providers"
 )
+_FIELDS = {
+    "name",
+    "family",
+    "modalities",
+    "open_weights",
+    "status",
+    "cost",
+    "limit",
+    "release_date",
+    "last_updated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +75,8 @@ def import_models_dev(
     importer = _Importer(mapping, identities, on)
     for entry in entries:
         importer.add(entry)
-    return import_result(
-        SOURCE,
-        importer.records,
-        entries=len(entries),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes={**importer.notes, AMBIGUOUS: identities.ambiguous},
-    )
+    importer.account.notes[AMBIGUOUS] = identities.ambiguous
+    return importer.account.result(len(entries))
 
 
 def models_dev_entries(
@@ -129,27 +134,20 @@ class _Importer:
         self._identities = identities
         self._on = on
         self._spelled: dict[str, str] = {}
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account(SOURCE, _FIELDS)
+        self._notes = self.account.notes
 
     def add(self, entry: _Entry) -> None:
         label = f"{entry.provider}/{entry.model}"
-        try:
+        with self.account.entry(label, entry.fields) as records:
             first = self._spelled.setdefault(entry.model_id.casefold(), label)
             if first != label:
                 raise EntryError("has the id of another entry but for case or spaces")
-            task_types = self._task_types(entry)
             model = self._model(entry)
-            for task_type in task_types:
-                self.records.append(model | {"task_type": task_type} | self._cost(entry, task_type))
-            self.used += 1
-        except EntryError as error:
-            self.unusable.append((label, str(error)))
-            return
-        if entry.model_id != label:
-            self.notes["spaces in the id became hyphens"].append(f"{label} → {entry.model_id}")
+            for task_type in self._task_types(entry):
+                records.append(model | {"task_type": task_type} | self._cost(entry, task_type))
+            if entry.model_id != label:
+                self._notes["spaces in the id became hyphens"].append(f"{label} → {entry.model_id}")
 
     def classes(self, entry: _Entry) -> Record:
         """The classes of the offer's first task type; empty for one that gives no record."""
@@ -171,10 +169,8 @@ class _Importer:
         outputs = modalities.get("output") if isinstance(modalities, dict) else None
         if not isinstance(outputs, list) or not outputs:
             raise EntryError("states no output modality")
-        if unknown := [output for output in outputs if output not in self._outputs]:
-            raise EntryError(
-                f"has the output modality {str(unknown[0])[:40]!r}, not in the mapping"
-            )
+        if unknown := [output for output in map(str, outputs) if output not in self._outputs]:
+            raise EntryError(f"has the output modality {unknown[0][:40]!r}, not in the mapping")
         about = f"{entry.model} {entry.fields.get('family') or ''}"
         return sorted({self._really(self._outputs[output], about) for output in outputs})
 
@@ -186,7 +182,7 @@ class _Importer:
         released = day(fields, "release_date")
         if released is None and fields.get("release_date"):
             line = f"{entry.model_id}: {str(fields['release_date'])[:20]}"
-            self.notes["release dates that name no day were left out"].append(line)
+            self._notes["release dates that name no day were left out"].append(line)
         stated = {
             "source": SOURCE,
             "source_date": self._on,
@@ -214,11 +210,11 @@ class _Importer:
         }
 
     def _maturity(self, entry: _Entry) -> Record:
-        status = entry.fields.get("status")
+        status = text(entry.fields, "status")
         if status is None:
             return self._lifecycle(entry.model_id, entry.name)
         if status not in self._statuses:
-            raise EntryError(f"has the status {str(status)[:40]!r}, which is not in the mapping")
+            raise EntryError(f"has the status {status[:40]!r}, which is not in the mapping")
         return {"lifecycle": self._statuses[status], "lifecycle_basis": f"stated:status({status})"}
 
     def _cost(self, entry: _Entry, task_type: str) -> Record:
@@ -227,5 +223,5 @@ class _Importer:
         text = f"{entry.model_id} {entry.name}"
         priced = self._price(task_type, text, number(cost, "input"), number(cost, "output"))
         if priced.doubt:
-            self.notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
+            self._notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
         return priced.fields

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping as Table, Sequence
+from collections.abc import Iterable, Mapping as Table, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,13 @@ def read_json_list(path: Path, expected: str) -> list[Any]:
 
 
 def _read_json(path: Path, expected: str) -> Any:
+    def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if twice := _twice(name for name, _ in pairs):
+            raise InvalidInputError(f"{path}: found {twice} twice in one object, expected it once")
+        return dict(pairs)
+
     try:
-        return json.loads(read_text(path))
+        return json.loads(read_text(path), object_pairs_hook=once_each)
     except RecursionError:
         raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
     except ValueError as error:
@@ -62,8 +67,19 @@ def read_yaml(path: Path, expected: str) -> Any:
     """The content of a YAML file; `expected` says in errors what the file should be."""
     import yaml
 
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Refuses a name that a table has twice: YAML would drop the first."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            if twice := _twice(name.value for name, _ in node.value):
+                line = node.start_mark.line + 1
+                raise InvalidInputError(
+                    f"{path}: line {line}: found {twice} twice in one table, expected it once"
+                )
+            return super().construct_mapping(node, deep)
+
     try:
-        return yaml.load(read_text(path), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(read_text(path), Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise InvalidInputError(f"{path}: no YAML ({reason}), expected {expected}") from None
@@ -71,18 +87,37 @@ def read_yaml(path: Path, expected: str) -> Any:
 
 def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[dict[str, str]]:
     """The rows of a CSV file with a header that has at least these columns, cells stripped."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    rows = []
     try:
-        rows = [{k: v.strip() for k, v in row.items() if isinstance(v, str)} for row in reader]
+        header = next(reader, [])
+        if missing := [column for column in columns if column not in header]:
+            raise InvalidInputError(
+                f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
+                f" {_listed(header)}"
+            )
+        if twice := _twice(header):
+            raise InvalidInputError(f"{path}: found the column {twice} twice, expected it once")
+        for row in filter(None, reader):
+            if len(row) != len(header):
+                raise InvalidInputError(
+                    f"{path}: line {reader.line_num}: found {len(row)} cells, expected"
+                    f" {len(header)}, as in the header"
+                )
+            rows.append(dict(zip(header, map(str.strip, row), strict=True)))
     except csv.Error as error:
         raise InvalidInputError(f"{path}: no CSV ({error}), expected {expected}") from None
-    has = reader.fieldnames or ()
-    if missing := [column for column in columns if column not in has]:
-        raise InvalidInputError(
-            f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
-            f" {_listed(has)}"
-        )
     return rows
+
+
+def _twice(names: Iterable[Any]) -> str:
+    """The first name that is there more than once, as errors show it; '' if there is none."""
+    seen: set[str] = set()
+    for name in map(str, names):
+        if name in seen:
+            return repr(name[:60])
+        seen.add(name)
+    return ""
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -90,6 +125,16 @@ def _listed(names: Sequence[str]) -> str:
     return (
         shown if len(names) <= _SHOWN_COLUMNS else f"{shown} and {len(names) - _SHOWN_COLUMNS} more"
     )
+
+
+def text(table: Table[str, Any], field: str) -> str | None:
+    """A text of an entry on one line; None where the entry gives none."""
+    value = table.get(field)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise EntryError(f"{field} is no text")
+    return " ".join(value.split()) or None
 
 
 def number(table: Table[str, Any], field: str) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping as Table, Sequence
 from pathlib import Path
 
@@ -11,14 +10,14 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
-from modelpool.importers.report import ImportResult, import_result
+from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import EntryError, day, read_csv
 from modelpool.registry import Record
 
 SOURCE = "vectara"
 _EXPECTED = "Vectara's hallucination leaderboard, one row for each day and model"
-_COLUMNS = ("snapshot_date", "era", "model", "hallucination_rate", "answer_rate")
+_FIELDS = ("snapshot_date", "era", "model", "hallucination_rate", "answer_rate")
 _TASK_TYPE = "text-generation"
 
 
@@ -28,19 +27,12 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     Rates of other days are of other texts and judges: a class compares one day's models only. The
     weights hallucinate, whoever offers them: each known offer of them gets a record.
     """
-    rows = read_csv(path, _COLUMNS, _EXPECTED)
+    rows = read_csv(path, _FIELDS, _EXPECTED)
     newest = _newest(path, rows)
     importer = _Importer(mapping, KnownModels(offers, mapping), newest)
     for row in rows:
         importer.add(row)
-    return import_result(
-        SOURCE,
-        importer.records,
-        entries=len(rows),
-        used=importer.used,
-        unusable=importer.unusable,
-        notes=importer.notes,
-    )
+    return importer.account.result(len(rows))
 
 
 def _newest(path: Path, rows: Sequence[Table[str, str]]) -> str:
@@ -66,14 +58,12 @@ class _Importer:
         self._lifecycle = lifecycle_by_name(mapping)
         self._newest = newest
         self._seen: dict[str, str] = {}
-        self.records: list[Record] = []
-        self.used = 0
-        self.unusable: list[tuple[str, str]] = []
-        self.notes: dict[str, list[str]] = defaultdict(list)
+        self.account = Account(SOURCE, _FIELDS)
+        self._notes = self.account.notes
 
     def add(self, row: Table[str, str]) -> None:
         label = row["model"]
-        try:
+        with self.account.entry(f"{label}, {row['snapshot_date']}", row) as records:
             if row["snapshot_date"] != self._newest:
                 raise EntryError("is of an earlier day, whose rates don't compare")
             rate, answered = _percent(row, "hallucination_rate"), _percent(row, "answer_rate")
@@ -81,11 +71,10 @@ class _Importer:
                 raise EntryError("left too many texts without a summary")
             model = self._model(label)
             if first := self._seen.get(model.base_model):
-                self.notes["two entries of the same weights: the first counts"].append(
+                self._notes["two entries of the same weights: the first counts"].append(
                     f"{label} = {first}"
                 )
                 raise EntryError("is of the same weights as an earlier one")
-            self._seen[model.base_model] = label
             offers = [
                 offer
                 for offer in self._known.offers_of(model, _TASK_TYPE)
@@ -93,15 +82,12 @@ class _Importer:
             ]
             if not offers:
                 raise EntryError("is offered for no text")
-        except EntryError as error:
-            self.unusable.append((f"{label}, {row['snapshot_date']}", str(error)))
-            return
-        self.used += 1
-        how = f"% of summaries say what the text doesn't, {self._newest}; one part of risk"
-        risk = self._classes("risk_level", "hallucination_rate", rate, how)
-        self.records += [self._record(label, model, offer) | risk for offer in offers]
-        joined = "joined to the registries" if model.offers else "in no registry"
-        self.notes[joined].append(f"{label}: {model.join()}")
+            how = f"% of summaries say what the text doesn't, {self._newest}; one part of risk"
+            risk = self._classes("risk_level", "hallucination_rate", rate, how)
+            records += [self._record(label, model, offer) | risk for offer in offers]
+            self._seen[model.base_model] = label
+            joined = "joined to the registries" if model.offers else "in no registry"
+            self._notes[joined].append(f"{label}: {model.join()}")
 
     def _model(self, label: str) -> Measured:
         maker, _, name = label.rpartition("/")

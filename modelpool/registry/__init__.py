@@ -14,6 +14,7 @@ from modelpool.registry.records import (
 )
 from modelpool.registry.schema import field_table, schema_text
 from modelpool.registry.taxonomy import shipped_task_types
+from modelpool.registry.validate import first_misfit
 from modelpool.registry.write import FORMATS, replaced, write_registry
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "TaskType",
     "document_schema",
     "field_table",
+    "first_misfit",
     "read_registry",
     "record_digest",
     "replaced",

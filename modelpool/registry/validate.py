@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modelpool.exceptions import Problem
 from modelpool.registry import schema
 from modelpool.registry.hints import did_you_mean, near_field
 from modelpool.registry.records import BASES, Record, normalise_numbers
 from modelpool.registry.refusals import HIDDEN, METADATA_ONLY, is_refused_name, refusal, show
-from modelpool.registry.report import Place, Report
+from modelpool.registry.report import WHOLE_FILE, Place, Report
 
 _NO_DETAILS = f"no such field: {METADATA_ONLY}, no weights, endpoints, keys or deployment details"
 
@@ -23,6 +24,13 @@ def check_record(value: object, place: Place, report: Report) -> Record:
     _check_dates(record, place, report)
     _check_bases(record, place, report)
     return record
+
+
+def first_misfit(record: Record) -> Problem | None:
+    """The first problem of a record that is in no file; None where it is sound."""
+    report = Report("")
+    check_record(dict(record), WHOLE_FILE, report)
+    return next(iter(report.problems()), None)
 
 
 def report_field_name(name: str, place: Place, report: Report) -> bool:
