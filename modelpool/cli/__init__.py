@@ -14,6 +14,7 @@ from modelpool.exceptions import ModelPoolError
 # command name -> (module in modelpool.cli, attribute, one line of help)
 # The help line stands here so that `modelpool --help` imports none of these modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "bench": ("bench", "bench", "Measure how right reputation is, where the truth is known."),
     "card": ("export", "card", "Print a model card of what is known of one model."),
     "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
     "diff": ("history", "diff", "Say what differs between two files, days or loads."),

@@ -63,7 +63,7 @@ def reputation(
     judgements: Sequence[Judgement] = ()
     with open_pool() as pool:
         if update:
-            with _progress() as progress:
+            with progress_bars() as progress:
                 judgements = pool.update_reputation(
                     as_of=as_of, half_life_days=half_life_days, progress=progress
                 )
@@ -71,12 +71,18 @@ def reputation(
             rows = pool.reputation_history(worker_id, task_type=task_type)
         else:
             rows = pool.reputation(worker_id, task_type=task_type, as_of=as_of)
+        anchors = len(pool.anchors()) if update else 0
     if output_format == "json":
         click.echo(render.to_json(reputations=rows))
     elif output_format == "csv":
         click.echo(render.to_csv([asdict(r) for r in rows], render.columns_of(ReputationRow)))
     else:
         _print(rows, judgements)
+        if anchors in (1, 2):
+            click.echo(
+                f"{anchors} trusted worker{'s' if anchors == 2 else ''}: trust is a lottery with so"
+                " few; three to five anchor it"
+            )
     if not rows:
         sys.exit(EMPTY)
 
@@ -147,7 +153,7 @@ def _cells(row: ReputationRow) -> tuple[object, ...]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """A display on stderr of how many rounds are done in each task type."""
     from rich.progress import Progress
 

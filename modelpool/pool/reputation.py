@@ -113,6 +113,33 @@ class ReputationOfWorkers(PoolBase):
             trust = {row["worker_id"]: row["trust"] for row in rows}
         return trust
 
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors of trust, by id; fewer than three make trust a lottery."""
+        return tuple(row["worker_id"] for row in self.database.read("reputation/anchors"))
+
+    def verdict_chance(
+        self,
+        verifier_id: str,
+        worker_id: str,
+        *,
+        as_of: date | datetime | None = None,
+        half_life_days: float = 90.0,
+    ) -> float:
+        """How likely the verifier will find the worker's next outcome right, 0 to 1.
+
+        Only verdicts before `as_of` count. Raises NotFoundError for an unknown worker.
+        """
+        for name in (verifier_id, worker_id):
+            self._check_worker(name)
+        (row,) = self.database.read(
+            "reputation/verdict_chance",
+            verifier_id=verifier_id,
+            worker_id=worker_id,
+            as_of=moment(as_of),
+            half_life_days=half_life_days,
+        )
+        return float(row["chance"])
+
     def why_worker(
         self, worker_id: str, *, task_type: str | None = None, limit: int | None = 20
     ) -> records.WhyWorker:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from modelpool.bench import reputation as bench
+from modelpool.bench.label_sets import read_sets
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
@@ -272,6 +275,38 @@ def test_verdicts_count_by_trust(work: ModelPool) -> None:
     assert work.why_worker("bob").path == ()
 
 
+def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
+    """A harsh verifier and an often blamed worker make agreement less likely; old blame fades."""
+    workers = ["kind", "harsh", "praised", "blamed", "new"]
+    one_outcome_each(work, workers)
+    at = START + timedelta(days=1)
+    said = [
+        *(("harsh", "blamed", False), ("kind", "blamed", False), ("harsh", "new", False)),
+        *(("kind", "praised", True), ("kind", "harsh", True), ("harsh", "praised", True)),
+    ]
+    work.verify_outcomes(
+        [
+            {
+                "verdict_id": f"{one}>{other}",
+                "worker_id": one,
+                "outcome_id": f"{other}-{other}-task",
+                "agrees": agrees,
+                "at": at,
+            }
+            for one, other, agrees in said
+        ]
+    )
+    soon = at + timedelta(days=1)
+    chance = work.verdict_chance
+    assert chance("new", "kind", as_of=START) == pytest.approx(0.9)
+    assert chance("new", "praised", as_of=soon) > 0.9 > chance("new", "blamed", as_of=soon)
+    assert chance("harsh", "kind", as_of=soon) < chance("kind", "kind", as_of=soon) < 0.9
+    later = soon + timedelta(days=900)
+    assert chance("harsh", "blamed", as_of=later) == pytest.approx(0.9, abs=0.01)
+    with pytest.raises(NotFoundError):
+        chance("nobody", "kind")
+
+
 def test_wrong_questions(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
     answer(work, draw(SKILLS, TASKS[:5]))
@@ -303,3 +338,26 @@ def test_commands(work: ModelPool, connection: Connection, monkeypatch: pytest.M
     assert run.exit_code == 0, run.output
     assert "eve code-generation: score" in run.stdout
     assert "known answer" in run.stdout
+
+
+def test_the_benchmark_measures_and_leaves_nothing(work: ModelPool, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    given = draw(SKILLS | {f"{w}-2": s for w, s in SKILLS.items()}, TASKS)
+    rows = [f"{task},{worker},{said}" for (worker, task), said in given.items()]
+    (folder / "answers.csv").write_text("\n".join(["task,worker,answer", *rows]) + "\n")
+    truth = [f"{task},yes" for task in TASKS]
+    (folder / "truth.csv").write_text("\n".join(["task,answer", *truth]) + "\n")
+
+    (found,) = bench.run(work, read_sets(tmp_path), [0], lambda *_: None)
+
+    assert len(found.known) == 4
+    assert found.measures.spearman is not None
+    assert found.measures.spearman > 0.8
+    assert found.measures.accepted is not None
+    assert found.measures.accepted > 0.9
+    assert found.document()["scores"].keys() == found.lower_bounds.keys()
+    assert work.database.read("bench/work") == [{"found": 0}]
+    work.declare_worker("ann")
+    with pytest.raises(InvalidInputError, match="found workers or tasks, expected none"):
+        list(bench.run(work, read_sets(tmp_path), [0], lambda *_: None))

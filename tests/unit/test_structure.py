@@ -23,6 +23,7 @@ LAYERS = (
     ("modelpool.cli",),
     ("modelpool.render",),
     ("modelpool",),
+    ("modelpool.bench",),
     ("modelpool.pool",),
     (
         "modelpool.conditions",
