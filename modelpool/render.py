@@ -37,6 +37,18 @@ def to_csv(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> str:
     return buffer.getvalue().rstrip("\n")
 
 
+def rows_csv(rows: Sequence[Any]) -> str:
+    """Row dataclasses as CSV; a list is one cell, its items parted by a space."""
+    if not rows:
+        return ""
+    plain = ({name: _cell(value) for name, value in _plain(row).items()} for row in rows)
+    return to_csv(list(plain), columns_of(type(rows[0])))
+
+
+def _cell(value: Any) -> Any:
+    return " ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def columns_of(row_type: type) -> list[str]:
     """The column names of a row class."""
     return [field.name for field in fields(row_type)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool.database import Database
@@ -142,6 +144,10 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         at=date(2025, 7, 4),
     )
     pool.assign("task-1", seed=7)
+    with NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write("worker_id\nworker-3\n")
+        file.flush()
+        pool.load_records("workers", Path(file.name))
     # Worked out twice, so that there is a history.
     pool.update_reputation(as_of=date(2025, 7, 5))
     pool.update_reputation(as_of=date(2025, 7, 6))

@@ -15,11 +15,13 @@ from modelpool.exceptions import ModelPoolError
 # The help line stands here so that `modelpool --help` imports none of these modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "bench": ("bench", "bench", "Measure how right reputation is, where the truth is known."),
+    "assign": ("work", "assign", "Decide who does a task with which model."),
     "card": ("export", "card", "Print a model card of what is known of one model."),
+    "choose": ("work", "choose", "Record that a worker takes a task by itself."),
     "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
     "diff": ("history", "diff", "Say what differs between two files, days or loads."),
-    "export": ("export", "export", "Write what sources claim, in a form that loads as the same."),
     "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
+    "export": ("export", "export", "Write what sources claim, in a form that loads as the same."),
     "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
     "findings": ("findings", "findings", "List what was found, and decide about it."),
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
@@ -30,12 +32,19 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
     "query": ("search", "query", "List the named queries, or run one without writing."),
     "quickstart": ("registry", "quickstart", "Load the shipped registry and answer a question."),
+    "record": ("recording", "record", "Load a file of workers, tasks, outcomes and the like."),
+    "replay": ("work", "replay", "Make a decision again, and say whether it is the same."),
+    "report": ("work", "report", "Report the outcome of an assignment."),
     "reputation": ("reputation", "reputation", "Say what workers are reputed for, or work it out."),
     "scan": ("misuse", "scan", "Look for misuse of models and among workers."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
     "show": ("models", "show", "Say what each source claims of a model, and which claim holds."),
+    "task": ("work", "task", "Declare and list tasks, and ask who may do one."),
+    "trail": ("trail", "trail", "Tell the whole story of an outcome, a task or a worker."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
+    "verify": ("work", "verify", "Record a worker's verdict on another's outcome."),
     "why": ("why", "why", "Say what made a worker's reputation, outcome by outcome."),
+    "worker": ("work", "worker", "Declare and list workers."),
 }
 
 

@@ -89,7 +89,8 @@ def _bar() -> Progress:
     return Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
 
 
-def _choice(values: object) -> click.Choice[str]:
+def choice(values: object) -> click.Choice[str]:
+    """One of a Literal's values, in any case."""
     return _Spelled(get_args(values), case_sensitive=False)
 
 
@@ -105,15 +106,15 @@ def task_options(command: Callable[P, T]) -> Callable[P, T]:
     for option in reversed(
         (
             click.option("--task-type", required=True, help="The task's type, e.g. code-editing."),
-            click.option("--risk", "risk_level", type=_choice(Level), help="The task's own risk."),
-            click.option("--min-accuracy", type=_choice(Level), help="Least accuracy class."),
-            click.option("--max-latency", type=_choice(Speed), help="Slowest latency class."),
-            click.option("--max-cost", type=_choice(Level), help="Dearest cost class."),
+            click.option("--risk", "risk_level", type=choice(Level), help="The task's own risk."),
+            click.option("--min-accuracy", type=choice(Level), help="Least accuracy class."),
+            click.option("--max-latency", type=choice(Speed), help="Slowest latency class."),
+            click.option("--max-cost", type=choice(Level), help="Dearest cost class."),
             click.option(
                 "--provider-type",
                 "provider_types",
                 multiple=True,
-                type=_choice(ProviderType),
+                type=choice(ProviderType),
                 help="Provider type to admit; repeat for several.",
             ),
             click.option(

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from modelpool.registry import Registry
 
 _SHOWN = 40
+_SCHEMAS = {
+    "registry": "registry",
+    "workers": "worker",
+    "tasks": "task",
+    "assignments": "assignment",
+    "outcomes": "outcome",
+    "verdicts": "verdict",
+}
 _files = click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
@@ -35,11 +43,12 @@ SHIPPED = Path(__file__).parent.parent / "data" / "registry"
 
 
 @click.command()
-def schema() -> None:
-    """Print the JSON Schema of a registry record."""
+@click.argument("kind", type=click.Choice(tuple(_SCHEMAS)), default="registry")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a record: of the registry by default."""
     from modelpool.registry import schema_text
 
-    click.echo(schema_text())
+    click.echo(schema_text(_SCHEMAS[kind]))
 
 
 @click.command()

@@ -180,4 +180,5 @@ class RecordLoad(StructuredNode):
     done = IntegerProperty(required=True, help_text="how many of them, from the first, are loaded")
     added = IntegerProperty(required=True, help_text="how many of those were new")
     started_at = DateTimeProperty(required=True, help_text="when the load began")
+    locked_at = DateTimeProperty(help_text="when a chunk of it last took its turn")
     finished_at = DateTimeProperty(help_text="when it was done; absent until then")

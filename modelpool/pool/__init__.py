@@ -17,6 +17,7 @@ from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.reputation import ReputationOfWorkers
 from modelpool.pool.search import Search
+from modelpool.pool.trail import Trails
 from modelpool.pool.work import Work
 from modelpool.server import StartProgress, connection
 
@@ -34,6 +35,7 @@ class ModelPool(
     RegistryOfModels,
     ReputationOfWorkers,
     Search,
+    Trails,
     Work,
 ):
     """A pool of models in a Neo4j database.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from modelpool.pool.base import PoolBase
-from modelpool.records import Recorded
-from modelpool.requirements import Level, ProviderType, Speed
+from modelpool.pool.base import PoolBase, row_limit
+from modelpool.records import LoadedRecords, Recorded, TaskRow, WorkerRow
+from modelpool.requirements import Criticality, Level, ProviderType, Speed
+
+if TYPE_CHECKING:
+    from modelpool.work.bulk import Progress
 
 Status = Literal["Completed", "Failed", "Refused"]
-Criticality = Literal["Normal", "Critical"]
+RecordKind = Literal["workers", "tasks", "assignments", "outcomes", "verdicts"]
 
 
 class Work(PoolBase):
@@ -24,6 +28,18 @@ class Work(PoolBase):
     mappings, write all or nothing in one transaction, and raise RecordsError with every problem.
     Moments are datetimes with a zone, or dates; None means now, by the server's clock.
     """
+
+    def workers(self, *, limit: int | None = None) -> tuple[WorkerRow, ...]:
+        """The workers, by id."""
+        return self._rows("record/workers", WorkerRow, limit=row_limit(limit))
+
+    def tasks(
+        self, *, task_type: str | None = None, limit: int | None = None
+    ) -> tuple[TaskRow, ...]:
+        """The tasks, the newest first; of a `task_type` or a kind of it, where one is given."""
+        if task_type is not None:
+            self._check_task_type(task_type)
+        return self._rows("record/tasks", TaskRow, task_type=task_type, limit=row_limit(limit))
 
     def declare_worker(
         self,
@@ -178,6 +194,18 @@ class Work(PoolBase):
     def verify_outcomes(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
         """Record verdicts."""
         return self._record_many("verdicts", records)
+
+    def load_records(
+        self, kind: RecordKind, path: Path, *, progress: Progress | None = None
+    ) -> LoadedRecords:
+        """Load a file of records, however large; see `modelpool.work.bulk.load_file`.
+
+        Raises RecordsError with the problems of the file, and then nothing was written.
+        """
+        from modelpool.work.bulk import load_file
+        from modelpool.work.kinds import KINDS
+
+        return load_file(self.database, KINDS[kind], path, progress=progress)
 
     def _record(self, kind: str, **arguments: Any) -> bool:
         from modelpool.work.kinds import KINDS

@@ -31,13 +31,17 @@ from modelpool.records.registry import ClaimedValue, LoadReport, TaskTypeRow
 from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
+from modelpool.records.trail import Story, Trail, Verification
 from modelpool.records.work import (
     AbleWorker,
     AssignedWorker,
     Decision,
     DecisionInputs,
+    LoadedRecords,
     Recorded,
     Replay,
+    TaskRow,
+    WorkerRow,
 )
 
 __all__ = [
@@ -68,6 +72,7 @@ __all__ = [
     "LoadReport",
     "LoadRow",
     "LoadedPolicy",
+    "LoadedRecords",
     "ModelCard",
     "Period",
     "PickedModel",
@@ -81,6 +86,11 @@ __all__ = [
     "Row",
     "Scan",
     "Severity",
+    "Story",
+    "TaskRow",
     "TaskTypeRow",
+    "Trail",
+    "Verification",
     "WhyWorker",
+    "WorkerRow",
 ]

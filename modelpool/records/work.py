@@ -19,6 +19,57 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedRecords:
+    """What loading a file of records did, in records.
+
+    `resumed_at` is how many of them an earlier load of the same file, which was broken off, had
+    loaded; those are counted as if they had been loaded now.
+    """
+
+    kind: str
+    records: int
+    added: int
+    known: int
+    resumed_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerRow(Row):
+    """A worker; no `task_types` means that it takes any, `capacity` None that it takes any number.
+
+    `in_hand` counts its assignments without an outcome, `verdicts` those that it has given.
+    """
+
+    worker_id: str
+    operator: str | None
+    trusted: bool
+    joined_at: datetime
+    capacity: int | None
+    task_types: tuple[str, ...]
+    in_hand: int
+    outcomes: int
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow(Row):
+    """A task, what it requires of a model, and how many assignments and outcomes it has."""
+
+    task_id: str
+    task_type: str
+    risk_level: str
+    criticality: str
+    min_accuracy: str | None
+    max_latency: str | None
+    max_cost: str | None
+    provider_types: tuple[str, ...] | None
+    answer_known: bool
+    declared_at: datetime
+    assignments: int
+    outcomes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AbleWorker(Row):
     """A worker able to take a task.
 

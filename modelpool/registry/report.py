@@ -34,6 +34,9 @@ class Report:
         self.absent_columns: frozenset[str] = frozenset()
         self._found: list[tuple[Place, Problem]] = []
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def add(self, place: Place, field: str, value: str, expected: str) -> None:
         problem = Problem(
             file=self.file, location=str(place), field=field, value=value, expected=expected

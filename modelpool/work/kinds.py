@@ -24,15 +24,21 @@ class Kind:
     """One kind of record.
 
     `schema` names its JSON Schema, `write` and `problems` the queries that write rows of it and
-    that say what is wrong with them.
+    that say what is wrong with them. `unique` are the fields, alone or together, in which no two
+    records of a file may be the same; its id is the first.
     """
 
     name: str
     schema: str
-    id_field: str
+    unique: tuple[tuple[str, ...], ...]
     write: str
     problems: str
     to_row: Callable[[Record], Row]
+
+    @property
+    def id_field(self) -> str:
+        """The field that holds the record's id."""
+        return self.unique[0][0]
 
 
 def digest(record: Mapping[str, Any]) -> str:
@@ -107,7 +113,7 @@ def _verdict(record: Record) -> Row:
 WORKERS = Kind(
     name="workers",
     schema="worker",
-    id_field="worker_id",
+    unique=(("worker_id",),),
     write="record/declare_workers",
     problems="record/worker_problems",
     to_row=_worker,
@@ -115,7 +121,7 @@ WORKERS = Kind(
 TASKS = Kind(
     name="tasks",
     schema="task",
-    id_field="task_id",
+    unique=(("task_id",),),
     write="record/declare_tasks",
     problems="record/task_problems",
     to_row=_task,
@@ -123,7 +129,7 @@ TASKS = Kind(
 ASSIGNMENTS = Kind(
     name="assignments",
     schema="assignment",
-    id_field="assignment_id",
+    unique=(("assignment_id",),),
     write="record/assign",
     problems="record/assignment_problems",
     to_row=_assignment,
@@ -131,7 +137,7 @@ ASSIGNMENTS = Kind(
 OUTCOMES = Kind(
     name="outcomes",
     schema="outcome",
-    id_field="outcome_id",
+    unique=(("outcome_id",), ("assignment_id",)),
     write="record/report_outcomes",
     problems="record/outcome_problems",
     to_row=_outcome,
@@ -139,7 +145,7 @@ OUTCOMES = Kind(
 VERDICTS = Kind(
     name="verdicts",
     schema="verdict",
-    id_field="verdict_id",
+    unique=(("verdict_id",), ("worker_id", "outcome_id")),
     write="record/verify_outcomes",
     problems="record/verdict_problems",
     to_row=_verdict,

@@ -29,6 +29,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "LIST<STRING>": list,
     "LIST<FLOAT>": list,
     "LIST<MAP>": list,
+    "PATH": neo4j.graph.Path,
 }
 
 

@@ -80,7 +80,7 @@ def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers:
             model: type[StructuredRel] | None = declaration.definition["model"]
             assert properties <= (_properties(model) if model else set())
     seen = {row["label"] for row in helpers.read("all/vocabulary")}
-    assert seen == set(declared) - {"RecordLoad"}
+    assert seen == set(declared)
 
 
 def _relations(node: type[StructuredNode]) -> list[Any]:

@@ -1,0 +1,80 @@
+// The story of assignments: task, worker, decision, policy, models and where they came from, outcome.
+//
+// `models` has one entry for each role in which a model occurs, advised, chosen or used, with the
+// load that introduced it and its classes as of the assignment. `reputation` is the worker's in
+// the task's type or the nearest more general one, now.
+// `findings` are those that the assignment or its outcome is evidence of.
+//
+// mode: read
+// returns: assignment_id STRING, mode STRING, assigned_at ZONED DATETIME, task MAP, worker MAP,
+// decision MAP, policy MAP, models LIST<MAP>, outcome MAP, reputation MAP, findings LIST<MAP>
+/*
+:param assignment_ids => ['assignment-1']
+*/
+UNWIND range(0, size($assignment_ids) - 1) AS position
+MATCH (assignment:Assignment {assignment_id: $assignment_ids[position]})
+MATCH (assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
+MATCH (assignment)-[:TO]->(worker:Worker)
+OPTIONAL MATCH (worker)-[:RUN_BY]->(operator:Operator)
+OPTIONAL MATCH (assignment)-[:PART_OF]->(decision:Decision)
+OPTIONAL MATCH (assignment)-[:DECIDED_UNDER]->(policy:Policy)
+OPTIONAL MATCH (outcome:Outcome)-[:OF]->(assignment)
+WITH position, assignment, task, type, worker, operator, decision, policy, outcome,
+     COLLECT { MATCH path = (type)-[:KIND_OF*0..]->(up:TaskType) RETURN up ORDER BY length(path) } AS chain
+WITH *, COLLECT {
+       MATCH (outcome)-[:USED]->(model:Model)
+       RETURN {role: 'used', model: model} AS entry
+       UNION
+       MATCH (assignment)-[how:ADVISED|CHOSE]->(model:Model)
+       RETURN {role: {ADVISED: 'advised', CHOSE: 'chosen'}[type(how)], model: model} AS entry
+     } AS roles,
+     head([up IN chain WHERE EXISTS { (worker)-[:REPUTED_IN]->(up) }]) AS nearest
+OPTIONAL MATCH (worker)-[reputed:REPUTED_IN]->(nearest)
+WITH *, COLLECT {
+       UNWIND roles AS role
+       WITH role.role AS role, role.model AS model
+       OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+       RETURN {
+         role: role,
+         model_id: model.model_id,
+         base_model: base.name,
+         registered_at: model.registered_at,
+         introduced_by: head(COLLECT {
+           MATCH (model)-[claim:CAPABLE_OF]->(:TaskType)
+           MATCH (load:RegistryLoad {load_id: claim.load_id})
+           RETURN load {.load_id, .source, .files, .since, .loaded_at} AS load
+           ORDER BY claim.since, load.load_id
+           LIMIT 1
+         }),
+         then: head(COLLECT {
+           UNWIND range(0, size(chain) - 1) AS distance
+           MATCH (model)-[fits:FITS|FITTED]->(profile:Profile {task_type: chain[distance].name})
+           WHERE fits.since <= assignment.registry_as_of
+             AND coalesce(fits.until > assignment.registry_as_of, true)
+           RETURN profile {declared_for: profile.task_type, .accuracy_class, .latency_class, .cost_class,
+                           .risk_level, .lifecycle} AS classes
+           ORDER BY distance, profile.profile_id
+           LIMIT 1
+         })
+       } AS entry
+       ORDER BY role
+     } AS models
+RETURN assignment.assignment_id AS assignment_id,
+       assignment.mode AS mode,
+       assignment.assigned_at AS assigned_at,
+       task {.task_id, task_type: type.name, .risk_level, .criticality, .min_accuracy, .max_latency, .max_cost,
+             .reference, .declared_at} AS task,
+       worker {.worker_id, operator: operator.operator_id, trusted: worker:Trusted, .joined_at} AS worker,
+       decision {.decision_id, .seed, .workers, .considered, .gave_up} AS decision,
+       policy {.policy_id, .description, .loaded_at} AS policy,
+       models,
+       outcome {.outcome_id, .status, .quality, .latency_ms, .cost_usd, .answer, .reported_at} AS outcome,
+       CASE WHEN reputed IS NOT NULL THEN reputed {task_type: nearest.name, .score, .lower_bound, .evidence, .as_of} END
+         AS reputation,
+       COLLECT {
+         MATCH (finding:Finding)-[:EVIDENCED_BY]->(fact)
+         WHERE fact = assignment OR fact = outcome
+         RETURN DISTINCT finding {.finding_id, .rule, .severity, .status, .summary, .found_at} AS found
+         ORDER BY found.found_at, found.finding_id
+       } AS findings
+ORDER BY position

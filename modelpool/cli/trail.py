@@ -1,0 +1,207 @@
+"""The command that tells the whole story of one fact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import format_option, open_pool
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from modelpool.pool.trail import TrailKind
+    from modelpool.records import Story, Trail, Verification
+
+_KINDS = ("outcome", "assignment", "task", "worker")
+_CLASSES = {
+    "accuracy_class": "accuracy",
+    "latency_class": "latency",
+    "cost_class": "cost",
+    "risk_level": "risk",
+}
+
+
+@click.command()
+@click.argument("id")
+@click.option("--kind", type=click.Choice(_KINDS), help="What ID names, where several have it.")
+@click.option(
+    "--limit",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Of a worker, at most so many of its newest assignments.",
+)
+@format_option("table", "json", "cypher")
+def trail(id: str, kind: str | None, limit: int, output_format: str) -> None:
+    """Tell the whole story of an outcome, an assignment, a task or a worker, in order.
+
+    From the load that introduced the model, through policy, decision, outcome and verification, to
+    reputation. --format cypher prints a query that shows it in Neo4j Browser.
+    """
+    with open_pool() as pool:
+        found = pool.trail(id, kind=cast("TrailKind | None", kind), limit=limit)
+        query = pool.trail_query(found)
+    if output_format == "json":
+        click.echo(render.to_json(trail=found))
+    elif output_format == "cypher":
+        click.echo(query)
+    else:
+        render.console().print(_tree(found))
+
+
+def _tree(trail: Trail) -> Tree:
+    from rich.tree import Tree
+
+    root = Tree(_text(f"[bold]{trail.kind}[/] ", trail.id), guide_style="dim")
+    if not trail.stories:
+        root.add("no assignments")
+    for story in trail.stories:
+        several = len(trail.stories) > 1 or trail.kind in ("task", "worker")
+        branch = root.add(_text("[bold]assignment[/] ", story.assignment_id)) if several else root
+        _tell(branch, story)
+    return root
+
+
+def _tell(branch: Tree, story: Story) -> None:
+    for model in _by_model(story):
+        _add(branch, "registry", _model(model)).add(_text("", _classes(model, story)))
+    if story.policy:
+        _add(branch, "policy", f"{story.policy['policy_id']}: {story.policy['description'] or ''}")
+    _add(branch, "task", _task(story.task))
+    _add(branch, "worker", _worker(story.worker))
+    _add(branch, story.mode, _assignment(story))
+    _add(branch, "outcome", _outcome(story) if story.outcome else "not reported yet")
+    if story.outcome:
+        verified = _add(branch, "verified", "" if story.verifications else "not yet")
+        for line in _verifications(story.verifications):
+            verified.add(_text("", line))
+    for finding in story.findings:
+        _add(branch, "finding", f"{finding['severity']}, {finding['status']}: {finding['summary']}")
+    _add(branch, "reputation", _reputation(story))
+
+
+def _add(branch: Tree, label: str, text: str) -> Tree:
+    return branch.add(_text(f"[cyan]{label:<10}[/] ", text))
+
+
+def _text(markup: str, text: str) -> str:
+    from rich.markup import escape
+
+    return markup + escape(text)
+
+
+def _by_model(story: Story) -> list[dict[str, Any]]:
+    """The models in the story, each once with all its roles."""
+    models: dict[str, dict[str, Any]] = {}
+    for entry in story.models:
+        known = models.setdefault(entry["model_id"], {**entry, "roles": []})
+        known["roles"].append(entry["role"])
+    return list(models.values())
+
+
+def _model(model: Mapping[str, Any]) -> str:
+    load = model["introduced_by"]
+    text = f"{model['model_id']} ({', '.join(model['roles'])})"
+    if load:
+        text += f", first claimed by {load['source']} in load {load['load_id']}"
+        text += f" as of {_day(load['since'])}"
+    return text
+
+
+def _classes(model: Mapping[str, Any], story: Story) -> str:
+    """The model's capability as of the assignment."""
+    then = model["then"]
+    if model["registered_at"] > story.assigned_at:
+        return "not in the registry yet then"
+    if then is None:
+        return "no capability for this type then"
+    classes = ", ".join(f"{name} {then[field]}" for field, name in _CLASSES.items())
+    return f"then in {then['declared_for']}: {classes}, {then['lifecycle']}"
+
+
+def _task(task: Mapping[str, Any]) -> str:
+    limits = [
+        f"{name} {task[field]}"
+        for field, name in (
+            ("min_accuracy", "accuracy from"),
+            ("max_latency", "latency to"),
+            ("max_cost", "cost to"),
+        )
+        if task[field]
+    ]
+    known = ["answer known"] if task["reference"] is not None else []
+    said = [task["task_type"], f"risk {task['risk_level']}", task["criticality"], *limits, *known]
+    return f"{task['task_id']}: {', '.join(said)}; declared {_moment(task['declared_at'])}"
+
+
+def _worker(worker: Mapping[str, Any]) -> str:
+    trusted = ", trusted" if worker["trusted"] else ""
+    operator = f" of {worker['operator']}" if worker["operator"] else ""
+    return f"{worker['worker_id']}{operator}{trusted}; joined {_moment(worker['joined_at'])}"
+
+
+def _assignment(story: Story) -> str:
+    at = _moment(story.assigned_at)
+    named = [m for m in story.models if m["role"] in ("advised", "chosen")]
+    model = f", {named[0]['role']} {named[0]['model_id']}" if named else ", no model named"
+    decision = story.decision
+    if decision is None:
+        return f"{at}{model}"
+    text = f"{at}{model}; {decision['workers']} of {decision['considered']} able workers wanted"
+    gave_up = "".join(f"; could not have {what}" for what in decision["gave_up"] or ())
+    return f"{text}, seed {decision['seed']}{gave_up}"
+
+
+def _outcome(story: Story) -> str:
+    assert story.outcome is not None
+    outcome = story.outcome
+    said = [outcome["status"]]
+    said += [f"answer {outcome['answer']!r}"] if outcome["answer"] is not None else []
+    said += [f"quality {outcome['quality']:g}"] if outcome["quality"] is not None else []
+    said += [f"{outcome['latency_ms']:g} ms"] if outcome["latency_ms"] is not None else []
+    said += [f"{outcome['cost_usd']:g} USD"] if outcome["cost_usd"] is not None else []
+    roles = {entry["role"]: entry["model_id"] for entry in story.models}
+    if used := roles.get("used"):
+        named = roles.get("advised", roles.get("chosen", used))
+        said.append(f"used {used}" if used == named else f"used {used} instead of {named}")
+    return f"{outcome['outcome_id']}: {', '.join(said)}; {_moment(outcome['reported_at'])}"
+
+
+def _verifications(rows: tuple[Verification, ...]) -> list[str]:
+    lines = []
+    peers = Counter(row.agrees for row in rows if row.how == "agreement")
+    for row in rows:
+        if row.how == "known answer":
+            lines.append(f"known answer: {'right' if row.agrees else 'wrong'}")
+        elif row.how in ("audit", "verdict"):
+            score = "" if row.score is None else f", score {row.score:g}"
+            agrees = "agrees" if row.agrees else "disagrees"
+            lines.append(f"{row.how}: {row.by} {agrees}{score}; {_moment(row.at)}")
+    if peers:
+        lines.append(f"agreement: {peers[True]} of {peers.total()} others answered the same")
+    return lines
+
+
+def _reputation(story: Story) -> str:
+    worker, found = story.worker["worker_id"], story.reputation
+    if found is None:
+        return f"{worker} has none in this type yet"
+    return (
+        f"{worker} in {found['task_type']}: {found['score']:.3f}, at least"
+        f" {found['lower_bound']:.3f}, on {found['evidence']:.1f} outcomes; as of"
+        f" {_moment(found['as_of'])}"
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"

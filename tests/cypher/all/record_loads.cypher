@@ -1,0 +1,7 @@
+// How far the loads of files of records are.
+//
+// mode: read
+// returns: file STRING, done INTEGER
+MATCH (load:RecordLoad)
+RETURN load.file AS file, load.done AS done
+ORDER BY file
