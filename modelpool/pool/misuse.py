@@ -11,6 +11,7 @@ from modelpool.records import Detector, Scan
 
 if TYPE_CHECKING:
     from modelpool.misuse import Stage
+    from modelpool.standing import Standing
 
 _FOLDER = "misuse"
 # They read what the others have found, so they run once that is stored.
@@ -68,3 +69,9 @@ class Misuse(Findings):
             new=sum(scan.new for scan in scans),
             resolved=sum(scan.resolved for scan in scans),
         )
+
+    def standing(self) -> Standing:
+        """Ask who is likely honest by all verdicts there are, seen from chosen anchors."""
+        from modelpool.standing import Standing
+
+        return Standing(self.database)
