@@ -1,9 +1,9 @@
 """How well standing tells frauds from the honest, on networks of ratings with some labelled.
 
-The labels of such networks were made partly from ratings that labelled honest people gave. So those
-ratings are left out (`clean`), and beside that all but the first five that each person got (`early`).
-Labels serve to measure only, but for the anchors: twenty labelled honest people, drawn anew ten times
-and left out of the measure of their draw.
+The labels of such networks were made partly from ratings that labelled honest people gave. So
+those ratings are left out (`clean`), and beside that all but the first five that each person got
+(`early`). Labels serve to measure only, but for the anchors: twenty labelled honest people, drawn
+anew ten times and left out of the measure of their draw.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
@@ -122,17 +124,18 @@ def run(
     measured = {}
     for name, ratings in (("clean", network.clean()), ("early", network.early())):
         try:
-            _record(pool, ratings, lambda done, of, name=name: progress(f"{name}: load", done, of))
-            measured[name] = _measure(
-                pool, network, ratings, lambda done, name=name: progress(name, done, DRAWS)
-            )
+            _record(pool, ratings, partial(progress, f"{name}: load"))
+            measured[name] = _measure(pool, network, ratings, partial(progress, name))
         finally:
             _forget(pool)
     return measured
 
 
 def _measure(
-    pool: ModelPool, network: Network, ratings: Sequence[Rating], progress: Callable[[int], None]
+    pool: ModelPool,
+    network: Network,
+    ratings: Sequence[Rating],
+    progress: Callable[[int, int], None],
 ) -> Measured:
     rated = {rating.ratee for rating in ratings}
     people = sorted(person for person in network.honest if person in rated)
@@ -153,7 +156,7 @@ def _measure(
         for person in others:
             total[person] += scores.get(person, 0.0)
             counted[person] += 1
-        progress(seed + 1)
+        progress(seed + 1, DRAWS)
     mean = {person: total[person] / n for person, n in counted.items() if n}
     return Measured(mean, sum(aucs) / DRAWS, _auc(mean, list(mean), network.honest))
 
@@ -175,7 +178,7 @@ def _record(
     people = sorted({person for r in ratings for person in (r.rater, r.ratee)})
     pool.database.apply_schema()
     for rows in _chunks([{"worker_id": person} for person in people]):
-        pool.database.write(lambda tx, rows=rows: tx.run("bench/add_people", rows=rows))
+        _write(pool, "bench/add_people", rows=rows)
     verdicts = [
         {
             "verdict_id": f"{_TASK_TYPE}-{number}",
@@ -188,16 +191,18 @@ def _record(
     ]
     done = 0
     for rows in _chunks(verdicts):
-        pool.database.write(lambda tx, rows=rows: tx.run("bench/add_ratings", rows=rows))
+        _write(pool, "bench/add_ratings", rows=rows)
         done += len(rows)
         progress(done, len(verdicts))
 
 
 def _forget(pool: ModelPool) -> None:
-    while pool.database.write(
-        lambda tx: tx.run("bench/forget", task_type=_TASK_TYPE, limit=10_000)
-    )[0]["deleted"]:
+    while _write(pool, "bench/forget", task_type=_TASK_TYPE, limit=10_000)[0]["deleted"]:
         pass
+
+
+def _write(pool: ModelPool, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    return pool.database.write(lambda tx: tx.run(name, **parameters))
 
 
 def _chunks(rows: Sequence[dict[str, object]]) -> Iterator[list[dict[str, object]]]:

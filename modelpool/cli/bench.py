@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
+from modelpool.cli.bench_fraud import fraud
 from modelpool.cli.common import open_pool
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _COLUMNS = ("Spearman#", "AUC#", "error#", "accepted#", "covered#")
 @click.group()
 def bench() -> None:
     """Measure how right the pool is, on data whose truth is known."""
+
+
+bench.add_command(fraud)
 
 
 @bench.command()

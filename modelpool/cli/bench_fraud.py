@@ -28,8 +28,8 @@ from modelpool.cli.common import open_pool
 def fraud(folder: Path, output: Path | None) -> None:
     """Measure how well frauds are found in a network of ratings; needs a graph without work.
 
-    Labels serve to measure only, but for twenty honest people that trust starts from. They are drawn
-    ten times; a score is the mean of the draws in which the person isn't one of them.
+    Labels serve to measure only, but for twenty honest people that trust starts from. They are
+    drawn ten times; a score is the mean of the draws in which the person isn't one of them.
     """
     from modelpool.bench.fraud import read_network, run
     from modelpool.cli.reputation import progress_bars

@@ -6,8 +6,8 @@ Three scores, each as a rank from 0 to 1, are added:
   2003), less one step of distrust by those who have it (Guha, Kumar, Raghavan and Tomkins 2004);
 - belief: praise less blame by those who are believed themselves, over six rounds from the anchors
   (after Jøsang's subjective logic, with a tenth of a full verdict as the doubt);
-- how long a worker has been seen, as a new name costs nothing (Friedman and Resnick 2001), weighted by
-  how much older the anchors are than the others: nothing where they aren't.
+- how long a worker has been seen, as a new name costs nothing (Friedman and Resnick 2001),
+  weighted by how much older the anchors are than the others: nothing where they aren't.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Standing:
         for _ in range(_TRUST_STEPS):
             got = self._step("trust", trust=trust)
             lost = 1 - sum(got.values())
-            trust = {worker: (1 - _HELD_BACK) * got.get(worker, 0.0) for worker in got.keys() | start}
+            trust = {
+                worker: (1 - _HELD_BACK) * got.get(worker, 0.0) for worker in got.keys() | start
+            }
             for worker, part in start.items():
                 trust[worker] += part * ((1 - _HELD_BACK) * lost + _HELD_BACK)
         distrust = self._step("distrust", trust=trust)

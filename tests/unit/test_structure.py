@@ -31,6 +31,7 @@ LAYERS = (
         "modelpool.export",
         "modelpool.loading",
         "modelpool.misuse",
+        "modelpool.standing",
         "modelpool.registry_files",
         "modelpool.reputation",
         "modelpool.work",
