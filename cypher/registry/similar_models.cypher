@@ -1,4 +1,4 @@
-// Models whose id contains, or is contained in, a text: for 'did you mean'.
+// Models whose id contains, or is contained in, a text: for 'did you mean'. The very id comes first.
 //
 // mode: read
 // returns: model_id STRING
@@ -10,5 +10,5 @@ MATCH (model:Model)
 WITH model, toLower(model.model_id) AS id, toLower($text) AS text
 WHERE id CONTAINS text OR text CONTAINS id OR split(id, '/')[-1] = split(text, '/')[-1]
 RETURN model.model_id AS model_id
-ORDER BY size(model_id), model_id
+ORDER BY model_id <> $text, size(model_id), model_id
 LIMIT $limit

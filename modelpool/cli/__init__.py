@@ -43,8 +43,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "trail": ("trail", "trail", "Tell the whole story of an outcome, a task or a worker."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
     "verify": ("work", "verify", "Record a worker's verdict on another's outcome."),
-    "why": ("why", "why", "Say what made a worker's reputation, outcome by outcome."),
     "worker": ("work", "worker", "Declare and list workers."),
+    "why": ("why", "why", "Say why a value holds, or what made a worker's reputation."),
 }
 
 

@@ -1,24 +1,81 @@
-"""The command that says why something is as it is."""
+"""The command that says why something is as it is: a value of a model, or a reputation."""
 
 from __future__ import annotations
+
+from datetime import date, datetime
 
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.common import Moment, format_option, open_pool
 
 
 @click.command()
-@click.argument("name", metavar="WORKER")
-@click.option("--task-type", help="Only this task type.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Rows.")
+@click.argument("name", metavar="MODEL.FIELD|WORKER")
+@click.option("--task-type", help="Only what counts for this task type.")
+@click.option("--as-of", type=Moment(), help="Which value held then; a date means its end, UTC.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="A worker's rows."
+)
 @format_option("table", "json")
-def why(name: str, task_type: str | None, limit: int, output_format: str) -> None:
-    """Say what makes WORKER's reputation: the outcomes and verdicts that moved it, its trust."""
-    from modelpool.cli.reputation import print_why
+def why(
+    name: str,
+    task_type: str | None,
+    as_of: date | datetime | None,
+    limit: int,
+    output_format: str,
+) -> None:
+    """Say why a value holds (MODEL.FIELD), or what makes a reputation (WORKER).
+
+    Of a value, such as acme/solver-1.cost_class: the claim that holds, how it was had, the rule
+    that chose it, and why each other claim lost. Of a worker: the outcomes and verdicts that moved
+    its reputation, and its trust.
+    """
+    from modelpool.registry import claimed_fields
+
+    # Ids of models have dots, so the last one counts.
+    model_id, _, field = name.rpartition(".")
+    if model_id and field in claimed_fields():
+        _why_value(model_id, field, task_type, as_of, output_format)
+    elif as_of is not None:
+        raise click.UsageError("--as-of: a reputation is told as it is now")
+    else:
+        _why_worker(name, task_type, limit, output_format)
+
+
+def _why_value(
+    model_id: str,
+    field: str,
+    task_type: str | None,
+    as_of: date | datetime | None,
+    output_format: str,
+) -> None:
+    from modelpool.cli.values import print_values, value_parts
 
     with open_pool() as pool:
-        found = pool.why_worker(name, task_type=task_type, limit=limit)
+        claims = pool.claims(
+            model_id, field=field, task_type=task_type, with_closed=True, as_of=as_of
+        )
+        # What is Retired by its date or without a source is so whatever lifecycle is claimed.
+        standing = pool.standing(model_id, as_of=as_of) if field == "lifecycle" else None
+    if output_format == "json":
+        parts = {"values": value_parts(claims)} | ({"standing": standing} if standing else {})
+        click.echo(render.to_json(model_id=model_id, field=field, **parts))
+    else:
+        print_values(model_id, field, claims, standing)
+
+
+def _why_worker(name: str, task_type: str | None, limit: int, output_format: str) -> None:
+    from modelpool.cli.reputation import print_why
+    from modelpool.exceptions import NotFoundError
+    from modelpool.registry import claimed_fields
+
+    with open_pool() as pool:
+        try:
+            found = pool.why_worker(name, task_type=task_type, limit=limit)
+        except NotFoundError as error:
+            fields = ", ".join(claimed_fields())
+            raise NotFoundError(f"{error}; of a model, say MODEL.FIELD; fields: {fields}") from None
     if output_format == "json":
         click.echo(render.to_json(why=found))
     else:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from modelpool import records
-from modelpool.pool.base import PoolBase
+from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.pool.base import PoolBase, did_you_mean
 from modelpool.requirements import moment
 
 if TYPE_CHECKING:
@@ -38,19 +39,74 @@ class RegistryOfModels(PoolBase):
         return compare(self.database, registry, partial=partial)
 
     def claims(
-        self, model_id: str, *, field: str | None = None, as_of: date | datetime | None = None
+        self,
+        model_id: str,
+        *,
+        field: str | None = None,
+        task_type: str | None = None,
+        with_closed: bool = False,
+        as_of: date | datetime | None = None,
     ) -> tuple[records.ClaimedValue, ...]:
-        """Every value that sources claim of a model, or of one `field` of it, and which one holds.
+        """Every value that sources claim of a model, and why each holds or lost.
 
-        Raises NotFoundError when there is no such model, or nothing was claimed of it then.
+        `field` and `task_type` keep the values of one field, and those that count for one task
+        type. `with_closed` adds what sources said before. Raises InvalidInputError for what is no
+        field, and NotFoundError when there is no such model, or nothing of the kind was claimed
+        of it then.
         """
+        if field is not None:
+            _check_field(field)
         found = self._rows(
             "registry/claimed_values",
             records.ClaimedValue,
             model_id=model_id,
             field=field,
+            task_type=task_type,
+            with_closed=with_closed,
             as_of=moment(as_of),
+        )
+        if found:
+            return found
+        if task_type is not None:
+            self._check_task_type(task_type)
+        listed = self.listings(model_id, as_of=as_of)
+        if all(listing.until for listing in listed):
+            raise self._no_such_model(model_id)
+        about = f"{field or 'a value'}{f' for {task_type}' if task_type else ''}"
+        raise NotFoundError(f"no source claims {about} of {model_id!r}")
+
+    def listings(
+        self, model_id: str, *, as_of: date | datetime | None = None
+    ) -> tuple[records.Listing, ...]:
+        """Which sources list a model, and which ceased to; one that none lists is a tombstone.
+
+        Raises NotFoundError when no source had listed it then.
+        """
+        found = self._rows(
+            "registry/listings", records.Listing, model_id=model_id, as_of=moment(as_of)
         )
         if not found:
             raise self._no_such_model(model_id)
         return found
+
+    def standing(self, model_id: str, *, as_of: date | datetime | None = None) -> records.Standing:
+        """Whether a model is still there, until when, and what replaces it.
+
+        Raises NotFoundError when no source had listed it then.
+        """
+        found = self._rows(
+            "registry/standing", records.Standing, model_id=model_id, as_of=moment(as_of)
+        )
+        if not found:
+            raise self._no_such_model(model_id)
+        return found[0]
+
+
+def _check_field(field: str) -> None:
+    from modelpool.registry import claimed_fields
+
+    if field not in claimed_fields():
+        close = did_you_mean(field, claimed_fields())
+        raise InvalidInputError(
+            f"field: found {field!r}, expected one of {', '.join(claimed_fields())}{close}"
+        )

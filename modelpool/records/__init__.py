@@ -27,7 +27,7 @@ from modelpool.records.policy import (
     PolicyRequirements,
     PolicyVersion,
 )
-from modelpool.records.registry import ClaimedValue, LoadReport, TaskTypeRow
+from modelpool.records.registry import ClaimedValue, Listing, LoadReport, Standing, TaskTypeRow
 from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
@@ -69,6 +69,7 @@ __all__ = [
     "FindingStatus",
     "FunnelStep",
     "Judgement",
+    "Listing",
     "LoadReport",
     "LoadRow",
     "LoadedPolicy",
@@ -86,6 +87,7 @@ __all__ = [
     "Row",
     "Scan",
     "Severity",
+    "Standing",
     "Story",
     "TaskRow",
     "TaskTypeRow",

@@ -11,20 +11,54 @@ from modelpool.records.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedValue(Row):
-    """What one source claims of one field of a model, for one task type.
+    """What one source claims of one field of a model.
 
-    `basis` says how the value was had; `holds` whether it is the one that counts. `since` is when
-    the registry began to say so, `source_date` the state of the source by its own date.
+    `task_type` is None for what is said of the model itself. `verdict` says why the claim holds or
+    lost: holds, agrees, unknown, derived, outranked or closed (see the query
+    registry/claimed_values). `precedence` is the source's, the smaller the stronger; `basis` says
+    how the value was had. `since` is when the registry began to say so and `until` when it ceased,
+    None while it does; `source_date` is the state of the source by its own date.
     """
 
-    task_type: str
+    task_type: str | None
     field: str
     value: str
     holds: bool
+    verdict: str
     source: str
+    precedence: int
     basis: str | None
     source_date: date | None
     since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(Row):
+    """Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
+
+    `vanished_at` is when the last source ceased to list it, None while one does. `successor_listed`
+    is None where no successor is claimed.
+    """
+
+    lifecycle: str
+    deprecated_on: date | None
+    retired_on: date | None
+    vanished_at: datetime | None
+    successor: str | None
+    successor_listed: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Row):
+    """Since when a source lists a model, by which load, and until when if it does no longer."""
+
+    source: str
+    precedence: int
+    since: datetime
+    load_id: str
+    until: datetime | None
+    closed_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

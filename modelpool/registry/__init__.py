@@ -1,5 +1,6 @@
 """Registry files: read and checked as a whole, written so that reading gives the same records."""
 
+from modelpool.registry.bases import basis_in_words
 from modelpool.registry.document import VERSION, document_schema
 from modelpool.registry.files import LARGEST_FILE, LifecycleRule, read_registry
 from modelpool.registry.records import (
@@ -12,7 +13,7 @@ from modelpool.registry.records import (
     TaskType,
     record_digest,
 )
-from modelpool.registry.schema import field_table, schema_text
+from modelpool.registry.schema import claimed_fields, field_table, schema_text
 from modelpool.registry.taxonomy import shipped_task_types
 from modelpool.registry.validate import first_misfit
 from modelpool.registry.write import FORMATS, replaced, write_registry
@@ -29,6 +30,8 @@ __all__ = [
     "Registry",
     "RegistryFile",
     "TaskType",
+    "basis_in_words",
+    "claimed_fields",
     "document_schema",
     "field_table",
     "first_misfit",

@@ -75,6 +75,13 @@ def validator(name: str = "registry") -> Draft202012Validator:
     return Draft202012Validator(schema(name), validate_formats=True)
 
 
+@cache
+def claimed_fields() -> tuple[str, ...]:
+    """The fields whose values hold or don't; what names a claim, or its basis, is none of them."""
+    named = ("model_id", "task_type", "kind_of", "source", "source_date")
+    return tuple(f for f in fields() if f not in named and not f.endswith("_basis"))
+
+
 def field_table(name: str = "registry") -> str:
     """The fields as a Markdown table, for the documentation."""
     lines = ["| field | must be given | what it says | form |", "|---|---|---|---|"]

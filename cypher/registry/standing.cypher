@@ -1,0 +1,41 @@
+// Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
+//
+// `lifecycle` is Retired from the day of retirement on, and once no source lists the model any more
+// (`vanished_at`); a model that vanished keeps the dates that were last claimed. `successor_listed`
+// says whether a source lists the successor now. No row means that nobody had listed the model then.
+//
+// mode: read
+// returns: lifecycle STRING, deprecated_on DATE, retired_on DATE, vanished_at ZONED DATETIME,
+// successor STRING, successor_listed BOOLEAN
+/*
+:param model_id => 'acme/small'
+:param as_of => null
+*/
+MATCH (model:Model {model_id: $model_id})-[claim:CAPABLE_OF]->(:TaskType)
+WHERE coalesce(claim.since <= $as_of, true)
+MATCH (source:Source {name: claim.source})
+WITH claim, source, coalesce(claim.until > $as_of, claim.until IS NULL) AS open
+ORDER BY open DESC, CASE WHEN NOT open THEN claim.until END DESC,
+         source.precedence, source.name, claim.digest
+WITH collect({claim: claim, open: open}) AS all
+WITH [c IN all WHERE c.open | c.claim] AS open, [c IN all | c.claim] AS ever
+WITH open, CASE open WHEN [] THEN ever ELSE open END AS claims
+WHERE claims <> []
+WITH open, claims,
+     head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on]) AS retired_on,
+     head([c IN claims WHERE c.successor IS NOT NULL | c.successor]) AS successor
+RETURN CASE
+         WHEN open = [] OR retired_on <= date(coalesce($as_of, datetime())) THEN 'Retired'
+         ELSE coalesce(
+           head([c IN open WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+           head([c IN open | c.lifecycle]))
+       END AS lifecycle,
+       head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]) AS deprecated_on,
+       retired_on,
+       CASE open WHEN [] THEN head([c IN claims | c.until]) END AS vanished_at,
+       successor,
+       CASE WHEN successor IS NOT NULL THEN EXISTS {
+         MATCH (:Model {model_id: successor})-[listed:CAPABLE_OF]->(:TaskType)
+         WHERE listed.until IS NULL
+       } END AS successor_listed
+ORDER BY lifecycle

@@ -1,0 +1,109 @@
+"""How `modelpool why` tells what holds, how it was had, and why what else was claimed lost."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from modelpool import render
+from modelpool.cli.models import standing_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelpool.records import ClaimedValue, Standing
+
+_DATES = "%Y-%m-%d"
+
+
+def value_parts(claims: Sequence[ClaimedValue]) -> list[dict[str, object]]:
+    """For each task type the value that holds, the rule that chose it, and all claims."""
+    found: list[dict[str, object]] = []
+    for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
+        of_value = list(group)
+        best = _holder(of_value)
+        found.append(
+            {
+                "task_type": of_type,
+                "value": best and best.value,
+                "rule": _rule(best, of_value) if best else _NOBODY,
+                "claims": of_value,
+            }
+        )
+    return found
+
+
+_NOBODY = "No source claims it any more."
+
+
+def _holder(claims: Sequence[ClaimedValue]) -> ClaimedValue | None:
+    return next((claim for claim in claims if claim.holds), None)
+
+
+def print_values(
+    model_id: str, field: str, claims: Sequence[ClaimedValue], standing: Standing | None
+) -> None:
+    """Tell of each task type what holds and why; `standing` counts for a lifecycle only."""
+    for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
+        _print(f"{model_id}.{field}{f' for {of_type}' if of_type else ''}", list(group))
+    if standing and standing.lifecycle == "Retired":
+        click.echo(f"{model_id} is {standing_text(standing)}.")
+
+
+def _print(title: str, claims: Sequence[ClaimedValue]) -> None:
+    from modelpool.registry import basis_in_words
+
+    best = _holder(claims)
+    console = render.console()
+    console.print(f"{title}: {best.value if best else 'nothing holds'}", style="bold", markup=False)
+    if best:
+        click.echo(f"  Claimed by {_who(best)}.")
+        if best.basis:
+            click.echo(f"  How it was had: {basis_in_words(best.basis)}.")
+    click.echo(f"  Why it holds: {_rule(best, claims)}" if best else f"  {_NOBODY}")
+    lost = [claim for claim in claims if not claim.holds]
+    if lost:
+        rows = ((c.source, c.value, _lost(c, best), c.basis) for c in lost)
+        columns = ("source", "says", "why it isn't the one", "how it was had")
+        console.print(render.table(columns, rows))
+    else:
+        click.echo("  Nobody claims anything else.\n")
+
+
+def _who(claim: ClaimedValue) -> str:
+    state = f", by its state of {claim.source_date}" if claim.source_date else ""
+    return f"{claim.source} (precedence {claim.precedence}) since {claim.since:{_DATES}}{state}"
+
+
+def _rule(best: ClaimedValue, claims: Sequence[ClaimedValue]) -> str:
+    """Which rule chose the claim out of the open ones, in a sentence."""
+    open_ones = [claim for claim in claims if claim.until is None]
+    others = [claim for claim in open_ones if not claim.holds]
+    known = [claim for claim in others if claim.verdict != "unknown"]
+    if not others:
+        return "no other source claims it."
+    if best.value == "Unknown":
+        return f"none of the {len(open_ones)} sources that claim something knows the value."
+    if not known:
+        return "a known value goes before Unknown, and no other source knows it."
+    if any(claim.verdict == "derived" and claim.precedence < best.precedence for claim in known):
+        return "a lifecycle that a source states goes before one derived from the name."
+    first = min(known, key=lambda claim: (claim.precedence, claim.source))
+    order = f"{best.source} ({best.precedence}) goes before {first.source} ({first.precedence})"
+    if best.precedence == first.precedence:
+        return f"{order}: of sources with the same precedence, the first by name counts."
+    return f"{order}: the smaller precedence counts."
+
+
+def _lost(claim: ClaimedValue, best: ClaimedValue | None) -> str:
+    if claim.until is not None:
+        return f"said so until {claim.until:{_DATES}}"
+    if best is None or claim.verdict == "agrees":
+        return "says the same"
+    return {
+        "unknown": f"Unknown: {best.source} knows it",
+        "derived": f"taken from the name: {best.source} states it",
+        "outranked": f"precedence {claim.precedence}, after {best.source}'s {best.precedence}",
+    }[claim.verdict]

@@ -1,0 +1,37 @@
+"""How a value was had, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+_BASIS = re.compile(r"(?P<how>[a-z-]+)(?::(?P<rule>[a-z0-9_-]+)(?:\((?P<inputs>.*)\))?)?", re.S)
+
+
+def basis_in_words(basis: str) -> str:
+    """A basis, `how:rule(inputs)`, as people would say it; the words are in data/bases.yaml."""
+    parts = _BASIS.fullmatch(basis)
+    if parts is None:
+        return basis
+    said: str = _words()["how"].get(parts["how"], parts["how"])
+    if parts["rule"]:
+        said += f": {_rule_in_words(parts['rule'])}"
+    return f"{said} ({parts['inputs']})" if parts["inputs"] else said
+
+
+def _rule_in_words(rule: str) -> str:
+    rules: Mapping[str, str] = _words()["rules"]
+    return next((said for name, said in rules.items() if re.fullmatch(name, rule)), rule)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    from importlib import resources
+
+    import yaml
+
+    text = (resources.files("modelpool") / "data" / "bases.yaml").read_text("utf-8")
+    words: Mapping[str, Any] = yaml.safe_load(text)
+    return words
