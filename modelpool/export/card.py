@@ -125,7 +125,7 @@ _PER_TASK = ("context_tokens", "output_tokens", "input_price_usd", "output_price
 def _by_field(claims: Iterable[ClaimedValue]) -> dict[tuple[str, str], list[ClaimedValue]]:
     grouped: dict[tuple[str, str], list[ClaimedValue]] = {}
     for claim in claims:
-        grouped.setdefault((claim.task_type, claim.field), []).append(claim)
+        grouped.setdefault((claim.task_type or "", claim.field), []).append(claim)
     return grouped
 
 

@@ -97,6 +97,8 @@ class Exports(PoolBase):
             records.ClaimedValue,
             model_id=model_id,
             field=None,
+            task_type=None,
+            with_closed=False,
             as_of=moment(as_of),
         )
         (found,) = self.database.records(
