@@ -64,11 +64,15 @@ class KnownModels:
             base = offer.base_model or known.of(offer.model_id).base_model
             self._by_base[base].append(offer)
 
-    def measured(self, name: str, hint: str, provider: str = "") -> Measured:
+    def measured(
+        self, name: str, hint: str, provider: str = "", *, is_stated: bool = False
+    ) -> Measured:
         """The model of a name; `hint` is the maker where the name doesn't tell.
 
-        It is the maker's own offer of these weights, or, where no registry has one, an id of its
-        own that stands for the model as measured.
+        With `is_stated` the hint is the maker of all weights that no registry lists, whatever
+        family their name is of: GPT-J isn't OpenAI's. The model is the maker's own offer of these
+        weights, or, where no registry has one, an id of its own that stands for the model as
+        measured.
         """
         parts = self._rules.parts(name, provider, hint)
         maker = parts.maker or hint
@@ -81,6 +85,9 @@ class KnownModels:
         elif parts.name != self._rules.normalise(name):
             rule = "an alias checked by hand"
         offers = self._by_base.get(base, [])
+        if is_stated and not offers:
+            maker = self._rules.maker_named(hint)
+            base = f"{maker}/{parts.name}"
         own = self._own_offer(maker, offers, name)
         return Measured(
             model_id=own.model_id if own else base,

@@ -27,12 +27,13 @@ def import_helm(
 ) -> ImportResult:
     """Turn HELM's list into records.
 
-    Access and release are of the weights: each known offer of them gets a record. Without
-    `source_date` the newest release counts.
+    Access and release are of the weights: each known offer of them gets a record. Of several
+    entries of the same weights, open access counts first: who serves open weights doesn't close
+    them. Without `source_date` the newest release counts.
     """
     entries = _entries(path)
     importer = _Importer(mapping, KnownModels(offers, mapping), source_date or _newest(entries))
-    for entry in entries:
+    for entry in sorted(entries, key=importer.rank):
         importer.add(entry)
     return importer.account.result(len(entries))
 
@@ -73,6 +74,13 @@ class _Importer:
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
 
+    def rank(self, entry: Table[str, Any]) -> tuple[int, int]:
+        """Sorts by access in the mapping's order; then plain names before longer ones."""
+        accesses = list(self._provider_types)
+        access = str(entry["access"])
+        position = accesses.index(access) if access in accesses else len(accesses)
+        return position, len(str(entry["name"]))
+
     def add(self, entry: Table[str, Any]) -> None:
         label = str(entry["name"])
         with self.account.entry(label, entry) as records:
@@ -80,10 +88,10 @@ class _Importer:
             task_type = self._task_type(entry)
             stated = self._stated(entry)
             if first := self._seen.get(model.base_model):
-                self._notes["two entries of the same weights: the first counts"].append(
+                self._notes["two entries of the same weights: the more open counts"].append(
                     f"{label} = {first}"
                 )
-                raise EntryError("is of the same weights as an earlier one")
+                raise EntryError("is of the same weights as another entry")
             for offer in self._known.offers_of(model, task_type):
                 records += [
                     self._record(stated, label, model, offer) | {"task_type": each}
@@ -100,7 +108,7 @@ class _Importer:
         maker, _, name = label.partition("/")
         if not name:
             raise EntryError("names no creator")
-        return self._known.measured(name, slug(maker))
+        return self._known.measured(name, slug(maker), is_stated=True)
 
     def _task_type(self, entry: Table[str, Any]) -> str:
         tags = entry["tags"] if isinstance(entry["tags"], list) else []

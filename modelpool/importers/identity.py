@@ -104,6 +104,10 @@ class IdentityRules:
         """Who makes the family that a normalised name begins with."""
         return next((maker for maker, begins in self._families if begins.match(name)), None)
 
+    def maker_named(self, org: str) -> str:
+        """The maker that an organisation's name stands for; itself where no rule knows it."""
+        return self._orgs.get(org, org)
+
     def version(self, name: str) -> tuple[str, str]:
         """A normalised name without its dated version, and that version ('' if it has none)."""
         match = self._dated.search(name)

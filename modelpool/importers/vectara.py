@@ -25,12 +25,13 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     """Turn the newest day of the leaderboard into records.
 
     Rates of other days are of other texts and judges: a class compares one day's models only. The
-    weights hallucinate, whoever offers them: each known offer of them gets a record.
+    weights hallucinate, whoever offers them: each known offer of them gets a record. Of several
+    rates of the same weights, asked with more effort or less, the highest counts.
     """
     rows = read_csv(path, _FIELDS, _EXPECTED)
     newest = _newest(path, rows)
     importer = _Importer(mapping, KnownModels(offers, mapping), newest)
-    for row in rows:
+    for row in sorted(rows, key=_rate, reverse=True):
         importer.add(row)
     return importer.account.result(len(rows))
 
@@ -71,10 +72,10 @@ class _Importer:
                 raise EntryError("left too many texts without a summary")
             model = self._model(label)
             if first := self._seen.get(model.base_model):
-                self._notes["two entries of the same weights: the first counts"].append(
+                self._notes["two entries of the same weights: the higher rate counts"].append(
                     f"{label} = {first}"
                 )
-                raise EntryError("is of the same weights as an earlier one")
+                raise EntryError("is of the same weights as one with a higher rate")
             offers = [
                 offer
                 for offer in self._known.offers_of(model, _TASK_TYPE)
@@ -91,7 +92,7 @@ class _Importer:
 
     def _model(self, label: str) -> Measured:
         maker, _, name = label.rpartition("/")
-        return self._known.measured(name, slug(maker) or "unknown")
+        return self._known.measured(name, slug(maker) or "unknown", is_stated=bool(maker))
 
     def _record(self, label: str, model: Measured, offer: Offer) -> Record:
         stated = {
@@ -109,6 +110,13 @@ class _Importer:
             "notes": f"Vectara {label!r}: {model.join()}",
         }
         return stated | self._lifecycle(offer.model_id, offer.name)
+
+
+def _rate(row: Table[str, str]) -> float:
+    try:
+        return _percent(row, "hallucination_rate")
+    except EntryError:
+        return 0
 
 
 def _percent(row: Table[str, str], column: str) -> float:

@@ -51,6 +51,20 @@ def test_at_least_79_of_109_leaderboard_rows_are_joined_to_offers(shipped: Regis
     assert sum(joined for *_, joined in rows) >= 79
 
 
+def test_helm_closes_no_weights_that_most_providers_state_as_open(shipped: Registry) -> None:
+    said: dict[str, list[str]] = defaultdict(list)
+    for record in shipped.records:
+        if record["source"] == "models-dev":
+            said[record["base_model"]].append(record["provider_type"])
+    closed = {
+        record["base_model"]
+        for record in shipped.records
+        if record["source"] == "helm" and record["provider_type"] == "Proprietary"
+    }
+    open_shares = {base: said[base].count("Open-source") / len(said[base]) for base in said}
+    assert [base for base in closed & said.keys() if open_shares[base] > 0.5] == []
+
+
 def test_the_list_of_joins_is_the_one_of_the_shipped_registry() -> None:
     page = runpy.run_path(str(ROOT / "tools" / "identity_joins.py"))["render"]()
     assert (ROOT / "docs" / "identity-joins.md").read_text() == page

@@ -67,6 +67,26 @@ def test_a_model_that_no_registry_lists_gets_its_task_type_by_tag(tmp_path: Path
     assert record["provider_type"] == "Open-source"
 
 
+def test_a_stated_creator_is_the_maker_whatever_family_the_name_is_of(tmp_path: Path) -> None:
+    result = helm(tmp_path, model("eleutherai/gpt-j-6b"), model("deepseek-ai/deepseek-llm-67b"))
+    makers = {record["base_model"]: record["maker"] for record in result.records}
+    assert makers == {
+        "eleutherai/gpt-j-6b": "eleutherai",
+        "deepseek/deepseek-llm-67b": "deepseek",
+    }
+
+
+def test_of_entries_of_the_same_weights_the_most_open_counts(tmp_path: Path) -> None:
+    asked = model("acme/wide-thinking-disabled", release_date=date(2025, 1, 1))
+    result = helm(tmp_path, asked, model("acme/wide", access="open"))
+    (record,) = result.records
+    assert record["provider_type"] == "Open-source"
+    assert record["source_date"] == "2025-01-01"
+    assert result.report.unusable == (
+        ("acme/wide-thinking-disabled", "is of the same weights as another entry"),
+    )
+
+
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
@@ -74,7 +94,7 @@ def test_a_model_that_no_registry_lists_gets_its_task_type_by_tag(tmp_path: Path
         (model("nobody"), "names no creator"),
         (model("acme/a", tags=["NO_NEWLINES_TAG"]), "has no tag that says what it is for"),
         (model("acme/a", access="secret"), "has the access 'secret', which is not in the mapping"),
-        (model("openai/gpt-4o"), "is of the same weights as an earlier one"),
+        (model("openai/gpt-4o-dspy-zs-cot"), "is of the same weights as another entry"),
     ],
 )
 def test_an_entry_of_helm_that_cant_be_used_is_listed(
@@ -111,6 +131,13 @@ def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Pat
     assert result.report.unusable == (("openai/gpt-4o, 2026-02-25", reason),)
 
 
+def test_of_rates_with_more_effort_and_less_the_highest_counts(tmp_path: Path) -> None:
+    rows = [f"2026-03-10,C,openai/o4-mini-{e},99,99" for e in ("low,8", "high,12")]
+    result = vectara(tmp_path, *(f"{row},80" for row in rows))
+    (record,) = result.records
+    assert (record["base_model"], record["risk_level"]) == ("openai/o4-mini", "High")
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -118,7 +145,7 @@ def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Pat
         ("2026-03-10,C,acme/a,many,95,99,80", "has no share as hallucination_rate"),
         ("2026-03-10,C,acme/a,4,95,101,80", "has no share as answer_rate"),
         ("2026-03-10,C,openai/dall-e-3,4,95,99,80", "is offered for no text"),
-        ("2026-03-10,C,gpt-4o,4,95,99,80", "is of the same weights as an earlier one"),
+        ("2026-03-10,C,gpt-4o,4,95,99,80", "is of the same weights as one with a higher rate"),
     ],
 )
 def test_a_row_of_vectara_that_cant_be_used_is_listed(
