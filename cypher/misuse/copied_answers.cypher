@@ -9,7 +9,7 @@
 // threat: copying
 // maturity: stable
 // reference: Dawid and Skene (1979); Grünwald, de Heide and Koolen (2024) on such ratios as evidence
-// measured: see docs/misuse.md
+// measured: 0.4 % of honest workers accused on nine untouched sets; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

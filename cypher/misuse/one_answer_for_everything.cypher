@@ -6,9 +6,9 @@
 // mode: read
 // severity: warning
 // threat: careless work
-// maturity: stable
+// maturity: experimental
 // reference: likelihood ratio
-// measured: see docs/misuse.md
+// measured: ranking only, no rate of false findings yet; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
