@@ -144,7 +144,7 @@ def _measure(
         raise InvalidInputError(
             f"found {len(candidates)} people labelled honest, expected {2 * _ANCHORS} or more"
         )
-    standing = pool.standing()
+    standing = pool.honesty()
     total = dict.fromkeys(people, 0.0)
     counted = dict.fromkeys(people, 0)
     aucs = []

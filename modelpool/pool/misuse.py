@@ -70,7 +70,7 @@ class Misuse(Findings):
             resolved=sum(scan.resolved for scan in scans),
         )
 
-    def standing(self) -> Standing:
+    def honesty(self) -> Standing:
         """Ask who is likely honest by all verdicts there are, seen from chosen anchors."""
         from modelpool.standing import Standing
 
