@@ -12,21 +12,19 @@ from typing import Any
 
 LEVELS = ("Low", "Medium", "High")
 SPEEDS = ("Fast", "Medium", "Slow")
-TOLERATED = {
-    None: ("Low", "Medium", "High", "Unknown"),
-    "Low": ("Low", "Medium", "High", "Unknown"),
-    "Medium": ("Low", "Medium", "Unknown"),
-    "High": ("Low", "Medium"),
-}
+# The conditions that look at a limit of the task; 'none' is no limit.
+LIMITS = ("min_accuracy", "max_latency", "max_cost")
 
 
 @dataclass(frozen=True)
 class World:
-    """Records of one source, the parent of each task type, and the day it is."""
+    """Records of one source, the parent of each task type, the day it is, and what decides."""
 
     records: Sequence[Mapping[str, Any]]
     parents: Mapping[str, str | None]
     today: date
+    policy: Mapping[str, Any]
+    """The policy as it stands in a file."""
 
     def chain(self, task_type: str) -> Iterator[str]:
         """The task type and those above it, nearest first."""
@@ -45,14 +43,16 @@ class World:
         record = self.declaration(model_id, task["task_type"])
         if record is None:
             return ["task_type"]
-        risk = task.get("risk_level")
         providers = task.get("provider_types")
         retired_on = record.get("retired_on")
         tests = {
             "lifecycle": record["lifecycle"] != "Retired"
             and (retired_on is None or date.fromisoformat(retired_on) > self.today),
-            "maturity": not (risk == "High" and record["lifecycle"] == "Experimental"),
-            "risk_level": record["risk_level"] in TOLERATED[risk],
+            **{
+                f"policy rule {rule['name']}": not _matches(rule["exclude"], record)
+                for rule in self.policy["rules"]
+                if "exclude" in rule and self.applies(rule, task)
+            },
             "accuracy_class": _at_least(record["accuracy_class"], task.get("min_accuracy")),
             "latency_class": _at_most(record["latency_class"], task.get("max_latency"), SPEEDS),
             "cost_class": _at_most(record["cost_class"], task.get("max_cost"), LEVELS),
@@ -60,10 +60,24 @@ class World:
         }
         return [name for name, passed in tests.items() if not passed]
 
+    def applies(self, rule: Mapping[str, Any], task: Mapping[str, Any]) -> bool:
+        """Whether a task meets all conditions of a rule."""
+        asked: dict[str, Sequence[str]] = {
+            "task_type": tuple(self.chain(task["task_type"])),
+            "risk_level": (task.get("risk_level") or "Low",),
+            "criticality": (task.get("criticality") or "Normal",),
+            **{limit: (task.get(limit) or "none",) for limit in LIMITS},
+        }
+        return all(set(asked[name]) & set(values) for name, values in rule.get("when", {}).items())
+
     def feasible(self, task: Mapping[str, Any]) -> list[str]:
         """Ids of the feasible models, in order of id."""
         ids = sorted({r["model_id"] for r in self.records})
         return [model_id for model_id in ids if not self.failed(model_id, task)]
+
+
+def _matches(exclude: Mapping[str, Sequence[str]], record: Mapping[str, Any]) -> bool:
+    return all(record.get(name) in values for name, values in exclude.items())
 
 
 def _at_least(value: str, least: str | None) -> bool:

@@ -8,6 +8,7 @@
 /*
 :param task_type => 'code-generation'
 :param risk_level => 'High'
+:param criticality => 'Normal'
 :param min_accuracy => 'Medium'
 :param max_latency => null
 :param max_cost => 'Medium'
@@ -15,17 +16,29 @@
 :param as_of => null
 :param limit => 100
 */
+MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
 MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
-WITH collect(type) AS types, collect(type.name) AS chain
-WITH types, chain,
+WITH policy, collect(type.name) AS chain
+WITH chain, COLLECT {
+  MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+  WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
+    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+  RETURN rule ORDER BY has.position
+} AS rules
+WITH chain,
+     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
+       tests: [field IN r.excludes | [field, r['exclude_' + field]]]}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     {Low: ['Low', 'Medium', 'High', 'Unknown'], Medium: ['Low', 'Medium', 'Unknown'],
-      High: ['Low', 'Medium']}[coalesce($risk_level, 'Low')] AS risks,
      coalesce($as_of, datetime()) AS at
 MATCH (model:Model)
 WHERE $as_of IS NULL OR model.registered_at <= $as_of
@@ -33,12 +46,19 @@ OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, risks,
+WITH model, profile, bars,
      CASE WHEN profile IS NULL THEN ['task_type'] ELSE
      [failed IN [
-        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END,
-        CASE WHEN $risk_level = 'High' AND profile.lifecycle = 'Experimental' THEN 'maturity' END,
-        CASE WHEN NOT profile.risk_level IN risks THEN 'risk_level' END,
+        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END
+      ] WHERE failed IS NOT NULL] +
+     [bar IN bars WHERE all(test IN bar.tests WHERE
+       CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END IN test[1]) | bar.name] +
+     [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
         CASE WHEN NOT profile.latency_class IN latencies THEN 'latency_class' END,
         CASE WHEN NOT profile.cost_class IN costs THEN 'cost_class' END,
@@ -46,7 +66,7 @@ WITH model, profile, risks,
       ] WHERE failed IS NOT NULL]
      END AS failed
 WHERE failed <> []
-WITH model, profile, risks, failed
+WITH model, profile, bars, failed
 ORDER BY model.model_id
 LIMIT $limit
 RETURN model.model_id AS model_id,
@@ -59,17 +79,21 @@ RETURN model.model_id AS model_id,
              } | CASE s WHEN '' THEN x ELSE s + ', ' + x END), '')
            WHEN 'lifecycle' THEN CASE profile.lifecycle WHEN 'Retired' THEN 'Retired'
              ELSE 'Retired on ' + toString(profile.retired_on) END
-           WHEN 'maturity' THEN profile.lifecycle
-           ELSE profile[f] END,
+           ELSE coalesce(profile[f], reduce(s = '', test IN head([bar IN bars WHERE bar.name = f]).tests |
+             CASE s WHEN '' THEN '' ELSE s + ', ' END + CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END)) END,
          needed: CASE f
            WHEN 'task_type' THEN $task_type
            WHEN 'lifecycle' THEN 'not Retired'
-           WHEN 'maturity' THEN 'not Experimental'
-           WHEN 'risk_level' THEN reduce(s = head(risks), x IN tail(risks) | s + ' or ' + x)
            WHEN 'accuracy_class' THEN 'at least ' + $min_accuracy
            WHEN 'latency_class' THEN 'at most ' + $max_latency
            WHEN 'cost_class' THEN 'at most ' + $max_cost
            WHEN 'provider_type' THEN reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x)
+           ELSE head([bar IN bars WHERE bar.name = f]).needed
          END
        }] AS failed
 ORDER BY model_id

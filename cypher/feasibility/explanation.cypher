@@ -2,8 +2,9 @@
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
 // type. `claims` says what each source claims and how it had the value, the one that holds
-// first; of a Retired model, who ceased to list it and when. No row at all means that there is no such model, or no such task type. Null parameters
-// require nothing.
+// first; of a Retired model, who ceased to list it and when. A rule of the policy is listed where
+// it applies to the task. No row at all means that there is no such model, or no such task type.
+// Null parameters require nothing.
 //
 // mode: read
 // returns: requirement STRING, has STRING, needed STRING, met BOOLEAN, claims LIST<STRING>
@@ -11,30 +12,43 @@
 :param model_id => 'acme/small'
 :param task_type => 'code-generation'
 :param risk_level => 'High'
+:param criticality => 'Normal'
 :param min_accuracy => 'Medium'
 :param max_latency => null
 :param max_cost => 'Medium'
 :param provider_types => null
 :param as_of => null
 */
+MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
 MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
-WITH collect(type) AS types, collect(type.name) AS chain
-WITH types, chain,
+WITH policy, collect(type.name) AS chain
+WITH chain, COLLECT {
+  MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+  WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
+    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+  RETURN rule ORDER BY has.position
+} AS rules
+WITH chain,
+     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
+       tests: [field IN r.excludes | [field, r['exclude_' + field]]]}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     {Low: ['Low', 'Medium', 'High', 'Unknown'], Medium: ['Low', 'Medium', 'Unknown'],
-      High: ['Low', 'Medium']}[coalesce($risk_level, 'Low')] AS risks,
      coalesce($as_of, datetime()) AS at
 MATCH (model:Model {model_id: $model_id})
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, accuracies, latencies, costs, risks, at,
+WITH model, profile, bars, accuracies, latencies, costs, at,
      COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(other:Profile)
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
@@ -55,36 +69,49 @@ WITH model, profile, accuracies, latencies, costs, risks, at,
        RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
      } AS tombstone
 WITH profile, claims, tombstone, [
-  {name: 'task_type', needed: $task_type, met: profile IS NOT NULL,
+  {name: 'task_type', needed: $task_type, fields: [], met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
-  {name: 'lifecycle', needed: 'not Retired', field: 'lifecycle', basis: 'lifecycle_basis',
+  {name: 'lifecycle', needed: 'not Retired', fields: ['lifecycle'],
    met: profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > date(at), true),
    has: CASE WHEN profile.retired_on <= date(at) THEN 'Retired on ' + toString(profile.retired_on)
-             ELSE profile.lifecycle END},
-  {name: 'maturity', field: 'lifecycle', basis: 'lifecycle_basis', has: profile.lifecycle,
-   needed: CASE $risk_level WHEN 'High' THEN 'not Experimental' ELSE 'any' END,
-   met: coalesce($risk_level, 'Low') <> 'High' OR profile.lifecycle <> 'Experimental'},
-  {name: 'risk_level', field: 'risk_level', basis: 'risk_basis', has: profile.risk_level,
-   needed: CASE size(risks) WHEN 4 THEN 'any' ELSE reduce(s = head(risks), x IN tail(risks) | s + ' or ' + x) END,
-   met: profile.risk_level IN risks},
-  {name: 'accuracy_class', field: 'accuracy_class', basis: 'accuracy_basis', has: profile.accuracy_class,
+             ELSE profile.lifecycle END}
+] + [bar IN bars |
+  {name: bar.name, needed: bar.needed, fields: [test IN bar.tests | test[0]],
+   met: NOT all(test IN bar.tests WHERE
+       CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END IN test[1]),
+   has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END +
+       CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END)}
+] + [
+  {name: 'accuracy_class', fields: ['accuracy_class'], has: profile.accuracy_class,
    needed: coalesce('at least ' + $min_accuracy, 'any'), met: profile.accuracy_class IN accuracies},
-  {name: 'latency_class', field: 'latency_class', basis: 'latency_basis', has: profile.latency_class,
+  {name: 'latency_class', fields: ['latency_class'], has: profile.latency_class,
    needed: coalesce('at most ' + $max_latency, 'any'), met: profile.latency_class IN latencies},
-  {name: 'cost_class', field: 'cost_class', basis: 'cost_basis', has: profile.cost_class,
+  {name: 'cost_class', fields: ['cost_class'], has: profile.cost_class,
    needed: coalesce('at most ' + $max_cost, 'any'), met: profile.cost_class IN costs},
-  {name: 'provider_type', field: 'provider_type', basis: 'provider_type_basis', has: profile.provider_type,
+  {name: 'provider_type', fields: ['provider_type'], has: profile.provider_type,
    needed: coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any'),
    met: $provider_types IS NULL OR profile.provider_type IN $provider_types}
-] AS checks
+] AS checks,
+{accuracy_class: 'accuracy_basis', latency_class: 'latency_basis', cost_class: 'cost_basis',
+ risk_level: 'risk_basis', provider_type: 'provider_type_basis', lifecycle: 'lifecycle_basis'} AS bases
 UNWIND range(0, size(checks) - 1) AS position
-WITH profile, claims, tombstone, position, checks[position] AS check
+WITH profile, claims, tombstone, bases, position, checks[position] AS check
 RETURN check.name AS requirement,
        check.has AS has,
        check.needed AS needed,
        CASE WHEN profile IS NOT NULL OR check.name = 'task_type' THEN check.met END AS met,
-       [claim IN claims WHERE claim[check.field] IS NOT NULL |
-         claim.source + ': ' + claim[check.field] + coalesce(' (' + claim[check.basis] + ')', '')
-       ] + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
+       reduce(said = [], field IN check.fields | said + [claim IN claims WHERE claim[field] IS NOT NULL |
+         claim.source + ': ' + claim[field] + coalesce(' (' + claim[bases[field]] + ')', '')]
+       ) + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
 ORDER BY position

@@ -1,6 +1,7 @@
 // How many models each requirement of a task removes, and how many are left.
 //
-// One row per requirement, in the order in which they are tried. `failed`: models that don't
+// One row per requirement, in the order in which they are tried; each rule of the policy that
+// excludes models for such a task is one of them. `failed`: models that don't
 // meet it, whatever else they fail. `only`: models that fail nothing else, so that dropping this
 // one requirement would admit them. `removed`: models for which it is the first that fails.
 // `remaining`: models left after it; in the last row, the size of the feasible set. Removed plus
@@ -12,33 +13,58 @@
 /*
 :param task_type => 'code-generation'
 :param risk_level => 'High'
+:param criticality => 'Normal'
 :param min_accuracy => 'Medium'
 :param max_latency => null
 :param max_cost => 'Medium'
 :param provider_types => null
 :param as_of => null
 */
+MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
 MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
-WITH collect(type) AS types, collect(type.name) AS chain
+WITH policy, collect(type) AS types, collect(type.name) AS chain
+WITH types, chain, COLLECT {
+  MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+  WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
+    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+  RETURN rule ORDER BY has.position
+} AS rules
 WITH types, chain,
+     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
+       tests: [field IN r.excludes | [field, r['exclude_' + field]]],
+       named: any(field IN r.excludes WHERE field IN ['provider', 'maker', 'base_model', 'model_id'])}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     {Low: ['Low', 'Medium', 'High', 'Unknown'], Medium: ['Low', 'Medium', 'Unknown'],
-      High: ['Low', 'Medium']}[coalesce($risk_level, 'Low')] AS risks,
      coalesce($as_of, datetime()) AS at
-CALL (types, chain, accuracies, latencies, costs, risks, at) {
+WITH types, chain, accuracies, latencies, costs, at,
+     [bar IN bars WHERE NOT bar.named] AS bars,
+     [bar IN bars WHERE bar.named] AS named,
+     [['lifecycle', 'not Retired']] + [bar IN bars | [bar.name, bar.needed]] + [
+      ['accuracy_class', coalesce('at least ' + $min_accuracy, 'any')],
+      ['latency_class', coalesce('at most ' + $max_latency, 'any')],
+      ['cost_class', coalesce('at most ' + $max_cost, 'any')],
+      ['provider_type',
+        coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any')]
+     ] AS requirements
+CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, at) {
   UNWIND types AS type
   MATCH (type)<-[:FOR_TYPE]-(profile:Profile)
   WHERE none(name IN profile.shadowed_by WHERE name IN chain)
-  WITH
+  WITH profile, named, requirements,
      [failed IN [
-        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END,
-        CASE WHEN $risk_level = 'High' AND profile.lifecycle = 'Experimental' THEN 'maturity' END,
-        CASE WHEN NOT profile.risk_level IN risks THEN 'risk_level' END,
+        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END
+      ] WHERE failed IS NOT NULL] +
+     [bar IN bars WHERE all(test IN bar.tests WHERE profile[test[0]] IN test[1]) | bar.name] +
+     [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
         CASE WHEN NOT profile.latency_class IN latencies THEN 'latency_class' END,
         CASE WHEN NOT profile.cost_class IN costs THEN 'cost_class' END,
@@ -49,23 +75,32 @@ CALL (types, chain, accuracies, latencies, costs, risks, at) {
             (profile)<-[fits:FITS|FITTED]-()
             WHERE fits.since <= $as_of AND coalesce(fits.until > $as_of, true)
           } END AS models
-  WITH failed, sum(models) AS models
+  // only rules that exclude by name look at models one by one
+  CALL (profile, named, requirements, failed) {
+    WITH profile, named, requirements, failed
+    WHERE named <> []
+    MATCH (profile)<-[fits:FITS|FITTED]-(model:Model)
+    WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
+    WITH requirements, failed, [bar IN named WHERE all(test IN bar.tests WHERE
+       CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END IN test[1]) | bar.name] AS barred
+    WHERE barred <> []
+    WITH [r IN requirements WHERE r[0] IN failed OR r[0] IN barred | r[0]] AS all_failed, count(*) AS many
+    RETURN collect({failed: all_failed, models: many}) AS by_name
+  }
+  WITH failed, by_name, models - reduce(n = 0, g IN by_name | n + g.models) AS others
+  UNWIND by_name + [{failed: failed, models: others}] AS part
+  WITH part.failed AS failed, sum(part.models) AS models
   RETURN collect({failed: failed, models: models}) AS groups
 }
-WITH accuracies, latencies, costs, risks, groups,
+WITH requirements, groups,
      CASE WHEN $as_of IS NULL THEN COUNT { (:Model) }
           ELSE COUNT { (model:Model) WHERE model.registered_at <= $as_of } END AS pool_size
-WITH groups, pool_size, reduce(n = 0, g IN groups | n + g.models) AS capable,
-     [['lifecycle', 'not Retired'],
-      ['maturity', CASE $risk_level WHEN 'High' THEN 'not Experimental' ELSE 'any' END],
-      ['risk_level', CASE size(risks) WHEN 4 THEN 'any'
-        ELSE reduce(s = head(risks), x IN tail(risks) | s + ' or ' + x) END],
-      ['accuracy_class', coalesce('at least ' + $min_accuracy, 'any')],
-      ['latency_class', coalesce('at most ' + $max_latency, 'any')],
-      ['cost_class', coalesce('at most ' + $max_cost, 'any')],
-      ['provider_type',
-        coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any')]
-     ] AS requirements
+WITH groups, pool_size, requirements, reduce(n = 0, g IN groups | n + g.models) AS capable
 UNWIND range(-1, size(requirements) - 1) AS position
 WITH groups, pool_size, capable, requirements, position,
      [r IN requirements[..position + 1] | r[0]] AS tried,

@@ -12,6 +12,7 @@
 /*
 :param task_type => 'code-generation'
 :param risk_level => 'Medium'
+:param criticality => 'Normal'
 :param min_accuracy => null
 :param max_latency => null
 :param max_cost => 'Medium'
@@ -20,17 +21,36 @@
 :param seed => 42
 :param size => 3
 */
+MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
 MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
-WITH collect(type.name) AS chain
+WITH policy, collect(type.name) AS chain
+WITH chain, COLLECT {
+  MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+  WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
+    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+  RETURN rule ORDER BY has.position
+} AS rules
 WITH chain,
+     [r IN rules WHERE r.excludes IS NOT NULL | [field IN r.excludes | [field, r['exclude_' + field]]]] AS bars,
+     [r IN rules WHERE r.prefer_field IS NOT NULL | [r.prefer_field, r.prefer_order]] AS preferred
+WITH chain, preferred,
+     // exclusions by what models share are judged by profile, those by name model by model
+     [bar IN bars WHERE none(test IN bar WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS bars,
+     [bar IN bars WHERE any(test IN bar WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS named
+WITH chain, preferred, bars, named,
+     [risk IN ['Low', 'Medium', 'High', 'Unknown']
+       WHERE none(bar IN bars WHERE size(bar) = 1 AND bar[0][0] = 'risk_level' AND risk IN bar[0][1])] AS risks,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     {Low: ['Low', 'Medium', 'High', 'Unknown'], Medium: ['Low', 'Medium', 'Unknown'],
-      High: ['Low', 'Medium']}[coalesce($risk_level, 'Low')] AS risks,
      coalesce($as_of, datetime()) AS at
 MATCH (profile:Profile)
 USING INDEX profile:Profile(task_type, accuracy_class, latency_class, cost_class, risk_level)
@@ -41,14 +61,21 @@ WHERE profile.task_type IN chain
   AND profile.risk_level IN risks
   AND none(name IN profile.shadowed_by WHERE name IN chain)
   AND profile.lifecycle <> 'Retired'
-  AND ($risk_level IS NULL OR $risk_level <> 'High' OR profile.lifecycle <> 'Experimental')
   AND (profile.retired_on IS NULL OR profile.retired_on > date(at))
   AND ($provider_types IS NULL OR profile.provider_type IN $provider_types)
+  AND none(bar IN bars WHERE all(test IN bar WHERE profile[test[0]] IN test[1]))
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
+  AND (named = [] OR none(bar IN named WHERE all(test IN bar WHERE
+       CASE test[0]
+         WHEN 'model_id' THEN model.model_id
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         ELSE profile[test[0]] END IN test[1])))
 WITH model, profile, fits, chain,
-     CASE WHEN $max_cost IS NULL THEN 1
-          ELSE {Low: 1, Medium: 2, High: 3}[profile.cost_class] END AS preference
+     reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
+       coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] = profile[p[0]]]), size(p[1]))) + 1 AS preference
 WITH model, profile, preference,
      coalesce(fits.selection_weight, 1.0) AS selection_weight,
      // a hash of the model and the seed, uniform from 0 to 2^31 - 2: four rounds of squaring

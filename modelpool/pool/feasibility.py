@@ -80,7 +80,6 @@ class Feasibility(PoolBase):
         self, name: str, row: type[RowT], requirements: Requirements, **more: Any
     ) -> tuple[RowT, ...]:
         given = parameters(requirements)
-        del given["criticality"]
         found = self.database.records(name, **given, **more)
         if not found:
             self._check_task_type(given["task_type"])

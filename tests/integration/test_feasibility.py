@@ -10,6 +10,7 @@ import pytest
 
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.policy import shipped_policy
 from modelpool.pool import ModelPool
 from tests.oracle import World
 from tests.worlds import PARENTS, random_records, random_task, record, registry
@@ -20,7 +21,12 @@ TASKS = [random_task(seed) for seed in range(40)]
 @pytest.fixture(scope="module")
 def world() -> World:
     records = random_records(seed=7, models=150)
-    return World(records=records, parents=PARENTS, today=datetime.now(UTC).date())
+    return World(
+        records=records,
+        parents=PARENTS,
+        today=datetime.now(UTC).date(),
+        policy=shipped_policy().definition(),
+    )
 
 
 @pytest.fixture(scope="module")
