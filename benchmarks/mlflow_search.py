@@ -52,6 +52,7 @@ def main() -> None:
             "max_latency": None,
             "max_cost": "Low",
             "provider_types": [WANTED[2]],
+            "criticality": None,
             "as_of": None,
             "limit": 25,
         }

@@ -59,6 +59,7 @@ _LIFECYCLES = ("Stable", "Experimental", "Deprecated")
 QUESTION: Mapping[str, object] = {
     "task_type": TASK_TYPES[0],
     "risk_level": "High",
+    "criticality": None,
     "min_accuracy": "High",
     "max_latency": "Fast",
     "max_cost": "Low",

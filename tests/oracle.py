@@ -6,9 +6,11 @@ It knows records and a parent per task type, and nothing of profiles, counts or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from modelpool.policy import shipped_policy
 
 LEVELS = ("Low", "Medium", "High")
 SPEEDS = ("Fast", "Medium", "Slow")
@@ -23,8 +25,8 @@ class World:
     records: Sequence[Mapping[str, Any]]
     parents: Mapping[str, str | None]
     today: date
-    policy: Mapping[str, Any]
-    """The policy as it stands in a file."""
+    policy: Mapping[str, Any] = field(default_factory=lambda: shipped_policy().definition())
+    """What decides, as it stands in a file."""
 
     def chain(self, task_type: str) -> Iterator[str]:
         """The task type and those above it, nearest first."""
@@ -69,6 +71,21 @@ class World:
             **{limit: (task.get(limit) or "none",) for limit in LIMITS},
         }
         return all(set(asked[name]) & set(values) for name, values in rule.get("when", {}).items())
+
+    def preference(self, model_id: str, task: Mapping[str, Any]) -> tuple[int, ...]:
+        """Where a feasible model stands by each rule that prefers; smaller comes first."""
+        record = self.declaration(model_id, task["task_type"])
+        assert record is not None
+        orders = [
+            (name, order)
+            for rule in self.policy["rules"]
+            if self.applies(rule, task)
+            for name, order in rule.get("prefer", {}).items()
+        ]
+        return tuple(
+            order.index(record[name]) if record[name] in order else len(order)
+            for name, order in orders
+        )
 
     def feasible(self, task: Mapping[str, Any]) -> list[str]:
         """Ids of the feasible models, in order of id."""

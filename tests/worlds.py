@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from modelpool.policy import Policy, Rule
 from modelpool.registry import Record, Registry, RegistryFile, TaskType
 
 PARENTS: Mapping[str, str | None] = {
@@ -59,7 +60,7 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
             "provider_type": draw.choice(("Open-source", "Proprietary", "Internal", "Unknown")),
             "lifecycle": draw.choice(("Stable", "Stable", "Experimental", "Deprecated", "Retired")),
             "base_model": f"base-{number // 2}",
-            "maker": f"maker-{number % 5}",
+            "maker": f"maker-{number // 2 % 5}",
         }
         if draw.random() < 0.3:
             of_model["retired_on"] = draw.choice(("2020-01-01", "2999-01-01"))
@@ -78,6 +79,47 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
     return made
 
 
+def random_policy(seed: int) -> Policy:
+    """A policy whose rules exclude by several things at once, by name, and prefer."""
+    draw = random.Random(seed)
+    domains = {
+        "lifecycle": ("Experimental", "Stable", "Deprecated"),
+        "risk_level": ("Low", "Medium", "High", "Unknown"),
+        "provider_type": ("Open-source", "Proprietary", "Internal", "Unknown"),
+        "accuracy_class": ("Low", "Medium", "High", "Unknown"),
+        "cost_class": ("Low", "Medium", "High", "Unknown"),
+        "provider": tuple(f"p{number}" for number in range(7)),
+        "maker": tuple(f"maker-{number}" for number in range(5)),
+        "base_model": tuple(f"base-{number}" for number in range(70)),
+        "model_id": tuple(f"p{number % 7}/m{number}" for number in range(150)),
+    }
+    conditions = {
+        "task_type": tuple(PARENTS),
+        "risk_level": ("Low", "Medium", "High"),
+        "criticality": ("Normal", "Critical"),
+        "min_accuracy": ("Low", "High", "none"),
+        "max_latency": ("Fast", "Slow", "none"),
+        "max_cost": ("Low", "Medium", "none"),
+    }
+
+    def some(of: Mapping[str, Sequence[str]], most: int) -> dict[str, tuple[str, ...]]:
+        chosen = draw.sample(sorted(of), draw.randint(0, most))
+        return {name: tuple(draw.sample(of[name], draw.randint(1, 2))) for name in chosen}
+
+    rules = []
+    for number in range(6):
+        prefer = draw.choice(("cost_class", "provider_type", "lifecycle"))
+        rules.append(
+            Rule(
+                name=f"rule-{number}",
+                when=some(conditions, 2),
+                exclude=some(domains, 3),
+                prefer={prefer: domains[prefer][:2]} if number % 2 else {},
+            )
+        )
+    return Policy(name="random", description=None, rules=tuple(rules))
+
+
 def random_task(seed: int) -> dict[str, Any]:
     """Requirements drawn at random; each is left out now and then."""
     draw = random.Random(seed)
@@ -85,6 +127,7 @@ def random_task(seed: int) -> dict[str, Any]:
     return {
         "task_type": draw.choice(sorted(PARENTS)),
         "risk_level": draw.choice((None, "Low", "Medium", "High")),
+        "criticality": (None, "Normal", "Critical")[seed % 3],
         "min_accuracy": draw.choice((None, "Low", "Medium", "High")),
         "max_latency": draw.choice((None, "Fast", "Medium", "Slow")),
         "max_cost": draw.choice((None, "Low", "Medium", "High")),

@@ -20,6 +20,7 @@ from neomodel.sync_.relationship_manager import RelationshipDefinition
 
 from modelpool import graph
 from modelpool.cli import modelpool
+from modelpool.policy.schema import field_table as policy_fields
 from modelpool.queries import Query, shipped
 from modelpool.registry import field_table
 from modelpool.work.kinds import KINDS
@@ -38,6 +39,7 @@ def documents() -> dict[Path, str]:
         docs / "cli.md": commands(),
         docs / "registry-format.md": _filled(docs / "registry-format.md", "fields", field_table()),
         docs / "record.md": _records(docs / "record.md"),
+        docs / "policy.md": _filled(docs / "policy.md", "rules", policy_fields()),
         ROOT / "README.md": _filled(ROOT / "README.md", "graph", picture()),
     }
 

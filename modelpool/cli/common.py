@@ -107,6 +107,12 @@ def task_options(command: Callable[P, T]) -> Callable[P, T]:
         (
             click.option("--task-type", required=True, help="The task's type, e.g. code-editing."),
             click.option("--risk", "risk_level", type=choice(Level), help="The task's own risk."),
+            click.option(
+                "--critical",
+                "criticality",
+                flag_value="Critical",
+                help="The task is critical: take different base models.",
+            ),
             click.option("--min-accuracy", type=choice(Level), help="Least accuracy class."),
             click.option("--max-latency", type=choice(Speed), help="Slowest latency class."),
             click.option("--max-cost", type=choice(Level), help="Dearest cost class."),

@@ -25,8 +25,11 @@ def _named(task: Requirements) -> dict[str, Any]:
 
 @click.command()
 @task_options
-@click.option("--critical", is_flag=True, help="Also draw a panel of different base models.")
-@click.option("--panel-size", default=3, show_default=True, type=click.IntRange(min=2))
+@click.option(
+    "--panel-size",
+    type=click.IntRange(min=1),
+    help="Models in a critical task's panel; default: as many as the policy requires workers.",
+)
 @click.option("--seed", default=0, show_default=True, type=_seed, help="Draw another panel.")
 @click.option("--why-not", is_flag=True, help="List the models left out, with every reason.")
 @click.option(
@@ -37,8 +40,7 @@ def _named(task: Requirements) -> dict[str, Any]:
 def feasible(
     ctx: click.Context,
     /,
-    critical: bool,
-    panel_size: int,
+    panel_size: int | None,
     seed: int,
     why_not: bool,
     limit: int | None,
@@ -46,6 +48,8 @@ def feasible(
     **options: Any,
 ) -> None:
     """List the feasible set of models for a task, and what leaves the others out.
+
+    A critical task also gets a panel of different base models.
 
     The set isn't a ranking: preferred models come first, then by id.
     """
@@ -57,12 +61,14 @@ def feasible(
         models = pool.feasible(limit=shown, **task)
         funnel = pool.funnel(**task)
         more = pool.relaxations(limit=5 if output_format == "table" else 25, **task)
-        panel = pool.panel(size=panel_size, seed=seed, **task) if critical else ()
+        critical = task.get("criticality") == "Critical"
+        size = panel_size or pool.policy_requirements(**task).workers
+        panel = pool.panel(size=size, seed=seed, **task) if critical else ()
         left_out = pool.excluded(limit=shown, **task) if why_not else ()
     if output_format == "json":
         parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
         if critical:
-            parts["panel"] = {"size": panel_size, "seed": seed, "models": panel}
+            parts["panel"] = {"size": size, "seed": seed, "models": panel}
         if why_not:
             parts["excluded"] = left_out
         click.echo(render.to_json(task=_named(task), **parts))
@@ -71,7 +77,7 @@ def feasible(
     else:
         tables.show(task, models, funnel, more, left_out if why_not else None)
         if critical:
-            tables.show_panel(panel, panel_size, seed)
+            tables.show_panel(panel, size, seed)
     if not models:
         ctx.exit(EMPTY)
 
@@ -103,7 +109,6 @@ def explain(model_id: str, output_format: str, **options: Any) -> None:
 @click.command()
 @task_options
 @click.option("--size", default=1, show_default=True, type=click.IntRange(min=1))
-@click.option("--critical", is_flag=True, help="Different base models, different makers first.")
 @click.option("--seed", type=_seed, help="Draw the same models again; default: at random.")
 @format_option("table", "json", "csv")
 @click.pass_context
@@ -111,16 +116,19 @@ def pick(
     ctx: click.Context,
     /,
     size: int,
-    critical: bool,
     seed: int | None,
     output_format: str,
     **options: Any,
 ) -> None:
-    """Sample models from a task's feasible set by selection weight."""
+    """Sample models from a task's feasible set by selection weight.
+
+    For a critical task they are of different base models, different makers first.
+    """
     from modelpool.cli import feasibility_tables as tables
 
     task = requirements(options)
     seed = secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
+    critical = task.get("criticality") == "Critical"
     with open_pool() as pool:
         picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)
     if output_format == "json":

@@ -20,6 +20,7 @@ from modelpool.requirements import Requirements
 
 _LABELS = {
     "risk_level": "risk {}",
+    "criticality": "{}",
     "min_accuracy": "accuracy at least {}",
     "max_latency": "latency at most {}",
     "max_cost": "cost at most {}",

@@ -84,6 +84,14 @@ def activate(name: str, output_format: str) -> None:
         click.echo(_activation(done.policy, done.before, done.changed))
 
 
+@policy.command()
+def schema() -> None:
+    """Print the JSON Schema of a policy."""
+    from modelpool.policy import schema_text
+
+    click.echo(schema_text())
+
+
 def read_file(file: Path) -> Policy:
     """Read a policy file; ends the command with all its problems."""
     from modelpool.exceptions import PolicyFileError

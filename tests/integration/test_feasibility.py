@@ -10,7 +10,6 @@ import pytest
 
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.policy import shipped_policy
 from modelpool.pool import ModelPool
 from tests.oracle import World
 from tests.worlds import PARENTS, random_records, random_task, record, registry
@@ -21,12 +20,7 @@ TASKS = [random_task(seed) for seed in range(40)]
 @pytest.fixture(scope="module")
 def world() -> World:
     records = random_records(seed=7, models=150)
-    return World(
-        records=records,
-        parents=PARENTS,
-        today=datetime.now(UTC).date(),
-        policy=shipped_policy().definition(),
-    )
+    return World(records=records, parents=PARENTS, today=datetime.now(UTC).date())
 
 
 @pytest.fixture(scope="module")
