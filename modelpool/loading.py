@@ -55,6 +55,30 @@ def compare(database: Database, registry: Registry, *, partial: bool = False) ->
     return _report(_compare(database.read, registry, _digests(registry), partial))
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Claims that would close and open, as rows of the queries that do it."""
+
+    closing: Sequence[Row]
+    opening: Sequence[Row]
+    precedences: Mapping[str, int]
+    """Of every source that would open claims."""
+    parents: Mapping[str, str | None]
+    """Task types that would be new or placed elsewhere, each with the one above it."""
+
+
+def moves(database: Database, registry: Registry, *, partial: bool = False) -> Moves:
+    """What loading the registry would close and open; writes nothing."""
+    found = _compare(database.read, registry, _digests(registry), partial or registry.partial)
+    closing, opening = _rows_of(found, dict.fromkeys(registry.sources, ""))
+    return Moves(
+        closing=closing,
+        opening=opening,
+        precedences={s: registry.precedences.get(s, precedence(s)) for s in registry.sources},
+        parents={row["name"]: row["kind_of"] for row in found.task_types},
+    )
+
+
 def load(
     database: Database,
     registry: Registry,
@@ -132,6 +156,16 @@ def _move_claims(
     tx: Transaction, found: _Comparison, at: object, load_ids: Mapping[str, str], progress: Progress
 ) -> list[str]:
     """Close and open claims; returns the ids of the models that they are about, sorted."""
+    closing, opening = _rows_of(found, load_ids)
+    for batch in _batches("closing", closing, progress):
+        tx.run("registry/close_claims", since=at, rows=batch)
+    for batch in _batches("claims", opening, progress):
+        tx.run("registry/open_claims", since=at, rows=batch)
+    return sorted({row["model_id"] for row in [*opening, *closing]})
+
+
+def _rows_of(found: _Comparison, load_ids: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
+    """The claims to close and those to open."""
     replaced = [found.records[i] for i, before in found.positions.items() if before is not None]
     closing = [
         {
@@ -142,15 +176,11 @@ def _move_claims(
         }
         for row in [*replaced, *found.gone]
     ]
-    for batch in _batches("closing", closing, progress):
-        tx.run("registry/close_claims", since=at, rows=batch)
     opening = [
         _claim_row(found.records[i], found.digests[i], load_ids[found.records[i]["source"]])
         for i in found.positions
     ]
-    for batch in _batches("claims", opening, progress):
-        tx.run("registry/open_claims", since=at, rows=batch)
-    return sorted({row["model_id"] for row in [*opening, *closing]})
+    return closing, opening
 
 
 def _compare(run: _Run, registry: Registry, digests: Sequence[str], partial: bool) -> _Comparison:

@@ -43,8 +43,9 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "trail": ("trail", "trail", "Tell the whole story of an outcome, a task or a worker."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
     "verify": ("work", "verify", "Record a worker's verdict on another's outcome."),
-    "worker": ("work", "worker", "Declare and list workers."),
+    "what-if": ("what_if", "what_if", "Say what another policy, registry or value would change."),
     "why": ("why", "why", "Say why a value holds, or what made a worker's reputation."),
+    "worker": ("work", "worker", "Declare and list workers."),
 }
 
 

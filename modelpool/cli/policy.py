@@ -37,11 +37,14 @@ def load(file: Path, activate: bool, output_format: str) -> None:
     read = read_file(file)
     with open_pool() as pool:
         loaded = pool.load_policy(read)
+        unknown = pool.unknown_names(read)
         name = f"{loaded.name}@{loaded.version}"
         activated = pool.activate_policy(name) if activate else None
     if output_format == "json":
-        click.echo(render.to_json(policy=loaded, activated=activated))
+        click.echo(render.to_json(policy=loaded, activated=activated, unknown_names=unknown))
         return
+    for row in unknown:
+        click.echo(f"note: rule {row.rule}: the pool knows no {row.field} {row.name!r}", err=True)
     click.echo(f"Loaded {name}." if loaded.added else f"{name} says the same: nothing was loaded.")
     if activated:
         click.echo(_activation(activated.policy, activated.before, activated.changed))
@@ -85,6 +88,49 @@ def activate(name: str, output_format: str) -> None:
 
 
 @policy.command()
+@click.argument("before", metavar="NAME[@VERSION]")
+@click.argument("after", metavar="NAME[@VERSION]")
+@format_option("table", "json")
+def diff(before: str, after: str, output_format: str) -> None:
+    """Say which rules differ between two policies, or two versions of one."""
+    with open_pool() as pool:
+        changes = pool.policy_changes(before, after)
+    if output_format == "json":
+        click.echo(render.to_json(before=before, after=after, changes=changes))
+    elif changes:
+        rows = (
+            (c.change, c.rule, _parts(c.before, c.after), _parts(c.after, c.before))
+            for c in changes
+        )
+        columns = ("change", "rule", before, after)
+        render.console().print(render.table(columns, rows))
+    else:
+        click.echo(f"{before} and {after} have the same rules.")
+
+
+@policy.command("try")
+@click.argument("policy_name", metavar="FILE|NAME[@VERSION]")
+@click.option("--last", default=100, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", type=click.IntRange(min=1), help="Most tasks to show [15].")
+@format_option("table", "json")
+def try_(policy_name: str, last: int, limit: int | None, output_format: str) -> None:
+    """Say what a policy would change for the last tasks, if it were the active one.
+
+    Where no task was declared yet, the typical tasks are tried. Nothing is written.
+    """
+    from modelpool.cli.what_if import show_report
+
+    file = Path(policy_name)
+    read = read_file(file) if file.suffix == ".json" or file.is_file() else None
+    with open_pool() as pool:
+        report = pool.try_policy(read or pool.policy(policy_name).policy, last=last)
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+    else:
+        show_report(report, limit or 15)
+
+
+@policy.command()
 def schema() -> None:
     """Print the JSON Schema of a policy."""
     from modelpool.policy import schema_text
@@ -110,6 +156,22 @@ def read_file(file: Path) -> Policy:
 def words(part: Mapping[str, Any]) -> str:
     """A part of a rule in a few words, such as 'risk_level High; max_cost Low or Medium'."""
     return "\n".join(f"{name} {_value(value)}" for name, value in part.items())
+
+
+def _parts(rule: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
+    """A rule as it stands in a file, a line for each part in which it isn't as the other."""
+    return "\n".join(
+        f"{name}: {_flat(value)}"
+        for name, value in (rule or {}).items()
+        if name != "name" and (other is None or other.get(name) != value)
+    )
+
+
+def _flat(part: Any) -> str:
+    if not isinstance(part, Mapping):
+        return str(part)
+    named = (f"{name} {', '.join(v) if isinstance(v, list) else v}" for name, v in part.items())
+    return "; ".join(named)
 
 
 def _value(value: Any) -> str:

@@ -125,7 +125,8 @@ def _schema_faults(parsed: object) -> Iterator[Fault]:
             yield Fault(pointer, "a value twice", _declared(error)["title"])
         else:
             found = "nothing" if error.instance in ([], {}) else show(error.instance)
-            yield Fault(pointer, found, _declared(error).get("title", "a policy object"))
+            title = str(_declared(error)["title"])
+            yield Fault(pointer, found, title if pointer else "an object with a name and rules")
 
 
 def _declared(error: ValidationError) -> dict[str, Any]:

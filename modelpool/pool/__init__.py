@@ -13,11 +13,11 @@ from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
 from modelpool.pool.misuse import Misuse
-from modelpool.pool.policy import Policies
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.reputation import ReputationOfWorkers
 from modelpool.pool.search import Search
 from modelpool.pool.trail import Trails
+from modelpool.pool.what_if import WhatIf
 from modelpool.pool.work import Work
 from modelpool.server import StartProgress, connection
 
@@ -30,12 +30,12 @@ class ModelPool(
     Feasibility,
     Lint,
     Misuse,
-    Policies,
     RegistryHistory,
     RegistryOfModels,
     ReputationOfWorkers,
     Search,
     Trails,
+    WhatIf,
     Work,
 ):
     """A pool of models in a Neo4j database.

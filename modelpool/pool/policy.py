@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from modelpool import records
 from modelpool.exceptions import InvalidInputError, NotFoundError
@@ -13,6 +14,10 @@ from modelpool.requirements import Requirements, moment, parameters
 if TYPE_CHECKING:
     from modelpool.database import Transaction
     from modelpool.policy import Policy
+
+
+# Fields whose values are names of nodes.
+_NAMING = ("task_type", "provider", "maker", "base_model", "model_id")
 
 
 class StoredPolicy(NamedTuple):
@@ -92,6 +97,33 @@ class Policies(PoolBase):
         policy = from_row(first["name"], first["description"], [row["rule"] for row in found])
         return StoredPolicy(policy, first["version"])
 
+    def policy_changes(self, before: str, after: str) -> tuple[records.PolicyChange, ...]:
+        """Which rules differ between two policies, in the order of the second."""
+        old = {r.name: r.definition() for r in self.policy(before).policy.rules}
+        new = {r.name: r.definition() for r in self.policy(after).policy.rules}
+        kept = [name for name in old if name in new]
+        found = [
+            records.PolicyChange(change=change, rule=name, before=old.get(name), after=new[name])
+            for name, change in _new_rules(old, new, kept)
+        ]
+        gone = [
+            records.PolicyChange(change="removed", rule=name, before=old[name], after=None)
+            for name in old
+            if name not in new
+        ]
+        return (*found, *gone)
+
+    def unknown_names(self, policy: Policy) -> tuple[records.UnknownName, ...]:
+        """The task types, providers, makers, base models and models that the pool doesn't know."""
+        names = [
+            {"rule": rule.name, "field": field, "name": name}
+            for rule in policy.rules
+            for part in (rule.when, rule.exclude)
+            for field in _NAMING
+            for name in part.get(field, ())
+        ]
+        return self._rows("policy/unknown_names", records.UnknownName, names=names)
+
     def policy_requirements(
         self, **requirements: Unpack[Requirements]
     ) -> records.PolicyRequirements:
@@ -106,6 +138,20 @@ class Policies(PoolBase):
             self._check_task_type(given["task_type"])
             raise self._no_policy()
         return found[0]
+
+
+def _new_rules(
+    old: Mapping[str, Any], new: Mapping[str, Any], kept: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """The rules that are new, differ, or stand at another place among those that are kept."""
+    places = [name for name in new if name in old]
+    for name, rule in new.items():
+        if name not in old:
+            yield name, "added"
+        elif rule != old[name]:
+            yield name, "changed"
+        elif places.index(name) != kept.index(name):
+            yield name, "moved"
 
 
 def _parts(name: str | None) -> tuple[str | None, int | None]:

@@ -26,12 +26,14 @@ from modelpool.records.policy import (
     PolicyChange,
     PolicyRequirements,
     PolicyVersion,
+    UnknownName,
 )
 from modelpool.records.registry import ClaimedValue, Listing, LoadReport, Standing, TaskTypeRow
 from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
 from modelpool.records.trail import Story, Trail, Verification
+from modelpool.records.what_if import Requirement, TaskChange, WhatIfReport
 from modelpool.records.work import (
     AbleWorker,
     AssignedWorker,
@@ -84,15 +86,19 @@ __all__ = [
     "Relaxation",
     "Replay",
     "ReputationRow",
+    "Requirement",
     "Row",
     "Scan",
     "Severity",
     "Standing",
     "Story",
+    "TaskChange",
     "TaskRow",
     "TaskTypeRow",
     "Trail",
+    "UnknownName",
     "Verification",
+    "WhatIfReport",
     "WhyWorker",
     "WorkerRow",
 ]

@@ -90,3 +90,12 @@ class PolicyChange(Row):
     rule: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownName(Row):
+    """A name that a rule mentions and the pool doesn't know; `field` says what it would name."""
+
+    rule: str
+    field: str
+    name: str

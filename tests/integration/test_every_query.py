@@ -26,6 +26,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "MAP": dict,
     "DATE": Date,
     "ZONED DATETIME": DateTime,
+    "LIST<INTEGER>": list,
     "LIST<STRING>": list,
     "LIST<FLOAT>": list,
     "LIST<MAP>": list,

@@ -25,6 +25,7 @@ LAYERS = (
     ("modelpool",),
     ("modelpool.bench",),
     ("modelpool.pool",),
+    ("modelpool.supposing",),
     (
         "modelpool.conditions",
         "modelpool.differences",

@@ -1,0 +1,25 @@
+// What every model fits now, with the names by which rules can exclude it.
+//
+// mode: read
+// returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
+// accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
+// lifecycle STRING, provider_type STRING, retired_on DATE, shadowed_by LIST<STRING>
+MATCH (model:Model)-[:FITS]->(profile:Profile)
+WHERE profile.lifecycle <> 'Retired'
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
+OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
+RETURN model.model_id AS model_id,
+       provider.name AS provider,
+       base.name AS base_model,
+       maker.name AS maker,
+       profile.task_type AS task_type,
+       profile.accuracy_class AS accuracy_class,
+       profile.latency_class AS latency_class,
+       profile.cost_class AS cost_class,
+       profile.risk_level AS risk_level,
+       profile.lifecycle AS lifecycle,
+       profile.provider_type AS provider_type,
+       profile.retired_on AS retired_on,
+       profile.shadowed_by AS shadowed_by
+ORDER BY model_id, task_type

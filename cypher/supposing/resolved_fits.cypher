@@ -1,0 +1,65 @@
+// What models would fit if some claims on them closed and others opened; writes nothing.
+//
+// The rules are those of registry/resolve_models and resolve_profiles, over the open claims that
+// stay and those that would open. `closed` holds 'source task_type', joined by a space;
+// `precedences` those of the sources that make the new claims, `above` the task types above each
+// task type. A model that no claim is left of has no row: it would be Retired. Who made a base
+// model is taken as known, else out of the model's own claims.
+//
+// mode: read
+// returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
+// accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
+// lifecycle STRING, provider_type STRING, retired_on DATE, shadowed_by LIST<STRING>
+/*
+:param changes => [{model_id: 'acme/small', closed: ['example generation'], opened: [{task_type: 'generation', claim: {source: 'example', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]}]
+:param precedences => {example: 10}
+:param above => {generation: [], `code-generation`: ['generation']}
+*/
+UNWIND $changes AS change
+OPTIONAL MATCH (model:Model {model_id: change.model_id})
+WITH change, COLLECT {
+  MATCH (model)-[claim:CAPABLE_OF]->(type:TaskType)
+  WHERE claim.until IS NULL AND NOT claim.source + ' ' + type.name IN change.closed
+  MATCH (source:Source {name: claim.source})
+  RETURN {task_type: type.name, claim: properties(claim),
+          precedence: coalesce($precedences[source.name], source.precedence)} AS row
+} + [row IN change.opened | row {.*, precedence: $precedences[row.claim.source]}] AS rows
+UNWIND rows AS row
+WITH change, row
+ORDER BY row.precedence, row.claim.source, row.claim.digest
+WITH change.model_id AS model_id, collect(row) AS rows
+WITH model_id, rows, [row IN rows | row.claim] AS claims
+WITH model_id, rows, claims,
+     coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model_id) AS base_model
+OPTIONAL MATCH (:BaseModel {name: base_model})-[:MADE_BY]->(maker:Maker)
+WITH rows, {
+  model_id: model_id,
+  base_model: base_model,
+  provider: head([c IN claims WHERE c.provider IS NOT NULL | c.provider]),
+  maker: coalesce(maker.name, head([c IN claims WHERE c.maker IS NOT NULL | c.maker])),
+  lifecycle: coalesce(
+    head([c IN claims WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+    claims[0].lifecycle),
+  provider_type: coalesce(
+    head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
+  retired_on: head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
+} AS model
+UNWIND rows AS row
+WITH DISTINCT model, rows, row.task_type AS task_type
+WITH model, rows, task_type, [row IN rows WHERE row.task_type = task_type | row.claim] AS claims
+RETURN model.model_id AS model_id,
+       model.provider AS provider,
+       model.base_model AS base_model,
+       model.maker AS maker,
+       task_type,
+       coalesce(head([c IN claims WHERE c.accuracy_class <> 'Unknown' | c.accuracy_class]), 'Unknown')
+         AS accuracy_class,
+       coalesce(head([c IN claims WHERE c.latency_class <> 'Unknown' | c.latency_class]), 'Unknown')
+         AS latency_class,
+       coalesce(head([c IN claims WHERE c.cost_class <> 'Unknown' | c.cost_class]), 'Unknown') AS cost_class,
+       coalesce(head([c IN claims WHERE c.risk_level <> 'Unknown' | c.risk_level]), 'Unknown') AS risk_level,
+       model.lifecycle AS lifecycle,
+       model.provider_type AS provider_type,
+       model.retired_on AS retired_on,
+       [row IN rows WHERE task_type IN $above[row.task_type] | row.task_type] AS shadowed_by
+ORDER BY model_id, task_type

@@ -1,0 +1,147 @@
+"""What another policy, registry or value would change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import format_option, open_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelpool.records import TaskChange, WhatIfReport
+    from modelpool.requirements import Requirements
+
+_SHOWN = 15
+_NAMES = 3
+_file = click.Path(path_type=Path)
+
+
+@click.command("what-if")
+@click.option("--registry", "registries", multiple=True, type=_file, help="As if FILE were loaded.")
+@click.option("--policy", "policy_file", type=_file, help="As if the policy in FILE decided.")
+@click.option(
+    "--set", "values", multiple=True, metavar="MODEL.FIELD=VALUE", help="As if all sources said so."
+)
+@click.option("--partial", is_flag=True, help="The registry files hold only a part.")
+@click.option("--last", default=1000, show_default=True, type=click.IntRange(min=1))
+@click.option("--limit", type=click.IntRange(min=1), help=f"Most tasks to show [{_SHOWN}].")
+@format_option("table", "json")
+def what_if(
+    registries: tuple[Path, ...],
+    policy_file: Path | None,
+    values: tuple[str, ...],
+    partial: bool,
+    last: int,
+    limit: int | None,
+    output_format: str,
+) -> None:
+    """Say which tasks would have another feasible set, and which would have none.
+
+    Asked are the --last tasks that were declared, and the typical ones: every task type with some
+    usual requirements. Nothing is written.
+    """
+    from modelpool.cli.policy import read_file
+    from modelpool.cli.registry import read_files
+    from modelpool.pool.what_if import by_model
+
+    if sum(map(bool, (registries, policy_file, values))) != 1:
+        raise click.UsageError(
+            "give one of --registry FILE, --policy FILE, --set MODEL.FIELD=VALUE"
+        )
+    if policy_file:
+        policy = read_file(policy_file)
+        with open_pool() as pool:
+            report = pool.what_if_policy(policy, last=last)
+    elif registries:
+        registry = read_files(registries, None)
+        with open_pool() as pool:
+            report = pool.what_if_registry(registry, partial=partial, last=last)
+    else:
+        supposed = by_model(values)
+        with open_pool() as pool:
+            report = pool.what_if_values(supposed, last=last)
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+    else:
+        show_report(report, limit or _SHOWN)
+
+
+def show_report(report: WhatIfReport, limit: int) -> None:
+    """Print what would change, the worst first."""
+    console = render.console()
+    other = [c for c in report.changes if c.gained or c.lost]
+    none = [c for c in report.changes if c.loses_all]
+    plural = "" if report.models == 1 else "s"
+    about = "" if report.models is None else f"{report.models:,} model{plural} would change. "
+    tried = f"{report.past:,} past and {report.typical:,} typical tasks"
+    console.print(
+        f"{about}Of {tried}, [bold]{_counted(other)}[/] would have another feasible set,"
+        f" [bold]{_counted(none)}[/] would have none left.",
+        soft_wrap=True,
+    )
+    if other:
+        console.print(_sets(other[:limit]))
+        if len(other) > limit:
+            console.print(f"… and {len(other) - limit:,} more: --limit, or --format json for all\n")
+    needs = [c for c in report.changes if c.needs]
+    if needs:
+        console.print(_needs(needs[:limit]))
+        if len(needs) > limit:
+            console.print(f"… and {len(needs) - limit:,} more: --limit, or --format json for all")
+
+
+def _counted(changes: Sequence[TaskChange]) -> str:
+    """Past tasks that ask for the same are counted each."""
+    return f"{sum(max(1, change.tasks) for change in changes):,}"
+
+
+def _sets(changes: Sequence[TaskChange]) -> object:
+    rows = (
+        (
+            _task(c),
+            f"{c.before:,}",
+            f"{c.after:,}" if c.after else "none",
+            "\n".join(filter(None, (_names("+", c.gained), _names("-", c.lost)))),
+        )
+        for c in changes
+    )
+    return render.table(("task", "now#", "then#", "models in and out"), rows)
+
+
+def _needs(changes: Sequence[TaskChange]) -> object:
+    rows = (
+        (_task(c), "\n".join(f"{n.need}: {_plain(n.before)} → {_plain(n.after)}" for n in c.needs))
+        for c in changes
+    )
+    return render.table(("task", "what is needed or preferred"), rows)
+
+
+def _task(change: TaskChange) -> str:
+    from modelpool.cli.feasibility_tables import task_line
+
+    line = task_line(cast("Requirements", change.task))
+    if change.kind == "typical":
+        return line
+    names = ", ".join(change.task_ids)
+    more = f" and {change.tasks - len(change.task_ids):,} more" * (
+        change.tasks > len(change.task_ids)
+    )
+    return f"{line}\n({names}{more})"
+
+
+def _names(sign: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
+    return f"{sign}{len(names):,}: {', '.join(names[:_NAMES])}{more}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "nothing"
+    return f"{value:g}" if isinstance(value, float) else str(value)

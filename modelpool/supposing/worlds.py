@@ -1,0 +1,93 @@
+"""A world: who fits what, how task types lie above each other, the policy, and the past tasks.
+
+The present one is read from the graph. A supposed one differs in some of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from modelpool.database import Database, Row
+from modelpool.loading import Moves
+from modelpool.policy import Policy
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """`fits` are rows of supposing/current_fits, `past` those of supposing/past_tasks.
+
+    `supposed` are the ids of the models that a change is about, None where it isn't about models.
+    """
+
+    fits: Sequence[Row]
+    parents: Mapping[str, str | None]
+    policy: Policy
+    past: Sequence[Row]
+    supposed: frozenset[str] | None = None
+
+    def under(self, policy: Policy) -> World:
+        """The same world where another policy decides."""
+        return replace(self, policy=policy)
+
+    def chain(self, task_type: str) -> list[str]:
+        """The task type and those above it, nearest first; empty if there is no such type."""
+        return list(_chain(self.parents, task_type)) if task_type in self.parents else []
+
+
+def present(database: Database, policy: Policy, *, last: int) -> World:
+    """The world as it is, with its `last` tasks."""
+    return World(
+        fits=database.read("supposing/current_fits"),
+        parents={row["name"]: row["kind_of"] for row in database.read("registry/task_types")},
+        policy=policy,
+        past=database.read("supposing/past_tasks", last=last),
+    )
+
+
+def with_moves(database: Database, world: World, moves: Moves) -> World:
+    """The world in which these claims have closed and opened."""
+    # A kind_of that isn't given leaves the place that a type has.
+    placed = {name: parent or world.parents.get(name) for name, parent in moves.parents.items()}
+    parents = {**world.parents, **placed}
+    changes = _changes(moves)
+    if any(parents[name] != world.parents.get(name) for name in placed):
+        # What is nearest may change for models of which nothing is said.
+        for row in world.fits:
+            changes.setdefault(row["model_id"], _change(row["model_id"]))
+    above = {name: list(_chain(parents, name))[1:] for name in parents}
+    rows = list(changes.values())
+    fits = [row for row in world.fits if row["model_id"] not in changes]
+    for start in range(0, len(rows), BATCH):
+        fits += database.read(
+            "supposing/resolved_fits",
+            changes=rows[start : start + BATCH],
+            precedences=dict(moves.precedences),
+            above=above,
+        )
+    about = {row["model_id"] for row in [*moves.closing, *moves.opening]}
+    return replace(world, fits=fits, parents=parents, supposed=frozenset(about))
+
+
+def _changes(moves: Moves) -> dict[str, Row]:
+    changes: dict[str, Row] = {}
+    for row in moves.closing:
+        change = changes.setdefault(row["model_id"], _change(row["model_id"]))
+        change["closed"].append(f"{row['source']} {row['task_type']}")
+    for row in moves.opening:
+        change = changes.setdefault(row["model_id"], _change(row["model_id"]))
+        change["opened"].append({"task_type": row["task_type"], "claim": row["claim"]})
+    return changes
+
+
+def _change(model_id: str) -> Row:
+    return {"model_id": model_id, "closed": [], "opened": []}
+
+
+def _chain(parents: Mapping[str, str | None], task_type: str) -> Iterator[str]:
+    current: str | None = task_type
+    while current is not None:
+        yield current
+        current = parents.get(current)
