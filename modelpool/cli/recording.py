@@ -35,7 +35,9 @@ def record(kind: str, file: Path, output_format: str) -> None:
             click.echo(str(problem), err=True)
         if len(error.problems) > _SHOWN:
             click.echo(f"… and {len(error.problems) - _SHOWN:,} more", err=True)
-        click.echo(f"error: {len(error.problems):,} problems; nothing was recorded", err=True)
+        count = len(error.problems)
+        found = f"{count:,} problem{'' if count == 1 else 's'}"
+        click.echo(f"error: {found}; nothing was recorded", err=True)
         raise SystemExit(error.exit_code) from None
     if output_format == "json":
         click.echo(render.to_json(loaded=loaded))

@@ -169,7 +169,8 @@ def load_progress() -> Iterator[Callable[[str, int, int], None]]:
     """A display on stderr of how far a load is."""
     from rich.progress import Progress, TaskID
 
-    with Progress(console=render.console(sys.stderr), transient=True) as bar:
+    shown = render.console(sys.stderr)
+    with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
         steps: dict[str, TaskID] = {}
 
         def advance(step: str, done: int, total: int) -> None:
