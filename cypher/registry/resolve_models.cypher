@@ -2,7 +2,8 @@
 //
 // Field by field: a known value beats Unknown, then the source of the higher precedence (the
 // smaller number) wins. A lifecycle that is stated beats one derived from names. A
-// model with no open claim left is Retired and keeps what it had.
+// model with no open claim left is Retired and keeps what it had; one that is only corrected still,
+// by claims that state no lifecycle, is Retired too.
 //
 // mode: write
 // returns: resolved INTEGER
@@ -19,7 +20,7 @@ ORDER BY source.precedence, source.name, claim.digest
 WITH model, collect(claim) AS claims
 SET model.lifecycle = CASE WHEN claims = [] THEN 'Retired' ELSE coalesce(
       head([c IN claims WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
-      claims[0].lifecycle) END
+      head([c IN claims WHERE c.lifecycle IS NOT NULL | c.lifecycle]), 'Retired') END
 WITH model, claims
 WHERE claims <> []
 SET model.provider_type = coalesce(

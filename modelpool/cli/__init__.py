@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
     "loads": ("history", "loads", "List what was loaded into the registry."),
     "models": ("search", "models", "Search the registry by words and conditions, and count."),
+    "overlay": ("registry", "overlay", "Load your own corrections, which win over all sources."),
     "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
     "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
     "query": ("search", "query", "List the named queries, or run one without writing."),

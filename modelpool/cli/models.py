@@ -15,7 +15,7 @@ from modelpool.cli.common import Moment, format_option, open_pool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from modelpool.records import ClaimedValue, Listing, Standing
+    from modelpool.records import ClaimedValue, Listing, ModelStatus
 
 
 @click.command()
@@ -34,7 +34,7 @@ def show(
     from modelpool.records import ClaimedValue
 
     with open_pool() as pool:
-        standing = pool.standing(model_id, as_of=as_of)
+        standing = pool.model_status(model_id, as_of=as_of)
         listings = pool.listings(model_id, as_of=as_of)
         is_gone = standing.vanished_at is not None
         claims = () if is_gone else pool.claims(model_id, field=field, as_of=as_of)
@@ -45,11 +45,11 @@ def show(
         rows = [asdict(claim) for claim in claims]
         click.echo(render.to_csv(rows, render.columns_of(ClaimedValue)))
     else:
-        click.echo(f"{model_id}: {standing_text(standing)}")
+        click.echo(f"{model_id}: {status_text(standing)}")
         _print(model_id, claims, listings)
 
 
-def standing_text(standing: Standing) -> str:
+def status_text(standing: ModelStatus) -> str:
     """Whether a model is still there, until when, and what replaces it, in a line."""
     said = [standing.lifecycle]
     if standing.vanished_at:

@@ -121,13 +121,40 @@ def quickstart(ctx: click.Context) -> None:
     ctx.invoke(feasible, **feasible.make_context("feasible", list(question)).params)
 
 
+@click.command()
+@_files
+@click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
+@format_option("table", "json")
+def overlay(files: tuple[Path, ...], dry_run: bool, output_format: str) -> None:
+    """Load an organisation's own corrections, which win over all sources and stay.
+
+    A record of a model that a source lists may say only what it corrects. The files are all
+    corrections there are: one that they no longer hold is taken back.
+    """
+    with open_pool() as pool, load_progress() as progress:
+        registry = _checked(lambda: pool.read_overlay(files))
+        report = pool.diff(registry) if dry_run else pool.load(registry, progress=progress)
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+    elif dry_run:
+        _print_changes(report.changes)
+        click.echo(f"A load would make: {load_summary(report)}.")
+    else:
+        click.echo(f"Loaded {len(registry.records):,} corrections: {load_summary(report)}.")
+
+
 def read_files(files: tuple[Path, ...], source: str | None) -> Registry:
     """Read registry files; ends the command with their problems, the first of them shown."""
-    from modelpool.exceptions import RegistryFileError
     from modelpool.registry_files import read
 
+    return _checked(lambda: read(files, source=source))
+
+
+def _checked(read: Callable[[], Registry]) -> Registry:
+    from modelpool.exceptions import RegistryFileError
+
     try:
-        registry = read(files, source=source)
+        registry = read()
     except RegistryFileError as error:
         for problem in error.problems[:_SHOWN]:
             click.echo(str(problem), err=True)

@@ -57,7 +57,7 @@ def _why_value(
             model_id, field=field, task_type=task_type, with_closed=True, as_of=as_of
         )
         # What is Retired by its date or without a source is so whatever lifecycle is claimed.
-        standing = pool.standing(model_id, as_of=as_of) if field == "lifecycle" else None
+        standing = pool.model_status(model_id, as_of=as_of) if field == "lifecycle" else None
     if output_format == "json":
         parts = {"values": value_parts(claims)} | ({"standing": standing} if standing else {})
         click.echo(render.to_json(model_id=model_id, field=field, **parts))

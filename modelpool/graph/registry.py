@@ -41,7 +41,9 @@ class Claim(StructuredRel):
     provider_type = StringProperty(
         required=True, choices=PROVIDER_TYPES, help_text="how the model is provided"
     )
-    lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="its stage of life")
+    lifecycle = StringProperty(
+        choices=LIFECYCLES, help_text="its stage of life; absent in a correction of other things"
+    )
     accuracy_basis = StringProperty(help_text="how accuracy_class was had")
     latency_basis = StringProperty(help_text="how latency_class was had")
     cost_basis = StringProperty(help_text="how cost_class was had")

@@ -11,6 +11,9 @@ from modelpool.pool.base import PoolBase, did_you_mean
 from modelpool.requirements import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from modelpool.loading import Progress
     from modelpool.records import LoadReport
     from modelpool.registry import Registry
@@ -31,6 +34,15 @@ class RegistryOfModels(PoolBase):
         from modelpool.loading import load
 
         return load(self.database, registry, on=on, partial=partial, progress=progress)
+
+    def read_overlay(self, paths: Sequence[Path]) -> Registry:
+        """Read an organisation's own corrections, to be loaded by `load`; see docs/overlay.md.
+
+        Raises RegistryFileError with every problem of every file.
+        """
+        from modelpool.overlay import read_overlay
+
+        return read_overlay(self.database, paths)
 
     def diff(self, registry: Registry, *, partial: bool = False) -> LoadReport:
         """What loading the registry would change; writes nothing."""
@@ -89,13 +101,15 @@ class RegistryOfModels(PoolBase):
             raise self._no_such_model(model_id)
         return found
 
-    def standing(self, model_id: str, *, as_of: date | datetime | None = None) -> records.Standing:
+    def model_status(
+        self, model_id: str, *, as_of: date | datetime | None = None
+    ) -> records.ModelStatus:
         """Whether a model is still there, until when, and what replaces it.
 
         Raises NotFoundError when no source had listed it then.
         """
         found = self._rows(
-            "registry/standing", records.Standing, model_id=model_id, as_of=moment(as_of)
+            "registry/model_status", records.ModelStatus, model_id=model_id, as_of=moment(as_of)
         )
         if not found:
             raise self._no_such_model(model_id)

@@ -28,7 +28,7 @@ from modelpool.records.policy import (
     PolicyVersion,
     UnknownName,
 )
-from modelpool.records.registry import ClaimedValue, Listing, LoadReport, Standing, TaskTypeRow
+from modelpool.records.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
 from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
@@ -77,6 +77,7 @@ __all__ = [
     "LoadedPolicy",
     "LoadedRecords",
     "ModelCard",
+    "ModelStatus",
     "Period",
     "PickedModel",
     "PolicyChange",
@@ -90,7 +91,6 @@ __all__ = [
     "Row",
     "Scan",
     "Severity",
-    "Standing",
     "Story",
     "TaskChange",
     "TaskRow",

@@ -34,7 +34,7 @@ class ClaimedValue(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing(Row):
+class ModelStatus(Row):
     """Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
 
     `vanished_at` is when the last source ceased to list it, None while one does. `successor_listed`

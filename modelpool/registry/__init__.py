@@ -2,7 +2,7 @@
 
 from modelpool.registry.bases import basis_in_words
 from modelpool.registry.document import VERSION, document_schema
-from modelpool.registry.files import LARGEST_FILE, LifecycleRule, read_registry
+from modelpool.registry.files import LARGEST_FILE, OVERLAY, LifecycleRule, read_registry
 from modelpool.registry.records import (
     BASES,
     MODEL_FIELDS,
@@ -23,6 +23,7 @@ __all__ = [
     "FORMATS",
     "LARGEST_FILE",
     "MODEL_FIELDS",
+    "OVERLAY",
     "VERSION",
     "LifecycleRule",
     "NewTaskType",

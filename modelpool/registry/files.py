@@ -22,6 +22,12 @@ from modelpool.registry.yaml_reader import read_yaml
 LifecycleRule = Callable[[str, str], str]
 """From a model_id and a display name ('' if there is none) to a lifecycle."""
 
+Expansion = Callable[[object], Iterable[object]]
+"""From what stands in a file for one record to the records that it means."""
+
+OVERLAY = "overlay"
+"""The source of an organisation's own corrections, which may leave out what they don't correct."""
+
 _BY_NAME = "derived:lifecycle_by_name"
 """The basis of a lifecycle that no record gave: what anyone states goes before it."""
 
@@ -37,6 +43,16 @@ _READERS: dict[str, Callable[[str, Report], Records]] = {
 }
 
 
+def as_it_stands(value: object) -> Iterable[object]:
+    """The expansion of a record that means itself."""
+    return (value,)
+
+
+def is_of_overlay(record: Record) -> bool:
+    """Whether a record is a correction by its source, as in an export."""
+    return bool(record["source"] == OVERLAY)
+
+
 def always_stable(model_id: str, name: str) -> str:
     """The lifecycle rule where none is given."""
     return "Stable"
@@ -48,10 +64,13 @@ def read_registry(
     source: str | None = None,
     taxonomy: Iterable[TaskType] = (),
     lifecycle_rule: LifecycleRule = always_stable,
+    expand: Expansion = as_it_stands,
+    is_correction: Callable[[Record], bool] = is_of_overlay,
 ) -> Registry:
     """Read registry files as one load; raises RegistryFileError with every problem of all files.
 
-    `source` overrules the sources that records and file names give.
+    `source` overrules the sources that records and file names give. A correction gets no defaults:
+    what it leaves out isn't claimed.
     """
     if source is not None and source != slug(source):
         expected = schema.fields()["source"].expected
@@ -74,7 +93,7 @@ def read_registry(
             continue
         seen.add(real)
         first = len(entries)
-        for entry in _entries(path, content, source, report, check):
+        for entry in _entries(path, content, source, report, check, expand):
             check.add(entry)
             entries.append(entry)
         files.append(_file(path, content, entries[first:]))
@@ -83,7 +102,9 @@ def read_registry(
     if problems:
         raise RegistryFileError(problems)
     return Registry(
-        records=tuple(_completed(entry.record, check, lifecycle_rule) for entry in entries),
+        records=tuple(
+            _completed(entry.record, check, lifecycle_rule, is_correction) for entry in entries
+        ),
         files=tuple(files),
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
@@ -138,7 +159,12 @@ def _decoded(content: bytes, report: Report) -> str | None:
 
 
 def _entries(
-    path: Path, content: bytes, source: str | None, report: Report, check: CrossCheck
+    path: Path,
+    content: bytes,
+    source: str | None,
+    report: Report,
+    check: CrossCheck,
+    expand: Expansion,
 ) -> Iterator[Entry]:
     """The records of a file, each with its source; wrong fields are reported and left out."""
     text = _decoded(content, report)
@@ -155,14 +181,15 @@ def _entries(
             continue
         found = True
         gives_source = isinstance(value, dict) and "source" in value
-        record = check_record(value, place, report)
-        if source is not None:
-            record["source"] = source
-        elif not gives_source and stem:
-            record["source"] = stem
-        elif not gives_source:
-            report.add(place, "source", "nothing", schema.fields()["source"].expected)
-        yield Entry(report, place, record)
+        for meant in expand(value):
+            record = check_record(meant, place, report)
+            if source is not None:
+                record["source"] = source
+            elif not gives_source and stem:
+                record["source"] = stem
+            elif not gives_source:
+                report.add(place, "source", "nothing", schema.fields()["source"].expected)
+            yield Entry(report, place, record)
     if not found and not report.problems():
         report.add(WHOLE_FILE, "", "no record", "at least one record")
 
@@ -176,9 +203,16 @@ def _file(path: Path, content: bytes, entries: Sequence[Entry]) -> RegistryFile:
     )
 
 
-def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
+def _completed(
+    record: Record,
+    check: CrossCheck,
+    lifecycle_rule: LifecycleRule,
+    is_correction: Callable[[Record], bool],
+) -> Record:
     """The record with what other records say of its model, and with its defaults."""
     record.update(check.model_fields(record))
+    if is_correction(record):
+        return record
     model_id = record["model_id"]
     record.setdefault("base_model", model_id)
     provider, slash, _ = model_id.partition("/")

@@ -118,10 +118,10 @@ def test_a_tombstone_says_who_ceased_to_list_it_and_by_which_load(pool: ModelPoo
     (listing,) = pool.listings("a/one")
     assert (listing.load_id, listing.closed_by) == (opened.load_ids[0], closed.load_ids[0])
     assert listing.until == datetime(2025, 2, 1, tzinfo=UTC)
-    standing = pool.standing("a/one")
+    standing = pool.model_status("a/one")
     assert (standing.lifecycle, standing.vanished_at) == ("Retired", listing.until)
     assert (standing.successor, standing.successor_listed) == ("a/two", True)
-    before = pool.standing("a/one", as_of=date(2025, 1, 31))
+    before = pool.model_status("a/one", as_of=date(2025, 1, 31))
     assert (before.lifecycle, before.vanished_at) == ("Stable", None)
     (open_then,) = pool.listings("a/one", as_of=date(2025, 1, 31))
     assert open_then.until is None
@@ -144,9 +144,9 @@ def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) ->
         (datetime(2025, 3, 1, tzinfo=UTC), "Retired", 0),
         (None, "Retired", 0),
     ):
-        assert pool.standing("a/one", as_of=day).lifecycle == lifecycle
+        assert pool.model_status("a/one", as_of=day).lifecycle == lifecycle
         assert len(pool.feasible(task_type="code-generation", as_of=day)) == found
-    standing = pool.standing("a/one")
+    standing = pool.model_status("a/one")
     assert (standing.deprecated_on, standing.retired_on) == (date(2025, 2, 1), date(2025, 3, 1))
     assert (standing.successor, standing.successor_listed) == ("a/none", False)
     assert standing.vanished_at is None
@@ -162,7 +162,7 @@ def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
         pool.claims("a/one", field="cost_class", task_type="code-genration")
     with pytest.raises(NotFoundError, match="no source claims cost_class for generation"):
         pool.claims("a/one", field="cost_class", task_type="generation")
-    for ask in (pool.claims, pool.listings, pool.standing):
+    for ask in (pool.claims, pool.listings, pool.model_status):
         with pytest.raises(NotFoundError, match="no model 'a/none'"):
             ask("a/none")
         with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one': ask as of a day"):

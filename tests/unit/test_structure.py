@@ -31,6 +31,7 @@ LAYERS = (
         "modelpool.differences",
         "modelpool.export",
         "modelpool.loading",
+        "modelpool.overlay",
         "modelpool.misuse",
         "modelpool.standing",
         "modelpool.registry_files",
