@@ -1,7 +1,7 @@
 // The largest output is larger than the whole context.
 //
-// A context holds the input and the output together. Sources that mean the input alone by it break
-// their own format; where that is so, the finding names no slip, but the two don't go together.
+// A context holds the input and the output together; a source that gives the largest input instead
+// is found too, since its number is no context. The score is the ratio, in orders of magnitude.
 //
 // mode: read
 // severity: warning
@@ -15,12 +15,12 @@ WITH collect({model_id: model_id, source: source, load_id: load_id, context: con
 UNWIND claims AS one
 WITH size(claims) AS population, one
 WHERE one.output > one.context
-RETURN one.source + ' ' + one.model_id AS key,
+RETURN one.source + ' ' + one.model_id + ' ' + one.output + ' ' + one.context AS key,
        'warning' AS severity,
-       'Output of ' + one.output + ' tokens in a context of ' + one.context + '.' AS summary,
+       one.source + ': output of ' + one.output + ' tokens in a context of ' + one.context AS summary,
        ['output_tokens ' + one.output, 'context_tokens ' + one.context] AS facts,
        population,
-       log(toFloat(one.output) / one.context) AS score,
+       log10(toFloat(one.output) / one.context) AS score,
        [one.model_id] AS model_ids,
        [] AS worker_ids,
        ['load ' + one.load_id] AS evidence

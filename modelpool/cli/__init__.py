@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
     "findings": ("findings", "findings", "List what was found, and decide about it."),
     "import": ("importing", "import_", "Turn a public registry or benchmark into a registry file."),
+    "lint": ("lint", "lint", "Say what looks wrong in the claims."),
     "load": ("registry", "load", "Load registry files into the graph, all or nothing."),
     "loads": ("history", "loads", "List what was loaded into the registry."),
     "models": ("search", "models", "Search the registry by words and conditions, and count."),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from modelpool import render
 from modelpool.cli.common import format_option, open_pool
-from modelpool.cli.findings_tables import findings_csv, findings_table
+from modelpool.cli.findings_tables import findings_csv, findings_table, show_rules
 
 if TYPE_CHECKING:
-    from modelpool.records import Detector, Scan
+    from modelpool.records import Scan
 
 _SHOWN = 40
 
@@ -46,7 +45,7 @@ def scan(
     with open_pool() as pool:
         if explain or list_rules:
             shown = pool.misuse_rules([explain] if explain else rules)
-            _show_rules(shown, output_format, whole=explain is not None)
+            show_rules(shown, output_format, whole=explain is not None)
             return
         result = pool.scan(rules=rules, false_positives=false_positives, store=not dry_run)
     if output_format == "json":
@@ -72,38 +71,3 @@ def _print_scan(result: Scan) -> None:
         + (f" and {dismissed} dismissed" if dismissed else "")
         + (f"; {result.new} new, {result.resolved} resolved" if result.stored else "; not stored")
     )
-
-
-def _show_rules(rules: tuple[Detector, ...], output_format: str, *, whole: bool) -> None:
-    if output_format == "json":
-        click.echo(render.to_json(rules=rules))
-    elif output_format == "csv":
-        columns = ("name", "severity", "threat", "maturity", "title")
-        cells = [{name: asdict(rule)[name] for name in columns} for rule in rules]
-        click.echo(render.to_csv(cells, columns))
-    elif whole:
-        for rule in rules:
-            _print_rule(rule)
-    else:
-        rows = (
-            (r.name.partition("/")[2], r.severity, r.threat, r.maturity, r.title) for r in rules
-        )
-        columns = ("rule", "severity", "threat", "maturity", "looks for")
-        render.console().print(render.table(columns, rows))
-
-
-def _print_rule(rule: Detector) -> None:
-    """Everything that the rule's file says, and the query to run in Neo4j Browser."""
-    lines = [f"{rule.name}: {rule.title}.", ""]
-    if rule.description:
-        lines += [rule.description, ""]
-    said = (
-        ("severity", rule.severity),
-        ("threat", rule.threat),
-        ("maturity", rule.maturity),
-        ("literature", rule.reference),
-        ("measured", rule.measured),
-    )
-    lines += [f"{name + ':':12} {value}" for name, value in said if value]
-    lines += [f"{'parameter:':12} {name} = {value}" for name, value in rule.parameters.items()]
-    click.echo("\n".join([*lines, "", rule.query]))

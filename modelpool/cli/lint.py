@@ -1,0 +1,129 @@
+"""The command that says what looks wrong in the registry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from modelpool import render
+from modelpool.cli.common import FOUND, format_option, open_pool
+from modelpool.cli.findings_tables import about, findings_csv, show_rules
+
+if TYPE_CHECKING:
+    from modelpool.records import Finding, Scan
+
+_SHOWN = 5
+_WORST_FIRST = ("error", "warning", "notice")
+
+
+@click.command()
+@click.option("--rule", "rules", multiple=True, help="Run this rule only; repeat for several.")
+@click.option(
+    "--false-flags",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="How many values a statistical rule may be expected to report by chance.",
+)
+@click.option(
+    "--limit",
+    default=_SHOWN,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many findings of each rule to show.",
+)
+@click.option("--full", is_flag=True, help="Show them all.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_WORST_FIRST[:2]),
+    help="Exit with 5 if an open finding is that bad, or worse.",
+)
+@click.option("--dry-run", is_flag=True, help="Store nothing.")
+@click.option("--explain", metavar="RULE", help="Say what a rule looks for, and how; run nothing.")
+@click.option("--rules", "list_rules", is_flag=True, help="List the rules; run nothing.")
+@format_option("table", "json", "csv")
+@click.pass_context
+def lint(
+    ctx: click.Context,
+    /,
+    rules: tuple[str, ...],
+    false_flags: float,
+    limit: int,
+    full: bool,
+    fail_on: str | None,
+    dry_run: bool,
+    explain: str | None,
+    list_rules: bool,
+    output_format: str,
+) -> None:
+    """Say what looks wrong in the claims: values out of line, contradictions, past dates.
+
+    What is found is stored in the graph as findings, each once however often it is found; see
+    `modelpool findings`.
+    """
+    with open_pool() as pool:
+        if explain or list_rules:
+            shown = pool.lint_rules([explain] if explain else rules)
+            show_rules(shown, output_format, whole=explain is not None)
+            return
+        scan = pool.lint(rules=rules, false_flags=false_flags, store=not dry_run)
+    if output_format == "json":
+        ran = [detector.name for detector in scan.detectors]
+        parts = {name: getattr(scan, name) for name in ("stored", "new", "resolved", "findings")}
+        click.echo(render.to_json(rules=ran, **parts))
+    elif output_format == "csv":
+        click.echo(findings_csv(scan.findings))
+    else:
+        _print(scan, None if full else limit)
+    if fail_on and _fails(scan.findings, fail_on):
+        ctx.exit(FOUND)
+
+
+def _print(scan: Scan, limit: int | None) -> None:
+    """Print what was found, by rule, the worst rules first; `limit` findings of each."""
+    console = render.console()
+    found = {rule: list(findings) for rule, findings in groupby(scan.findings, lambda f: f.rule)}
+    for detector in sorted(scan.detectors, key=lambda d: (_WORST_FIRST.index(d.severity), d.name)):
+        if detector.name not in found:
+            continue
+        of_rule = found[detector.name]
+        shown = [finding for finding in of_rule if finding.status != "dismissed"][:limit]
+        head = f"{len(of_rule):,} of {of_rule[0].population:,}: {detector.title}"
+        console.print(f"[bold]{detector.severity} {detector.name}[/] {head}", soft_wrap=True)
+        rows = ((f.finding_id, about(f), f.summary + _mark(f)) for f in shown)
+        console.print(render.table(("id", "about", "finding"), rows))
+        if len(shown) < len(of_rule):
+            console.print(f"… and {len(of_rule) - len(shown):,} more: --full, --format json|csv\n")
+    clean = [detector.name for detector in scan.detectors if detector.name not in found]
+    if clean:
+        console.print(f"Nothing found by {', '.join(clean)}.")
+    console.print(_summary(scan))
+
+
+def _summary(scan: Scan) -> str:
+    counts = Counter[str](f.severity for f in scan.findings if f.status != "dismissed")
+    found = ", ".join(_count(counts[severity], severity) for severity in _WORST_FIRST)
+    dismissed = sum(finding.status == "dismissed" for finding in scan.findings)
+    return (
+        f"{_count(len(scan.detectors), 'rule')}: {found}"
+        + (f" and {dismissed} dismissed" if dismissed else "")
+        + (f"; {scan.new:,} new, {scan.resolved:,} resolved" if scan.stored else "; not stored")
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _mark(finding: Finding) -> str:
+    return "" if finding.status == "open" else f" ({finding.status})"
+
+
+def _fails(findings: Sequence[Finding], severity: str) -> bool:
+    """Whether an open finding is as bad as `severity`, or worse."""
+    bad = _WORST_FIRST[: _WORST_FIRST.index(severity) + 1]
+    return any(finding.status == "open" and finding.severity in bad for finding in findings)
