@@ -29,11 +29,10 @@ def findings_table(findings: Iterable[Finding]) -> Table:
             f.status,
             about(f),
             f.summary,
-            "; ".join(f.facts),
         )
         for f in findings
     )
-    return render.table(("id", "severity", "rule", "status", "about", "what", "facts"), rows)
+    return render.table(("id", "severity", "rule", "status", "about", "what"), rows)
 
 
 def about(finding: Finding) -> str:
