@@ -114,7 +114,13 @@ def _sentence(row: ReputationRow) -> str:
             f"; its share right is {row.share:.2f}, and others reach {row.expected:+.2f} with the"
             " same demands and models"
         )
-    return f"[bold]{row.worker_id}[/] {found}, by {outcomes}{expected}"
+    penalty = ""
+    if row.penalty:
+        penalty = (
+            f"; findings against it take {row.penalty:.0%} of the score:"
+            f" `modelpool findings list --worker {row.worker_id}`"
+        )
+    return f"[bold]{row.worker_id}[/] {found}, by {outcomes}{expected}{penalty}"
 
 
 def _credits(credits: Sequence[CreditRow]) -> object:

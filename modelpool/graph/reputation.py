@@ -28,6 +28,7 @@ class Reputation(StructuredRel):
     expected = FloatProperty(
         help_text="how much more the same demands and models let others reach, -1 to 1"
     )
+    penalty = FloatProperty(help_text="the part that findings take of the score, 0 to 1")
     evidence = FloatProperty(required=True, help_text="how many outcomes' worth of evidence")
     known = IntegerProperty(help_text="how many of the outcomes have a known answer")
     rests_on = ArrayProperty(

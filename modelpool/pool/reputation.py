@@ -197,7 +197,13 @@ class ReputationOfWorkers(PoolBase):
         progress: Progress,
         only: str | None = None,
     ) -> list[tuple[records.Judgement, Judged]]:
-        from modelpool.reputation.judging import elsewhere, judge, score
+        from modelpool.reputation.judging import (
+            ERROR_PENALTY,
+            WARNING_PENALTY,
+            elsewhere,
+            judge,
+            score,
+        )
 
         if half_life_days is not None and half_life_days <= 0:
             raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
@@ -214,9 +220,14 @@ class ReputationOfWorkers(PoolBase):
                 self._evidence(name, at, half_life_days, trust),
                 partial(_rounds_done, progress, name),
             )
+        penalties = self.database.read(
+            "reputation/penalties", error=ERROR_PENALTY, warning=WARNING_PENALTY
+        )
+        kept = {row["worker_id"]: row["kept"] for row in penalties}
+        read = self.database.read
         return [
             (
-                _judgement(name, judged[name], score(self.database.read, judged[name], around), at),
+                _judgement(name, judged[name], score(read, judged[name], around, kept), at),
                 judged[name],
             )
             for name, around in elsewhere(types, judged).items()
@@ -267,6 +278,7 @@ def _judgement(
             lower_bound=row["lower_bound"],
             share=row["share"],
             expected=row["expected"],
+            penalty=row["penalty"],
             evidence=row["evidence"],
             known=row["known"],
             rests_on=tuple(row["rests_on"]),
@@ -290,7 +302,7 @@ def _judgement(
 
 
 def _keep(tx: Transaction, judgement: records.Judgement, judged: Judged, at: datetime) -> None:
-    facts = ("score", "lower_bound", "share", "expected", "evidence", "known")
+    facts = ("score", "lower_bound", "share", "expected", "penalty", "evidence", "known")
     tx.run("reputation/close_scores", task_type=judgement.task_type, as_of=at)
     tx.run(
         "reputation/open_scores",

@@ -14,9 +14,9 @@ class ReputationRow(Row):
     """What a worker is, or was, reputed for in a task type.
 
     `score` and `lower_bound` (90 % sure) go from 0 to 1; `share` is the estimated share of right
-    outcomes, `expected` how much more the same demands and models let others reach. `evidence`
-    counts outcomes, faded ones less; `known` those with a known answer. `until` is None for what
-    holds now.
+    outcomes, `expected` how much more the same demands and models let others reach, `penalty` the
+    part that findings take. `evidence` counts outcomes, faded ones less; `known` those with a known
+    answer. `until` is None for what holds now.
     """
 
     worker_id: str
@@ -25,6 +25,7 @@ class ReputationRow(Row):
     lower_bound: float
     share: float | None
     expected: float | None
+    penalty: float | None
     evidence: float
     known: int | None
     rests_on: tuple[str, ...]

@@ -24,6 +24,10 @@ _EXPECTED_WEIGHT = 20.0
 _FEW = 2.0
 _CONFIDENCE = 0.9
 
+# What a standing finding takes of what is left of a score.
+ERROR_PENALTY = 0.10
+WARNING_PENALTY = 0.05
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
@@ -110,10 +114,14 @@ def judge(
 
 
 def score(
-    read: Read, judged: Judged, elsewhere: Mapping[str, tuple[float, float]]
+    read: Read,
+    judged: Judged,
+    elsewhere: Mapping[str, tuple[float, float]],
+    kept: Mapping[str, float],
 ) -> list[dict[str, Any]]:
-    """The scores of the workers, each with `worker_id` and `rests_on`.
+    """The scores of the workers, each with `worker_id`, `rests_on` and `penalty`.
 
+    `kept` is what workers keep of their scores, by findings against them; 1 for all others.
     `elsewhere` maps workers to what they did in other task types: outcomes right, and in all.
     """
     workers = sorted({credit.worker_id for credit in judged.credits})
@@ -140,6 +148,9 @@ def score(
         {
             **row,
             "worker_id": workers[row["worker"]],
+            "penalty": 1 - kept.get(workers[row["worker"]], 1.0),
+            "score": row["score"] * kept.get(workers[row["worker"]], 1.0),
+            "lower_bound": row["lower_bound"] * kept.get(workers[row["worker"]], 1.0),
             "rests_on": sorted(bases[workers[row["worker"]]]),
         }
         for row in rows

@@ -307,6 +307,38 @@ def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
         chance("nobody", "kind")
 
 
+def test_findings_lower_a_score_until_they_are_dismissed(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
+    answer(work, draw(SKILLS, TASKS[:12]))
+
+    def scores() -> dict[str, tuple[float, float | None]]:
+        (judgement,) = work.judge()
+        return {row.worker_id: (row.score, row.penalty) for row in judgement.reputations}
+
+    before = scores()
+    row = {
+        "finding_id": "1f2e",
+        "rule": "misuse/copied_answers",
+        "key": "bob",
+        "severity": "error",
+        "summary": "A sentence.",
+        "facts": [],
+        "population": 5,
+        "score": 1.0,
+        "model_ids": [],
+        "worker_ids": ["bob"],
+        "evidence": [],
+    }
+    work.database.write(lambda tx: tx.run("findings/store", rows=[row], at=START))
+    lowered = scores()
+    score, penalty = lowered["bob"]
+    assert score == pytest.approx(before["bob"][0] * 0.9)
+    assert penalty == pytest.approx(0.1)
+    assert lowered["ann"] == before["ann"]
+    work.dismiss("1f2e", reason="It is a test.")
+    assert scores() == before
+
+
 def test_wrong_questions(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
     answer(work, draw(SKILLS, TASKS[:5]))
