@@ -156,6 +156,34 @@ def able_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
         ctx.exit(EMPTY)
 
 
+@task.command()
+@click.option("--limit", type=click.IntRange(min=1), default=25, show_default=True)
+@format_option("table", "json", "csv")
+@click.pass_context
+def unverified(ctx: click.Context, limit: int, output_format: str) -> None:
+    """List outcomes with fewer verdicts than the policy wanted, the longest waiting first."""
+    with open_pool() as pool:
+        rows = pool.unverified(limit=limit)
+    heads = ("outcome", "task", "worker", "reported", "needs#", "has#", "may verify#")
+    _show(
+        rows,
+        "outcomes",
+        output_format,
+        heads,
+        lambda o: (
+            o.outcome_id,
+            o.task_id,
+            o.worker_id,
+            f"{o.reported_at:%Y-%m-%d %H:%M}",
+            o.needed,
+            o.verdicts,
+            o.verifiers,
+        ),
+    )
+    if not rows:
+        ctx.exit(EMPTY)
+
+
 @click.command()
 @click.argument("task_id")
 @click.option(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from modelpool.pool.base import PoolBase, row_limit
-from modelpool.records import LoadedRecords, Recorded, TaskRow, WorkerRow
+from modelpool.records import LoadedRecords, Recorded, TaskRow, UnverifiedOutcome, WorkerRow
 from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Work(PoolBase):
         if task_type is not None:
             self._check_task_type(task_type)
         return self._rows("record/tasks", TaskRow, task_type=task_type, limit=row_limit(limit))
+
+    def unverified(self, *, limit: int | None = None) -> tuple[UnverifiedOutcome, ...]:
+        """Outcomes with fewer verdicts than their decision wanted, the longest waiting first."""
+        return self._rows("record/unverified", UnverifiedOutcome, limit=row_limit(limit))
 
     def declare_worker(
         self,

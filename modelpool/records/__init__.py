@@ -43,6 +43,7 @@ from modelpool.records.work import (
     Recorded,
     Replay,
     TaskRow,
+    UnverifiedOutcome,
     WorkerRow,
 )
 
@@ -97,6 +98,7 @@ __all__ = [
     "TaskTypeRow",
     "Trail",
     "UnknownName",
+    "UnverifiedOutcome",
     "Verification",
     "WhatIfReport",
     "WhyWorker",

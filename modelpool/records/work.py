@@ -70,6 +70,19 @@ class TaskRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnverifiedOutcome(Row):
+    """An outcome with fewer `verdicts` than its decision `needed`; `verifiers` may give one."""
+
+    outcome_id: str
+    task_id: str
+    worker_id: str
+    reported_at: datetime
+    needed: int
+    verdicts: int
+    verifiers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AbleWorker(Row):
     """A worker able to take a task.
 

@@ -275,6 +275,26 @@ def test_sixteen_callers_of_one_decision_get_the_same(market: ModelPool) -> None
     assert len(made) == 1
 
 
+def test_outcomes_wait_for_the_verdicts_that_the_policy_wants(market: ModelPool) -> None:
+    """A critical task wants two verdicts by others, of other operators; a normal one none."""
+    critical = market.assign(task(market, "t", criticality="Critical"), seed=1)
+    normal = market.assign(task(market, "n"), seed=1)
+    for made in (critical, normal):
+        for given in made.assignments:
+            market.report(
+                given.assignment_id, assignment_id=given.assignment_id, status="Completed"
+            )
+    waiting = market.unverified()
+    assert [row.outcome_id for row in waiting] == ["t/1", "t/2", "t/3"]
+    assert {(row.needed, row.verdicts, row.verifiers) for row in waiting} == {(2, 0, 4)}
+    own = workers(critical)[0]
+    others = [f"w{n}" for n in range(6) if n // 2 != int(own[1]) // 2]
+    for n, other in enumerate(others[:2]):
+        market.verify(f"v{n}", worker_id=other, outcome_id="t/1", agrees=True)
+        assert ("t/1" in {row.outcome_id for row in market.unverified()}) == (n == 0)
+    assert len(market.unverified(limit=1)) == 1
+
+
 def test_choosing_by_itself_is_recorded_as_that(market: ModelPool) -> None:
     market.choose("own", task_id=task(market, "t"), worker_id="w0", model_id="p1/m1")
     with pytest.raises(NotFoundError, match="no decision 'own'"):
