@@ -34,7 +34,8 @@ def task_line(task: Requirements) -> str:
     parts = [task["task_type"]]
     for name, label in _LABELS.items():
         value = task.get(name)
-        if value:
+        # What every task is that says nothing needn't be said.
+        if value and value != "Normal":
             shown = " or ".join(value) if isinstance(value, tuple) else value
             parts.append(label.format(shown))
     return ", ".join(parts)

@@ -28,6 +28,10 @@ _LIMITED = {
 }
 
 
+# A model's places under all rules that prefer make one 64-bit number, five values a rule at most.
+_MOST_PREFERRING = 20
+
+
 class Fault(NamedTuple):
     """Something wrong at a JSON pointer, given as its steps."""
 
@@ -45,6 +49,10 @@ def contradictions(policy: Policy) -> Iterator[Fault]:
             yield Fault(("rules", position, "name"), f"'{rule.name}' a second time", expected)
         seen.setdefault(rule.name, position)
         yield from _within(position, rule)
+    preferring = [position for position, rule in enumerate(policy.rules) if rule.prefer]
+    for position in preferring[_MOST_PREFERRING:]:
+        expected = f"at most {_MOST_PREFERRING} rules that prefer"
+        yield Fault(("rules", position, "prefer"), f"{len(preferring)} of them", expected)
     yield from _nothing_left(policy.rules)
 
 

@@ -91,7 +91,7 @@ class Policies(PoolBase):
             known = [row.name for row in self.policies()]
             if asked is None or not known:
                 raise self._no_policy()
-            hint = did_you_mean(asked, sorted(set(known)))
+            hint = "" if asked in known else did_you_mean(asked, sorted(set(known)))
             raise NotFoundError(f"no policy {name!r}{hint}")
         first = found[0]
         policy = from_row(first["name"], first["description"], [row["rule"] for row in found])

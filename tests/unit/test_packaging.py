@@ -21,9 +21,12 @@ READ_EVERYTHING = """
 import json, modelpool
 from modelpool.importers.mapping import lifecycle_rule
 from modelpool.loading import precedence
+from modelpool.policy import shipped_policy
 from modelpool.queries import shipped
 from modelpool.registry import shipped_task_types
+from modelpool.supposing.comparison import typical_requirements
 lifecycle_rule()
+assert shipped_policy().rules and typical_requirements()
 print(json.dumps({
     "package": modelpool.__file__,
     "queries": {name: shipped()[name].title for name in shipped().names()},

@@ -106,6 +106,13 @@ def _every(provider: str) -> dict[str, Any]:
     return {"exclude": {"lifecycle": lifecycles, "provider": [provider]}}
 
 
+def test_places_of_preference_fit_in_a_number(tmp_path: Path) -> None:
+    prefer = {"prefer": {"cost_class": ["Low", "Medium", "High", "Unknown"]}}
+    found = problems(tmp_path, *({"name": f"r{n}", **prefer} for n in range(21)))
+    assert found == ["/rules/20/prefer: found 21 of them, expected at most 20 rules that prefer"]
+    assert 5**20 < 2**63
+
+
 def test_names_stand_once(tmp_path: Path) -> None:
     assert problems(tmp_path, RULE, RULE) == [
         "/rules/1/name: found 'a' a second time, expected a name that rule 0 doesn't have"
