@@ -7,6 +7,6 @@ types:        ; mypy
 unit:         ; pytest tests/unit
 integration:  ; pytest tests/integration
 docs:         ; python -m tools.make_docs && python -m tools.identity_joins
-bench:        ; python -m benchmarks.feasible
+bench:        ; python -m benchmarks.feasible && python -m benchmarks.recording
 neo4j-up:     ; docker compose up --wait
 neo4j-down:   ; docker compose down
