@@ -54,7 +54,7 @@ WITH population, links, start, collect(id) AS members
 WITH DISTINCT population, links, members
 WHERE size(members) >= 3
 WITH population, members, [l IN links WHERE l.from IN members AND l.to IN members] AS inside
-RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'error' AS severity,
+RETURN reduce(s = toString(members[0]), id IN members[1..] | s + ' ' + toString(id)) AS key, 'error' AS severity,
        size(members) + ' workers verify one another far more often than by chance' AS summary,
        [size(inside) + ' links of ' + size(members) * (size(members) - 1)] AS facts, population,
        reduce(s = inside[0].score, l IN inside | CASE WHEN l.score < s THEN l.score ELSE s END) AS score,
