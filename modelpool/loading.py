@@ -139,7 +139,10 @@ def _load(
         # What is nearest has changed for models that this load doesn't name.
         rows = tx.run("registry/fitted_models")
         touched = sorted({*touched, *(row["model_id"] for row in rows)})
-    left = sorted({row["model_id"] for row in found.gone if row["last_of_model"]})
+    # A claim that became a correction keeps its model alive no longer.
+    corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
+    gone = (row for row in found.gone if row["last_of_model"])
+    left = sorted({row["model_id"] for row in (*gone, *corrected)})
     for step, name, model_ids, extra in (
         ("models", "registry/resolve_models", touched, {}),
         ("makers", "registry/resolve_makers", touched, {}),

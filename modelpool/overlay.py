@@ -12,41 +12,64 @@ from modelpool.registry import (
     BASES,
     MODEL_FIELDS,
     OVERLAY,
+    Place,
     Registry,
+    Report,
     read_registry,
+    required_fields,
     shipped_task_types,
+    show,
 )
 
 _CLASSES = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")
-_OF_MODEL = {"model_id", "notes", *MODEL_FIELDS}
+# What names the record, and what is said of the model whatever its task.
+_NAMES = {"model_id", "task_type", "kind_of", "source", "source_date", "scope"}
+_OF_MODEL = {"notes", *MODEL_FIELDS}
 
 
 def read_overlay(database: Database, paths: Sequence[Path]) -> Registry:
     """Read overlay files; raises RegistryFileError with every problem of every file.
 
-    A record of a model that another source lists may leave out what it doesn't correct, and, where
-    it corrects the model itself, the task type. Any other record must be whole. A class that says
-    not how it was had is by hand.
+    A record of a model that another source lists, or listed, may leave out what it doesn't
+    correct, and, where it corrects the model itself, the task type. Any other record must be
+    whole. A class that says not how it was had is by hand.
     """
-    listed = _Listed(database)
     return read_registry(
         paths,
         source=OVERLAY,
         taxonomy=shipped_task_types(),
         lifecycle_rule=lifecycle_rule(),
-        expand=listed.expand,
-        is_correction=lambda record: bool(listed.types(record["model_id"])),
+        expand=_Corrections(database).expand,
     )
 
 
-class _Listed:
-    """Asks the graph, once for each model, for what other sources list it."""
+class _Corrections:
+    """Asks the graph, once for each model, for what other sources list or listed it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, list[str]] = {}
 
-    def types(self, model_id: str) -> list[str]:
+    def expand(self, value: object, place: Place, report: Report) -> Iterator[object]:
+        """The records that one record of a file stands for."""
+        if not isinstance(value, dict) or not isinstance(value.get("model_id"), str):
+            yield value
+            return
+        record = _by_hand(value)
+        missing = [field for field in required_fields() if field not in record]
+        if not missing:
+            yield record
+        elif not (types := self._types(record["model_id"])):
+            expected = f"a model that a source lists, or a whole record ({', '.join(missing)}"
+            hint = self._similar(record["model_id"])
+            report.add(place, "model_id", show(record["model_id"]), f"{expected} missing){hint}")
+        elif said := record.keys() - _NAMES:
+            for task_type in _meant(record, said, types, place, report):
+                yield _filled(record) | {"task_type": task_type}
+        else:
+            report.add(place, "", "nothing to correct", "at least one more field")
+
+    def _types(self, model_id: str) -> list[str]:
         if model_id not in self._known:
             rows = self._database.read(
                 "registry/listed_task_types", model_id=model_id, source=OVERLAY
@@ -54,21 +77,23 @@ class _Listed:
             self._known[model_id] = [row["task_type"] for row in rows]
         return self._known[model_id]
 
-    def expand(self, value: object) -> Iterator[object]:
-        """The records that one record of a file stands for."""
-        if not isinstance(value, dict) or not isinstance(value.get("model_id"), str):
-            yield value
-            return
-        types = self.types(value["model_id"])
-        record = _by_hand(value)
-        if "task_type" in record:
-            yield _filled(record) if record["task_type"] in types else record
-        elif types and record.keys() <= _OF_MODEL:
-            yield from (_filled(record) | {"task_type": task_type} for task_type in types)
-        elif len(types) == 1:
-            yield _filled(record) | {"task_type": types[0]}
-        else:
-            yield _filled(record) if types else record
+    def _similar(self, model_id: str) -> str:
+        rows = self._database.read("registry/similar_models", text=model_id, limit=3)
+        return f"; did you mean {' or '.join(show(r['model_id']) for r in rows)}?" if rows else ""
+
+
+def _meant(
+    record: dict[str, Any], said: set[str], types: list[str], place: Place, report: Report
+) -> list[str]:
+    """The task types that a correction is for; none, and a problem, where that can't be told."""
+    given = record.get("task_type")
+    if given in types:
+        return [given]
+    if given is None and (len(types) == 1 or said <= _OF_MODEL):
+        return types
+    found = "nothing" if given is None else show(given)
+    report.add(place, "task_type", found, f"one of those it is listed for: {', '.join(types)}")
+    return []
 
 
 def _by_hand(record: dict[str, Any]) -> dict[str, Any]:
@@ -81,5 +106,5 @@ def _by_hand(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _filled(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with Unknown for each class that it doesn't correct: that takes nothing away."""
-    return dict.fromkeys(_CLASSES, "Unknown") | record
+    """The record as a correction: Unknown, where it is silent, takes nothing away."""
+    return dict.fromkeys(_CLASSES, "Unknown") | record | {"scope": "correction"}

@@ -47,6 +47,8 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     # The graph changes its mind once, so that there are closed claims and a tombstone.
     pool.load(registry(small, record("acme/old", **FACTS)), on=date(2025, 1, 1))
     loaded = pool.load(registry({**small, "cost_class": "High"}, special), on=date(2025, 6, 1))
+    correction = {**special, "source": "overlay", "scope": "correction"}
+    pool.load(registry(correction), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     return loaded.load_ids[0]
 

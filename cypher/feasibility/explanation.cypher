@@ -64,7 +64,7 @@ WITH model, profile, bars, accuracies, latencies, costs, at,
      } AS claims,
      COLLECT {
        MATCH (model)-[gone:CAPABLE_OF]->(:TaskType {name: profile.task_type})
-       WHERE profile.lifecycle = 'Retired'
+       WHERE profile.lifecycle = 'Retired' AND gone.scope IS NULL
        WITH gone.source AS source, max(gone.until) AS until
        RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
      } AS tombstone

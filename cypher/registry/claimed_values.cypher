@@ -46,6 +46,8 @@ UNWIND [
 WITH about.field AS field, CASE WHEN NOT about.of_model THEN type.name END AS task_type,
      claim, claim[about.basis] AS basis, source, closed
 WHERE claim[field] IS NOT NULL
+  // Where a correction is silent, its class is Unknown: that claims nothing.
+  AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false)
   AND ($field IS NULL OR field = $field)
   AND coalesce(task_type = $task_type, true)
 // A source says the same of the model itself with each task type, and one value through several loads.

@@ -2,7 +2,8 @@
 //
 // `keys` maps 'source model_id task_type', the three joined by one space, to true for all that the
 // load holds: a map, since looking up a name in it takes no longer when there are many.
-// `last_of_model` says that no other open claim would be left: the model would be retired.
+// `last_of_model` says that no other open claim would be left but corrections: the model would be
+// retired.
 //
 // mode: read
 // returns: source STRING, model_id STRING, task_type STRING, last_of_model BOOLEAN
@@ -17,9 +18,9 @@ WHERE claim.source = source AND claim.until IS NULL
 RETURN source,
        model.model_id AS model_id,
        type.name AS task_type,
-       NOT EXISTS {
+       claim.scope IS NULL AND NOT EXISTS {
          MATCH (model)-[other:CAPABLE_OF]->(other_type:TaskType)
-         WHERE other.until IS NULL
+         WHERE other.until IS NULL AND other.scope IS NULL
            AND (NOT other.source IN $sources
                 OR $keys[other.source + ' ' + model.model_id + ' ' + other_type.name] IS NOT NULL)
        } AS last_of_model

@@ -1,6 +1,7 @@
-// The task types for which other sources than one list a model now.
+// The task types for which other sources than one list a model, or have listed it.
 //
-// No row means that none does: what is said of it must then be whole.
+// What is said of it for these may be a correction. No row means that no other source ever listed it:
+// what is said of it must then be whole.
 //
 // mode: read
 // returns: task_type STRING
@@ -9,6 +10,6 @@
 :param source => 'overlay'
 */
 MATCH (:Model {model_id: $model_id})-[claim:CAPABLE_OF]->(type:TaskType)
-WHERE claim.until IS NULL AND claim.source <> $source
+WHERE claim.source <> $source AND claim.scope IS NULL
 RETURN DISTINCT type.name AS task_type
 ORDER BY task_type

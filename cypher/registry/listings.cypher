@@ -1,7 +1,7 @@
 // Which sources list a model, and which ceased to: since when, and by which loads.
 //
 // `until` and `closed_by` are null while the source lists it. A model that has rows, and none of
-// them open, is a tombstone: never feasible. No row means that nobody had listed it then.
+// them open, is a tombstone: never feasible. Corrections list nothing. No row means that nobody had listed it then.
 //
 // mode: read
 // returns: source STRING, precedence INTEGER, since ZONED DATETIME, load_id STRING,
@@ -11,7 +11,7 @@
 :param as_of => null
 */
 MATCH (:Model {model_id: $model_id})-[claim:CAPABLE_OF]->(:TaskType)
-WHERE coalesce(claim.since <= $as_of, true)
+WHERE coalesce(claim.since <= $as_of, true) AND claim.scope IS NULL
 MATCH (source:Source {name: claim.source})
 WITH source, claim, coalesce(claim.until <= $as_of, claim.until IS NOT NULL) AS closed
 ORDER BY claim.since, claim.load_id

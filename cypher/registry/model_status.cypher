@@ -18,24 +18,27 @@ WITH claim, source, coalesce(claim.until > $as_of, claim.until IS NULL) AS open
 ORDER BY open DESC, CASE WHEN NOT open THEN claim.until END DESC,
          source.precedence, source.name, claim.digest
 WITH collect({claim: claim, open: open}) AS all
-WITH [c IN all WHERE c.open | c.claim] AS open, [c IN all | c.claim] AS ever
-WITH open, CASE open WHEN [] THEN ever ELSE open END AS claims
-WHERE claims <> []
-WITH open, claims,
+// Corrections count, and keep no model alive.
+WITH [c IN all WHERE c.open | c.claim] AS open, [c IN all | c.claim] AS ever,
+     [c IN all WHERE c.claim.scope IS NULL] AS listings
+WHERE listings <> []
+WITH open, CASE WHEN listings[0].open THEN open ELSE ever END AS claims,
+     CASE WHEN NOT listings[0].open THEN listings[0].claim.until END AS vanished_at
+WITH claims, vanished_at, [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged,
      head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on]) AS retired_on,
      head([c IN claims WHERE c.successor IS NOT NULL | c.successor]) AS successor
 RETURN CASE
-         WHEN open = [] OR retired_on <= date(coalesce($as_of, datetime())) THEN 'Retired'
+         WHEN vanished_at IS NOT NULL OR retired_on <= date(coalesce($as_of, datetime())) THEN 'Retired'
          ELSE coalesce(
-           head([c IN open WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
-           head([c IN open | c.lifecycle]))
+           head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+           aged[0].lifecycle)
        END AS lifecycle,
        head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]) AS deprecated_on,
        retired_on,
-       CASE open WHEN [] THEN head([c IN claims | c.until]) END AS vanished_at,
+       vanished_at,
        successor,
        CASE WHEN successor IS NOT NULL THEN EXISTS {
          MATCH (:Model {model_id: successor})-[listed:CAPABLE_OF]->(:TaskType)
-         WHERE listed.until IS NULL
+         WHERE listed.until IS NULL AND listed.scope IS NULL
        } END AS successor_listed
 ORDER BY lifecycle

@@ -2,8 +2,8 @@
 //
 // Field by field: a known value beats Unknown, then the source of the higher precedence (the
 // smaller number) wins. A lifecycle that is stated beats one derived from names. A
-// model with no open claim left is Retired and keeps what it had; one that is only corrected still,
-// by claims that state no lifecycle, is Retired too.
+// model with no open claim left is Retired and keeps what it had. Corrections alone keep no model
+// alive, whatever they state.
 //
 // mode: write
 // returns: resolved INTEGER
@@ -18,11 +18,13 @@ OPTIONAL MATCH (source:Source {name: claim.source})
 WITH model, claim, source
 ORDER BY source.precedence, source.name, claim.digest
 WITH model, collect(claim) AS claims
-SET model.lifecycle = CASE WHEN claims = [] THEN 'Retired' ELSE coalesce(
-      head([c IN claims WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
-      head([c IN claims WHERE c.lifecycle IS NOT NULL | c.lifecycle]), 'Retired') END
-WITH model, claims
-WHERE claims <> []
+WITH model, claims, any(c IN claims WHERE c.scope IS NULL) AS is_listed,
+     [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged
+SET model.lifecycle = CASE WHEN NOT is_listed THEN 'Retired' ELSE coalesce(
+      head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+      aged[0].lifecycle) END
+WITH model, claims, is_listed
+WHERE is_listed
 SET model.provider_type = coalesce(
       head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
     model.name = head([c IN claims WHERE c.name IS NOT NULL | c.name]),

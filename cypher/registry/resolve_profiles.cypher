@@ -3,7 +3,8 @@
 // A Profile is one distinct combination of a task type, the classes that hold for it, lifecycle
 // and provider type; models that agree on all of them share it. Feasibility is decided once per
 // profile instead of once per model. `shadowed_by` lists the more special task types that the
-// same models declare too: for those, the nearer declaration wins.
+// same models declare too: for those, the nearer declaration wins. A correction declares nothing: it
+// counts where another claim does.
 //
 // mode: write
 // returns: fitted INTEGER
@@ -18,6 +19,7 @@ MATCH (source:Source {name: claim.source})
 WITH model, type, claim, source
 ORDER BY source.precedence, source.name
 WITH model, type, collect(claim) AS claims
+WHERE any(c IN claims WHERE c.scope IS NULL)
 WITH model, type,
      coalesce(head([c IN claims WHERE c.accuracy_class <> 'Unknown' | c.accuracy_class]), 'Unknown') AS accuracy_class,
      coalesce(head([c IN claims WHERE c.latency_class <> 'Unknown' | c.latency_class]), 'Unknown') AS latency_class,
@@ -25,7 +27,7 @@ WITH model, type,
      coalesce(head([c IN claims WHERE c.risk_level <> 'Unknown' | c.risk_level]), 'Unknown') AS risk_level,
      COLLECT {
        MATCH (model)-[near:CAPABLE_OF]->(special:TaskType)-[:KIND_OF*1..]->(type)
-       WHERE near.until IS NULL
+       WHERE near.until IS NULL AND near.scope IS NULL
        RETURN DISTINCT special.name AS name ORDER BY name
      } AS shadowed_by
 WITH model, type, accuracy_class, latency_class, cost_class, risk_level, shadowed_by,

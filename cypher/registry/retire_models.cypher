@@ -11,7 +11,7 @@
 UNWIND $model_ids AS model_id
 MATCH (model:Model {model_id: model_id})-[fits:FITS]->(old:Profile)-[:FOR_TYPE]->(type:TaskType)
 WHERE old.lifecycle <> 'Retired'
-  AND NOT EXISTS { (model)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType) }
+  AND NOT EXISTS { (model)-[claim:CAPABLE_OF WHERE claim.until IS NULL AND claim.scope IS NULL]->(:TaskType) }
 WITH model, fits, old, type,
      reduce(id = old.task_type,
        part IN [old.accuracy_class, old.latency_class, old.cost_class, old.risk_level,

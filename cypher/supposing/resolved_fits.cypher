@@ -29,7 +29,9 @@ WITH change, row
 ORDER BY row.precedence, row.claim.source, row.claim.digest
 WITH change.model_id AS model_id, collect(row) AS rows
 WITH model_id, rows, [row IN rows | row.claim] AS claims
-WITH model_id, rows, claims,
+// Corrections alone keep no model alive, and declare nothing.
+WHERE any(c IN claims WHERE c.scope IS NULL)
+WITH model_id, rows, claims, [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged,
      coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model_id) AS base_model
 OPTIONAL MATCH (:BaseModel {name: base_model})-[:MADE_BY]->(maker:Maker)
 WITH rows, {
@@ -38,13 +40,13 @@ WITH rows, {
   provider: head([c IN claims WHERE c.provider IS NOT NULL | c.provider]),
   maker: coalesce(maker.name, head([c IN claims WHERE c.maker IS NOT NULL | c.maker])),
   lifecycle: coalesce(
-    head([c IN claims WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
-    claims[0].lifecycle),
+    head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+    aged[0].lifecycle),
   provider_type: coalesce(
     head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
   retired_on: head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
 } AS model
-UNWIND rows AS row
+UNWIND [row IN rows WHERE row.claim.scope IS NULL] AS row
 WITH DISTINCT model, rows, row.task_type AS task_type
 WITH model, rows, task_type, [row IN rows WHERE row.task_type = task_type | row.claim] AS claims
 RETURN model.model_id AS model_id,
@@ -61,5 +63,5 @@ RETURN model.model_id AS model_id,
        model.lifecycle AS lifecycle,
        model.provider_type AS provider_type,
        model.retired_on AS retired_on,
-       [row IN rows WHERE task_type IN $above[row.task_type] | row.task_type] AS shadowed_by
+       [row IN rows WHERE row.claim.scope IS NULL AND task_type IN $above[row.task_type] | row.task_type] AS shadowed_by
 ORDER BY model_id, task_type

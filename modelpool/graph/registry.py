@@ -44,6 +44,10 @@ class Claim(StructuredRel):
     lifecycle = StringProperty(
         choices=LIFECYCLES, help_text="its stage of life; absent in a correction of other things"
     )
+    scope = StringProperty(
+        choices={"correction": "correction"},
+        help_text="given where the claim only corrects others: it keeps no model alive",
+    )
     accuracy_basis = StringProperty(help_text="how accuracy_class was had")
     latency_basis = StringProperty(help_text="how latency_class was had")
     cost_basis = StringProperty(help_text="how cost_class was had")

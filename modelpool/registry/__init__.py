@@ -13,7 +13,9 @@ from modelpool.registry.records import (
     TaskType,
     record_digest,
 )
-from modelpool.registry.schema import claimed_fields, field_table, schema_text
+from modelpool.registry.refusals import show
+from modelpool.registry.report import Place, Report
+from modelpool.registry.schema import claimed_fields, field_table, required_fields, schema_text
 from modelpool.registry.taxonomy import shipped_task_types
 from modelpool.registry.validate import first_misfit
 from modelpool.registry.write import FORMATS, replaced, write_registry
@@ -27,9 +29,11 @@ __all__ = [
     "VERSION",
     "LifecycleRule",
     "NewTaskType",
+    "Place",
     "Record",
     "Registry",
     "RegistryFile",
+    "Report",
     "TaskType",
     "basis_in_words",
     "claimed_fields",
@@ -39,7 +43,9 @@ __all__ = [
     "read_registry",
     "record_digest",
     "replaced",
+    "required_fields",
     "schema_text",
     "shipped_task_types",
+    "show",
     "write_registry",
 ]

@@ -14,7 +14,8 @@ from modelpool.registry import schema
 from modelpool.registry.crosscheck import CrossCheck, Entry
 from modelpool.registry.document import Member, add_member
 from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
-from modelpool.registry.records import Record, Registry, RegistryFile, TaskType
+from modelpool.registry.records import Record, Registry, RegistryFile, TaskType, is_correction
+from modelpool.registry.refusals import show
 from modelpool.registry.report import WHOLE_FILE, Place, Report
 from modelpool.registry.validate import check_record
 from modelpool.registry.yaml_reader import read_yaml
@@ -22,8 +23,8 @@ from modelpool.registry.yaml_reader import read_yaml
 LifecycleRule = Callable[[str, str], str]
 """From a model_id and a display name ('' if there is none) to a lifecycle."""
 
-Expansion = Callable[[object], Iterable[object]]
-"""From what stands in a file for one record to the records that it means."""
+Expansion = Callable[[object, Place, Report], Iterable[object]]
+"""From what stands in a file for one record to those that it means; problems go to the report."""
 
 OVERLAY = "overlay"
 """The source of an organisation's own corrections, which may leave out what they don't correct."""
@@ -43,14 +44,9 @@ _READERS: dict[str, Callable[[str, Report], Records]] = {
 }
 
 
-def as_it_stands(value: object) -> Iterable[object]:
+def as_it_stands(value: object, place: Place, report: Report) -> Iterable[object]:
     """The expansion of a record that means itself."""
     return (value,)
-
-
-def is_of_overlay(record: Record) -> bool:
-    """Whether a record is a correction by its source, as in an export."""
-    return bool(record["source"] == OVERLAY)
 
 
 def always_stable(model_id: str, name: str) -> str:
@@ -65,7 +61,6 @@ def read_registry(
     taxonomy: Iterable[TaskType] = (),
     lifecycle_rule: LifecycleRule = always_stable,
     expand: Expansion = as_it_stands,
-    is_correction: Callable[[Record], bool] = is_of_overlay,
 ) -> Registry:
     """Read registry files as one load; raises RegistryFileError with every problem of all files.
 
@@ -96,15 +91,13 @@ def read_registry(
         for entry in _entries(path, content, source, report, check, expand):
             check.add(entry)
             entries.append(entry)
-        files.append(_file(path, content, entries[first:]))
+        files.append(_file(path, content, source, entries[first:]))
     check.finish()
     problems: list[Problem] = [problem for report in reports for problem in report.problems()]
     if problems:
         raise RegistryFileError(problems)
     return Registry(
-        records=tuple(
-            _completed(entry.record, check, lifecycle_rule, is_correction) for entry in entries
-        ),
+        records=tuple(_completed(entry.record, check, lifecycle_rule) for entry in entries),
         files=tuple(files),
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
@@ -181,40 +174,42 @@ def _entries(
             continue
         found = True
         gives_source = isinstance(value, dict) and "source" in value
-        for meant in expand(value):
+        for meant in expand(value, place, report):
             record = check_record(meant, place, report)
             if source is not None:
                 record["source"] = source
+            elif not gives_source and stem == OVERLAY:
+                expected = "another name of the file; `modelpool overlay` loads corrections"
+                report.add(place, "source", show(stem), expected)
             elif not gives_source and stem:
                 record["source"] = stem
             elif not gives_source:
                 report.add(place, "source", "nothing", schema.fields()["source"].expected)
             yield Entry(report, place, record)
-    if not found and not report.problems():
+    # An overlay may hold nothing any more: that takes back what it held.
+    if not found and source != OVERLAY and not report.problems():
         report.add(WHOLE_FILE, "", "no record", "at least one record")
 
 
-def _file(path: Path, content: bytes, entries: Sequence[Entry]) -> RegistryFile:
+def _file(path: Path, content: bytes, source: str | None, entries: Sequence[Entry]) -> RegistryFile:
+    named = {source} if source else {e.record["source"] for e in entries if "source" in e.record}
     return RegistryFile(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
         records=len(entries),
-        sources=tuple(sorted({e.record["source"] for e in entries if "source" in e.record})),
+        sources=tuple(sorted(named)),
     )
 
 
-def _completed(
-    record: Record,
-    check: CrossCheck,
-    lifecycle_rule: LifecycleRule,
-    is_correction: Callable[[Record], bool],
-) -> Record:
+def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
     """The record with what other records say of its model, and with its defaults."""
     record.update(check.model_fields(record))
     if is_correction(record):
         return record
     model_id = record["model_id"]
-    record.setdefault("base_model", model_id)
+    # Else what others know of the weights would be overruled by nothing but a default.
+    if record["source"] != OVERLAY:
+        record.setdefault("base_model", model_id)
     provider, slash, _ = model_id.partition("/")
     if slash and provider:
         record.setdefault("provider", provider)

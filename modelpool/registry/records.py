@@ -90,6 +90,11 @@ class Registry:
     partial: bool = False
 
 
+def is_correction(record: Record) -> bool:
+    """Whether the record only corrects what others claim, and claims nothing where it is silent."""
+    return "scope" in record
+
+
 def normalise_numbers(record: Record) -> None:
     """Give each number one form in place: 128000.0 tokens are 128000, a price of 1 is 1.0."""
     for name in INTEGER_FIELDS:

@@ -76,9 +76,15 @@ def validator(name: str = "registry") -> Draft202012Validator:
 
 
 @cache
+def required_fields() -> tuple[str, ...]:
+    """The fields that every whole record gives, in the order in which they are written."""
+    return tuple(field.name for field in fields().values() if field.required)
+
+
+@cache
 def claimed_fields() -> tuple[str, ...]:
     """The fields whose values hold or don't; what names a claim, or its basis, is none of them."""
-    named = ("model_id", "task_type", "kind_of", "source", "source_date")
+    named = ("model_id", "task_type", "kind_of", "source", "source_date", "scope")
     return tuple(f for f in fields() if f not in named and not f.endswith("_basis"))
 
 

@@ -151,3 +151,31 @@ def test_what_cannot_be_supposed_is_refused(pool: ModelPool) -> None:
         pool.what_if_values({("acme/small", "cost"): "Low"})
     with pytest.raises(InvalidInputError, match="retired_on: found 'soon'"):
         pool.what_if_values({("acme/small", "retired_on"): "soon"})
+
+
+def test_corrections_keep_no_model_in_a_supposed_world_either(pool: ModelPool) -> None:
+    """The one that was only corrected would go; the other keeps its stated lifecycle."""
+    by_name = {"lifecycle": "Stable", "lifecycle_basis": "derived:no_experimental_word"}
+    went = record("a/went", "generation", source="litellm")
+    stays = record("a/stays", "generation", source="litellm", **by_name)
+    stated = record("a/stays", "generation", source="models-dev", lifecycle="Experimental")
+    correction = {
+        "task_type": "generation",
+        "source": "overlay",
+        "scope": "correction",
+        **dict.fromkeys(("accuracy_class", "latency_class", "cost_class", "risk_level"), "Unknown"),
+        "provider_type": "Internal",
+    }
+    corrections = [correction | {"model_id": m} for m in ("a/went", "a/stays")]
+    # Typical tasks are of the types that some model declares: this one declares all.
+    others = [record("b/other", task_type, source="ours") for task_type in PARENTS]
+    pool.load(registry(went, stays, stated, *corrections, *others))
+    before = real_sets(pool)
+    new = registry({**stays, "cost_class": "High"})
+    report = pool.what_if_registry(new)
+    pool.load(new)
+    after = real_sets(pool)
+    assert_came_true(report, before, after)
+    assert any("a/went" in found for found in before.values())
+    assert not any("a/went" in found for found in after.values())
+    assert any("a/stays" in found for found in after.values())

@@ -31,6 +31,7 @@ FULL: Record = {
     "maker": "acme",
     "base_model": "acme/solver",
     "lifecycle": "Stable",
+    "scope": "correction",
     "source_date": "2025-01-01",
     "released_on": "2024-01-01",
     "deprecated_on": "2026-01-01",
