@@ -2,7 +2,7 @@
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
 // type. `claims` says what each source claims and how it had the value, the one that holds
-// first; of a Retired model, who ceased to list it and when. A rule of the policy is listed where
+// first; of a Retired model, who ceased to list it, when, and what replaces it. A rule of the policy is listed where
 // it applies to the task. No row at all means that there is no such model, or no such task type.
 // Null parameters require nothing.
 //
@@ -67,6 +67,14 @@ WITH model, profile, bars, accuracies, latencies, costs, at,
        WHERE profile.lifecycle = 'Retired' AND gone.scope IS NULL
        WITH gone.source AS source, max(gone.until) AS until
        RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
+     } + COLLECT {
+       MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
+       WHERE said.successor IS NOT NULL AND coalesce(said.since <= $as_of, true)
+         AND (profile.lifecycle = 'Retired' OR profile.retired_on <= date(at))
+       MATCH (source:Source {name: said.source})
+       WITH said, source
+       ORDER BY coalesce(said.until > $as_of, said.until IS NULL) DESC, said.until DESC, source.precedence, source.name
+       RETURN source.name + ': replaced by ' + said.successor AS line LIMIT 1
      } AS tombstone
 WITH profile, claims, tombstone, [
   {name: 'task_type', needed: $task_type, fields: [], met: profile IS NOT NULL,

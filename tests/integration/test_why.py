@@ -152,6 +152,21 @@ def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) ->
     assert standing.vanished_at is None
 
 
+def test_explain_names_what_replaces_a_retired_model(pool: ModelPool) -> None:
+    by_date = record("a/dated", retired_on="2025-03-01", successor="a/new")
+    vanished = record("a/gone", successor="a/new")
+    pool.load(registry(by_date, vanished, record("a/new")), on=date(2025, 1, 1))
+    pool.load(registry(by_date, record("a/new")), on=date(2025, 4, 1))
+
+    def said(model_id: str, day: date) -> tuple[str, ...]:
+        checks = pool.explain(model_id, task_type="code-generation", as_of=day)
+        return next(check.claims for check in checks if check.requirement == "lifecycle")
+
+    for model_id in ("a/dated", "a/gone"):
+        assert said(model_id, date(2025, 4, 2))[-1] == "test: replaced by a/new"
+        assert "test: replaced by a/new" not in said(model_id, date(2025, 2, 1))
+
+
 def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
     pool.load(registry(record("a/one")), on=date(2025, 1, 1))
     with pytest.raises(InvalidInputError, match="found 'cost', expected one of accuracy_class"):
