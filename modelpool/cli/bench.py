@@ -12,7 +12,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.bench_fraud import fraud
-from modelpool.cli.common import open_pool
+from modelpool.cli.common import open_pool, step_progress
 
 if TYPE_CHECKING:
     from modelpool.bench.measures import Measures
@@ -52,11 +52,10 @@ def reputation(folder: Path, seeds: int, output: Path | None) -> None:
     from modelpool.bench import crowd_kit, label_sets
     from modelpool.bench.measures import means
     from modelpool.bench.reputation import OWN, run
-    from modelpool.cli.reputation import progress_bars
 
     sets = label_sets.read_sets(folder)
     draws = []
-    with open_pool() as pool, progress_bars() as progress:
+    with open_pool() as pool, step_progress() as progress:
         draws = list(run(pool, sets, range(seeds), progress))
     by_set = {
         labels.name: means(d.measures for d in draws if d.name == labels.name) for labels in sets

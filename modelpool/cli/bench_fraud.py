@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from modelpool import render
-from modelpool.cli.common import open_pool
+from modelpool.cli.common import open_pool, step_progress
 
 
 @click.command()
@@ -32,10 +32,9 @@ def fraud(folder: Path, output: Path | None) -> None:
     drawn ten times; a score is the mean of the draws in which the person isn't one of them.
     """
     from modelpool.bench.fraud import read_network, run
-    from modelpool.cli.reputation import progress_bars
 
     network = read_network(folder)
-    with open_pool() as pool, progress_bars() as progress:
+    with open_pool() as pool, step_progress() as progress:
         measured = run(pool, network, progress=progress)
     if output is not None:
         scores = {name: found.scores for name, found in measured.items()}

@@ -79,6 +79,25 @@ def start_progress() -> Iterator[StartProgress]:
         yield show
 
 
+@contextmanager
+def step_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A display on stderr of how far each step of long work is; nothing where nobody watches."""
+    from rich.progress import Progress
+
+    from modelpool.render import console
+
+    shown = console(sys.stderr)
+    with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        steps: dict[str, TaskID] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(step, total=total)
+            bar.update(steps[step], completed=done)
+
+        yield advance
+
+
 def _bar() -> Progress:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -13,7 +13,7 @@ from modelpool import render
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from modelpool.records import Detector, Finding
+    from modelpool.records import Detector, Finding, Scan
 
 _NAMED = 3
 _JOINED = ("facts", "model_ids", "worker_ids", "evidence")
@@ -51,6 +51,15 @@ def findings_csv(findings: Iterable[Finding]) -> str:
         for found in findings
     ]
     return render.to_csv(rows, render.columns_of(Finding))
+
+
+def scan_document(scan: Scan, output_format: str) -> str:
+    """What a scan found, as 'json' or 'csv'."""
+    if output_format == "csv":
+        return findings_csv(scan.findings)
+    ran = [detector.name for detector in scan.detectors]
+    parts = {name: getattr(scan, name) for name in ("stored", "new", "resolved", "findings")}
+    return render.to_json(rules=ran, **parts)
 
 
 def finding_text(finding: Finding) -> str:

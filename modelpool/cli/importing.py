@@ -225,14 +225,14 @@ def _write_report(result: ImportResult, path: Path) -> None:
 def _load(result: ImportResult) -> None:
     from tempfile import TemporaryDirectory
 
-    from modelpool.cli.common import open_pool
-    from modelpool.cli.registry import load_progress, load_summary, read_files
+    from modelpool.cli.common import open_pool, step_progress
+    from modelpool.cli.registry import load_summary, read_files
     from modelpool.registry import write_registry
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{result.report.source}.jsonl"
         write_registry(result.records, path)
         registry = read_files((path,), None)
-    with open_pool() as pool, load_progress() as progress:
+    with open_pool() as pool, step_progress() as progress:
         report = pool.load(registry, progress=progress)
     click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")

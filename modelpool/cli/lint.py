@@ -11,7 +11,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import FOUND, format_option, open_pool
-from modelpool.cli.findings_tables import about, findings_csv, show_rules
+from modelpool.cli.findings_tables import about, scan_document, show_rules
 
 if TYPE_CHECKING:
     from modelpool.records import Finding, Scan
@@ -71,12 +71,8 @@ def lint(
             show_rules(shown, output_format, whole=explain is not None)
             return
         scan = pool.lint(rules=rules, false_flags=false_flags, store=not dry_run)
-    if output_format == "json":
-        ran = [detector.name for detector in scan.detectors]
-        parts = {name: getattr(scan, name) for name in ("stored", "new", "resolved", "findings")}
-        click.echo(render.to_json(rules=ran, **parts))
-    elif output_format == "csv":
-        click.echo(findings_csv(scan.findings))
+    if output_format != "table":
+        click.echo(scan_document(scan, output_format))
     else:
         _print(scan, None if full else limit)
     if fail_on and _fails(scan.findings, fail_on):

@@ -8,7 +8,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import format_option, open_pool
-from modelpool.cli.findings_tables import findings_csv, findings_table, show_rules
+from modelpool.cli.findings_tables import findings_table, scan_document, show_rules
 
 if TYPE_CHECKING:
     from modelpool.records import Scan
@@ -48,12 +48,8 @@ def scan(
             show_rules(shown, output_format, whole=explain is not None)
             return
         result = pool.scan(rules=rules, false_positives=false_positives, store=not dry_run)
-    if output_format == "json":
-        ran = [detector.name for detector in result.detectors]
-        parts = {name: getattr(result, name) for name in ("stored", "new", "resolved", "findings")}
-        click.echo(render.to_json(rules=ran, **parts))
-    elif output_format == "csv":
-        click.echo(findings_csv(result.findings))
+    if output_format != "table":
+        click.echo(scan_document(result, output_format))
     else:
         _print_scan(result)
 

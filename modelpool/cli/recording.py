@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
-from modelpool.cli.registry import load_progress
+from modelpool.cli.common import format_option, open_pool, step_progress
 
 KINDS = ("workers", "tasks", "assignments", "outcomes", "verdicts")
 _SHOWN = 40
@@ -28,7 +27,7 @@ def record(kind: str, file: Path, output_format: str) -> None:
     from modelpool.exceptions import RecordsError
 
     try:
-        with open_pool() as pool, load_progress() as progress:
+        with open_pool() as pool, step_progress() as progress:
             loaded = pool.load_records(kind, file, progress=progress)  # type: ignore[arg-type]
     except RecordsError as error:
         for problem in error.problems[:_SHOWN]:

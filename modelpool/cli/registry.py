@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.common import format_option, open_pool, step_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from modelpool.records import ClaimChange, LoadReport
     from modelpool.registry import Registry
@@ -87,19 +85,14 @@ def load(
     one lacks is retired, unless --partial.
     """
     registry = read_files(files, source)
-    with open_pool() as pool, load_progress() as progress:
+    with open_pool() as pool, step_progress() as progress:
         if dry_run:
             report = pool.diff(registry, partial=partial)
         else:
             day = on.date() if on else None
             report = pool.load(registry, on=day, partial=partial, progress=progress)
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-    elif dry_run:
-        _print_changes(report.changes)
-        click.echo(f"A load would make: {load_summary(report)}.")
-    else:
-        click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")
+    loaded = None if dry_run else f"{len(registry.records):,} records"
+    _print_report(report, loaded, output_format)
 
 
 @click.command()
@@ -112,7 +105,7 @@ def quickstart(ctx: click.Context) -> None:
     from modelpool.cli.feasibility import feasible
 
     registry = read_files(tuple(sorted(SHIPPED.glob("*.jsonl"))), None)
-    with open_pool() as pool, load_progress() as progress:
+    with open_pool() as pool, step_progress() as progress:
         report = pool.load(registry, progress=progress)
     click.echo(f"Loaded the shipped registry: {load_summary(report)}.\n")
     question = ["--task-type", "multi-turn-function-calling", "--risk", "High"]
@@ -131,16 +124,11 @@ def overlay(files: tuple[Path, ...], dry_run: bool, output_format: str) -> None:
     A record of a model that a source lists may say only what it corrects. The files are all
     corrections there are: one that they no longer hold is taken back.
     """
-    with open_pool() as pool, load_progress() as progress:
+    with open_pool() as pool, step_progress() as progress:
         registry = _checked(lambda: pool.read_overlay(files))
         report = pool.diff(registry) if dry_run else pool.load(registry, progress=progress)
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-    elif dry_run:
-        _print_changes(report.changes)
-        click.echo(f"A load would make: {load_summary(report)}.")
-    else:
-        click.echo(f"Loaded {len(registry.records):,} corrections: {load_summary(report)}.")
+    loaded = None if dry_run else f"{len(registry.records):,} corrections"
+    _print_report(report, loaded, output_format)
 
 
 def read_files(files: tuple[Path, ...], source: str | None) -> Registry:
@@ -168,6 +156,17 @@ def _checked(read: Callable[[], Registry]) -> Registry:
     return registry
 
 
+def _print_report(report: LoadReport, loaded: str | None, output_format: str) -> None:
+    """Print what a load did; `loaded` says what it loaded, None that it was a dry run."""
+    if output_format == "json":
+        click.echo(render.to_json(report=report))
+    elif loaded is None:
+        _print_changes(report.changes)
+        click.echo(f"A load would make: {load_summary(report)}.")
+    else:
+        click.echo(f"Loaded {loaded}: {load_summary(report)}.")
+
+
 def load_summary(report: LoadReport) -> str:
     """What a load changed, in half a line."""
     return (
@@ -189,20 +188,3 @@ def _print_changes(changes: tuple[ClaimChange, ...]) -> None:
     console.print(render.table(("change", "source", "model", "task type", "fields"), rows))
     if len(changes) > _SHOWN:
         console.print(f"… and {len(changes) - _SHOWN:,} more: --format json for all")
-
-
-@contextmanager
-def load_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A display on stderr of how far a load is."""
-    from rich.progress import Progress, TaskID
-
-    shown = render.console(sys.stderr)
-    with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
-        steps: dict[str, TaskID] = {}
-
-        def advance(step: str, done: int, total: int) -> None:
-            if step not in steps:
-                steps[step] = bar.add_task(step, total=total)
-            bar.update(steps[step], completed=done)
-
-        yield advance

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -12,11 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
-from modelpool.cli.common import EMPTY, Moment, format_option, open_pool
+from modelpool.cli.common import EMPTY, Moment, format_option, open_pool, step_progress
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
-
     from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
 
 _COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on", "as of", "until")
@@ -63,7 +60,7 @@ def reputation(
     judgements: Sequence[Judgement] = ()
     with open_pool() as pool:
         if update:
-            with progress_bars() as progress:
+            with step_progress() as progress:
                 judgements = pool.update_reputation(
                     as_of=as_of, half_life_days=half_life_days, progress=progress
                 )
@@ -156,19 +153,3 @@ def _cells(row: ReputationRow) -> tuple[object, ...]:
         *(row.known, ", ".join(row.rests_on), f"{row.as_of:%Y-%m-%d %H:%M}"),
         f"{row.until:%Y-%m-%d %H:%M}" if row.until else "",
     )
-
-
-@contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """A display on stderr of how many rounds are done in each task type."""
-    from rich.progress import Progress
-
-    with Progress(console=render.console(sys.stderr), transient=True) as bar:
-        steps: dict[str, TaskID] = {}
-
-        def advance(step: str, done: int, total: int) -> None:
-            if step not in steps:
-                steps[step] = bar.add_task(step, total=total)
-            bar.update(steps[step], completed=done)
-
-        yield advance

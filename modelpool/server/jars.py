@@ -56,27 +56,20 @@ class JarSet:
     @classmethod
     def locked(cls, version: str) -> JarSet:
         """The jars that the lock file of a version such as '5.26' names."""
-        path = _LOCKS / f"neo4j-{version}.toml"
-        if not path.is_file():
-            known = ", ".join(sorted(p.stem.removeprefix("neo4j-") for p in _LOCKS.glob("*.toml")))
-            raise ConfigurationError(
-                f"MODELPOOL_NEO4J_VERSION: found {version!r}, expected one of {known}"
-            )
-        return cls._read(path)
+        return cls._read("neo4j", version, f"MODELPOOL_NEO4J_VERSION: found {version!r}")
 
     @classmethod
     def graph_data_science(cls, version: str) -> JarSet:
         """The jars of Graph Data Science, open edition, for a version such as '5.26'."""
-        path = _LOCKS / f"gds-{version}.toml"
-        if not path.is_file():
-            known = ", ".join(sorted(p.stem.removeprefix("gds-") for p in _LOCKS.glob("gds-*")))
-            raise ConfigurationError(
-                f"Graph Data Science: found Neo4j {version}, expected one of {known}"
-            )
-        return cls._read(path)
+        return cls._read("gds", version, f"Graph Data Science: found Neo4j {version}")
 
     @classmethod
-    def _read(cls, path: Path) -> JarSet:
+    def _read(cls, what: str, version: str, complaint: str) -> JarSet:
+        path = _LOCKS / f"{what}-{version}.toml"
+        if not path.is_file():
+            locks = _LOCKS.glob(f"{what}-*.toml")
+            known = ", ".join(sorted(p.stem.removeprefix(f"{what}-") for p in locks))
+            raise ConfigurationError(f"{complaint}, expected one of {known}")
         lock = tomllib.loads(path.read_text(encoding="utf-8"))
         jars = tuple(_jar(*entry) for entry in lock["jars"])
         return cls(version=lock["version"], jars=jars, main_class=lock.get("main_class", ""))
