@@ -88,6 +88,7 @@ def _policy(pool: ModelPool) -> None:
             "min_reputation": 0.5,
             "newcomer_share": 0.1,
         },
+        penalize={"severity": ("error",), "detector": ("misuse/flooding",), "share": 0.1},
     )
     pool.load_policy(Policy(name="full", description="A sentence.", rules=(every,)))
     pool.activate_policy("full")

@@ -1,21 +1,39 @@
-// What each worker keeps of its score while findings against it stand, and which they are.
+// What findings take of the scores of workers in a task type, and by which rule of the policy.
 //
-// Each error takes `$error` of what is left, each warning `$warning`; notices take nothing. Findings
-// that were dismissed or resolved take nothing, so their part comes back with the next update.
+// A rule that penalizes is about findings of its severities and detectors, and about its task types
+// and their kinds. Where several are about a finding, the one that takes most holds. A finding
+// takes its share of what is left of the score; one that was dismissed or resolved takes nothing,
+// and neither does a notice. `worker_id` null means all workers, `as_of` null means now.
 //
 // mode: read
-// returns: worker_id STRING, kept FLOAT, findings LIST<STRING>
+// returns: worker_id STRING, finding_id STRING, detector STRING, summary STRING, share FLOAT, policy STRING, rule STRING
 /*
-:param error => 0.1
-:param warning => 0.05
+:param task_type => 'code-generation'
+:param worker_id => null
+:param as_of => null
 */
+MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
+WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
+MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
+WITH policy, collect(type.name) AS chain
+MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
+WHERE rule.penalize_share IS NOT NULL
+  AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
 MATCH (finding:Finding)-[:AGAINST]->(worker:Worker)
-WHERE finding.status IN ['open', 'acknowledged'] AND finding.severity IN ['error', 'warning']
-WITH worker, finding
-ORDER BY finding.finding_id
-WITH worker, collect(finding) AS findings
+WHERE coalesce(worker.worker_id = $worker_id, true)
+  AND finding.status IN ['open', 'acknowledged']
+  AND finding.severity IN ['error', 'warning']
+  AND coalesce(finding.found_at <= $as_of, true)
+  AND coalesce(finding.severity IN rule.penalize_severity, true)
+  AND coalesce(any(name IN rule.penalize_detector WHERE name = finding.rule), true)
+WITH policy, worker, finding, has, rule
+ORDER BY rule.penalize_share DESC, has.position
+WITH policy, worker, finding, head(collect(rule)) AS rule
 RETURN worker.worker_id AS worker_id,
-       reduce(kept = 1.0, finding IN findings |
-         kept * (1 - CASE WHEN finding.severity = 'error' THEN $error ELSE $warning END)) AS kept,
-       [finding IN findings | finding.finding_id] AS findings
-ORDER BY worker_id
+       finding.finding_id AS finding_id,
+       finding.rule AS detector,
+       finding.summary AS summary,
+       rule.penalize_share AS share,
+       policy.policy_id AS policy,
+       rule.name AS rule
+ORDER BY worker_id, finding_id

@@ -1,4 +1,4 @@
-// What workers are reputed for, as of a moment; the best lower bound first.
+// What workers are reputed for, as of a moment; the best lower bound first, a history by time.
 //
 // mode: read
 // returns: worker_id STRING, task_type STRING, score FLOAT, lower_bound FLOAT, share FLOAT, expected FLOAT, penalty FLOAT, evidence FLOAT, known INTEGER, rests_on LIST<STRING>, as_of ZONED DATETIME, until ZONED DATETIME
@@ -16,4 +16,4 @@ RETURN worker.worker_id AS worker_id, type.name AS task_type, score.score AS sco
        score.lower_bound AS lower_bound, score.share AS share, score.expected AS expected, score.penalty AS penalty,
        score.evidence AS evidence, score.known AS known, score.rests_on AS rests_on, score.as_of AS as_of,
        score.until AS until
-ORDER BY task_type, lower_bound DESC, score DESC, worker_id, as_of
+ORDER BY task_type, CASE WHEN $history THEN as_of END, lower_bound DESC, score DESC, worker_id, as_of

@@ -58,7 +58,9 @@ def scan_document(scan: Scan, output_format: str) -> str:
     if output_format == "csv":
         return findings_csv(scan.findings)
     ran = [detector.name for detector in scan.detectors]
-    parts = {name: getattr(scan, name) for name in ("stored", "new", "resolved", "findings")}
+    parts = {
+        name: getattr(scan, name) for name in ("stored", "new", "resolved", "penalized", "findings")
+    }
     return render.to_json(rules=ran, **parts)
 
 

@@ -66,4 +66,5 @@ def _print_scan(result: Scan) -> None:
         f"{len(result.detectors)} rules, {len(standing)} findings"
         + (f" and {dismissed} dismissed" if dismissed else "")
         + (f"; {result.new} new, {result.resolved} resolved" if result.stored else "; not stored")
+        + (f"; {result.penalized} scores changed by the policy" if result.penalized else "")
     )

@@ -185,7 +185,14 @@ def effects(rule: Rule) -> str:
     for name, value in rule.require.items():
         what = ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
         lines.append(f"require {name} {what}")
+    lines += [_penalty(rule.penalize)] if rule.penalize else []
     return "\n".join(lines)
+
+
+def _penalty(part: Mapping[str, Any]) -> str:
+    by = f" by {_value(part['detector'])}" if "detector" in part else ""
+    found = _value(part.get("severity", ("error", "warning")))
+    return f"penalize {found}{by}: {part['share']:.0%} of the worker's reputation"
 
 
 def _rules(shown: Policy) -> object:

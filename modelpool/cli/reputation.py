@@ -93,6 +93,12 @@ def print_why(why: WhyWorker) -> None:
         console.print(_sentence(row), soft_wrap=True)
     if why.credits:
         console.print(_credits(why.credits))
+    for penalty in why.penalties:
+        console.print(
+            f"Finding {penalty.finding_id} ({penalty.detector}) takes {penalty.share:.0%}, by rule"
+            f" {penalty.rule} of {penalty.policy}: {penalty.summary}",
+            soft_wrap=True,
+        )
     if why.path:
         console.print(
             f"Trust {why.trust:.4f}, from an anchor by: {' finds right '.join(why.path)}",
@@ -111,12 +117,7 @@ def _sentence(row: ReputationRow) -> str:
             f"; its share right is {row.share:.2f}, and others reach {row.expected:+.2f} with the"
             " same demands and models"
         )
-    penalty = ""
-    if row.penalty:
-        penalty = (
-            f"; findings against it take {row.penalty:.0%} of the score:"
-            f" `modelpool findings list --worker {row.worker_id}`"
-        )
+    penalty = f"; findings take {row.penalty:.0%} of the score" if row.penalty else ""
     return f"[bold]{row.worker_id}[/] {found}, by {outcomes}{expected}{penalty}"
 
 

@@ -53,7 +53,8 @@ class Rule(StructuredNode):
     """One rule of a policy: for tasks that meet all its `when_` conditions.
 
     A task meets a condition by any one of its values. `exclude_` leaves out the models that have
-    one of the values in every field; `require_` is what the assignment needs.
+    one of the values in every field; `require_` is what the assignment needs;
+    `penalize_` is what findings take of reputation.
     """
 
     rule_id = StringProperty(unique_index=True, required=True, help_text="name@version rule")
@@ -83,4 +84,7 @@ class Rule(StructuredNode):
     require_distinct = _names("what differs: base_model, maker, provider, operator")
     require_verifications = IntegerProperty(help_text="how many verdicts each outcome needs")
     require_min_reputation = FloatProperty(help_text="the least reputation of a worker, 0 to 1")
+    penalize_severity = _names("the severities of the findings that lower scores")
+    penalize_detector = _names("the detectors of these findings")
+    penalize_share = FloatProperty(help_text="the part that each takes of a score, 0 to 0.95")
     require_newcomer_share = FloatProperty(help_text="the share that newcomers may get, 0 to 0.5")

@@ -72,6 +72,11 @@ def _within(position: int, rule: Rule) -> Iterator[Fault]:
         expected = "a rule whose when.risk_level is Low alone: newcomers get Low-risk tasks only"
         found = f"{rule.require['newcomer_share']:g}"
         yield Fault((*place, "require", "newcomer_share"), found, expected)
+    if rule.penalize:
+        # Reputation is by task type: a finding has no single task whose risk or limits could count.
+        for name in rule.when.keys() - {"task_type"}:
+            expected = "task_type alone where a rule penalizes"
+            yield Fault((*place, "when", name), f"{name}", expected)
 
 
 def _nothing_left(rules: Sequence[Rule]) -> Iterator[Fault]:

@@ -22,9 +22,9 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: the tasks that it is about, and what it excludes, prefers and requires.
+    """One rule: the tasks that it is about, and what it excludes, prefers, requires and penalizes.
 
-    The four parts are those of `policy.schema.json`; one that isn't given is empty.
+    The five parts are those of `policy.schema.json`; one that isn't given is empty.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Rule:
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     require: Mapping[str, Any] = field(default_factory=dict)
+    penalize: Mapping[str, Any] = field(default_factory=dict)
 
     def definition(self) -> dict[str, Any]:
         """The rule as it stands in a file."""
@@ -42,6 +43,7 @@ class Rule:
             **({"description": self.description} if self.description else {}),
             **{name: {f: list(v) for f, v in part.items()} for name, part in parts.items() if part},
             **({"require": _plain(self.require)} if self.require else {}),
+            **({"penalize": _plain(self.penalize)} if self.penalize else {}),
         }
 
     def properties(self) -> dict[str, Any]:
@@ -50,6 +52,7 @@ class Rule:
         row |= {f"when_{name}": list(values) for name, values in self.when.items()}
         row |= {f"exclude_{name}": list(values) for name, values in self.exclude.items()}
         row |= {f"require_{name}": value for name, value in _plain(self.require).items()}
+        row |= {f"penalize_{name}": value for name, value in _plain(self.penalize).items()}
         if self.exclude:
             row["excludes"] = list(self.exclude)
             row["needed"] = needed(self.exclude)
@@ -119,13 +122,15 @@ def _rule(parsed: Mapping[str, Any]) -> Rule:
         }
         for part in ("when", "exclude", "prefer")
     }
-    given = parsed.get("require", {})
-    require = {
-        name: _normal(name, given[name]) for name in schema.part_fields("require") if name in given
+    needs = {
+        part: {
+            name: _normal(name, parsed[part][name])
+            for name in schema.part_fields(part)
+            if name in parsed.get(part, {})
+        }
+        for part in ("require", "penalize")
     }
-    return Rule(
-        name=parsed["name"], description=parsed.get("description"), **lists, require=require
-    )
+    return Rule(name=parsed["name"], description=parsed.get("description"), **lists, **needs)
 
 
 def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
             for name in schema.part_fields(part)
             if row.get(f"{part}_{name}") is not None
         }
-        for part in ("when", "exclude", "require")
+        for part in ("when", "exclude", "require", "penalize")
     }
     return {"name": row["name"], "description": row.get("description"), "prefer": prefer, **found}
 

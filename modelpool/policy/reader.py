@@ -120,7 +120,9 @@ def _schema_faults(parsed: object) -> Iterator[Fault]:
         elif kind.name == "required":
             yield Fault((*pointer, kind.property), "nothing", _expected(error, kind.property))
         elif kind.name == "anyOf":
-            yield Fault(pointer, "none of them", "at least one of exclude, prefer and require")
+            yield Fault(
+                pointer, "none of them", "at least one of exclude, prefer, require and penalize"
+            )
         elif kind.name == "uniqueItems":
             yield Fault(pointer, "a value twice", _declared(error)["title"])
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-_PARTS = ("when", "exclude", "prefer", "require")
+_PARTS = ("when", "exclude", "prefer", "require", "penalize")
 
 
 @cache
@@ -36,7 +36,7 @@ def validator() -> Draft202012Validator:
 
 
 def part_fields(part: str) -> tuple[str, ...]:
-    """The fields of a rule's `when`, `exclude`, `prefer` or `require`, in the schema's order."""
+    """The fields of a part of a rule, such as `when` or `exclude`, in the schema's order."""
     return tuple(schema()["$defs"][part]["properties"])
 
 

@@ -89,7 +89,10 @@ class Findings(PoolBase):
         return self._judge(finding_id, "open", None)
 
     def _judge(self, finding_id: str, status: FindingStatus, reason: str | None) -> Finding:
+        from modelpool.reputation.penalties import penalize
+
         found = self.finding(finding_id)
+        at = datetime.now(UTC)
 
         def decide(tx: Transaction) -> None:
             tx.run(
@@ -97,8 +100,9 @@ class Findings(PoolBase):
                 finding_id=found.finding_id,
                 status=status,
                 reason=reason,
-                at=datetime.now(UTC),
+                at=at,
             )
+            penalize(tx, at)
 
         self.database.write(decide)
         return self.finding(found.finding_id)
@@ -126,13 +130,14 @@ class Findings(PoolBase):
         those that it declares.
         """
         found = [finding for detector in detectors for finding in self._detect(detector, given)]
-        new, resolved = self._store(detectors, found) if store else (0, 0)
+        new, resolved, penalized = self._store(detectors, found) if store else (0, 0, 0)
         return Scan(
             detectors=tuple(detectors),
             findings=tuple(self._with_status(detectors, found)),
             stored=store,
             new=new,
             resolved=resolved,
+            penalized=penalized,
         )
 
     def _detect(self, detector: Detector, given: Mapping[str, Any]) -> Iterator[Finding]:
@@ -153,17 +158,21 @@ class Findings(PoolBase):
                 }
             )
 
-    def _store(self, detectors: Sequence[Detector], found: Sequence[Finding]) -> tuple[int, int]:
+    def _store(
+        self, detectors: Sequence[Detector], found: Sequence[Finding]
+    ) -> tuple[int, int, int]:
+        from modelpool.reputation.penalties import penalize
+
         self.database.apply_schema()
         rows = [_row(finding) for finding in found]
         rules = [detector.name for detector in detectors]
         keys = {f"{finding.rule} {finding.key}": True for finding in found}
 
-        def store(tx: Transaction) -> tuple[int, int]:
+        def store(tx: Transaction) -> tuple[int, int, int]:
             at = datetime.now(UTC)
             (stored,) = tx.run("findings/store", at=at, rows=rows)
             (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
-            return stored["new"], gone["resolved"]
+            return stored["new"], gone["resolved"], penalize(tx, at)
 
         return self.database.write(store)
 

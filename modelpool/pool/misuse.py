@@ -44,7 +44,8 @@ class Misuse(Findings):
         `false_positives` is the chance that a statistical rule accuses anyone innocent in one
         scan: each rule corrects for how many it tests. `quantile` says what counts as fast: what
         is faster than that share of others' outcomes. Storing is safe to repeat: a finding that is
-        known isn't doubled, and one whose cause is gone is resolved.
+        known isn't doubled, and one whose cause is gone is resolved. Scores follow at once: by the
+        policy findings take a part of them, and give it back when they no longer stand.
         """
         if not 0 < false_positives < 1:
             raise InvalidInputError(
@@ -68,6 +69,7 @@ class Misuse(Findings):
             stored=store,
             new=sum(scan.new for scan in scans),
             resolved=sum(scan.resolved for scan in scans),
+            penalized=sum(scan.penalized for scan in scans),
         )
 
     def honesty(self) -> Standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from modelpool import records
@@ -60,12 +60,16 @@ class Policies(PoolBase):
         What was decided under the policy before stays explainable: questions with `as_of` use
         the policy that was active then. Raises NotFoundError when there is no such policy.
         """
+        from modelpool.reputation.penalties import penalize
+
         stored = self.policy(name)
 
         def activate(tx: Transaction) -> records.ActivatedPolicy:
             (row,) = tx.run(
                 "policy/activate", policy=stored.policy.name, version=stored.version, since=None
             )
+            # Rules say what findings take of reputation, so scores follow.
+            penalize(tx, datetime.now(UTC))
             return records.ActivatedPolicy.from_record(row)
 
         return self.database.write(activate)

@@ -155,11 +155,23 @@ class ReputationOfWorkers(PoolBase):
             task_type=task_type,
             limit=row_limit(limit),
         )
+        penalties = tuple(
+            penalty
+            for row in reputations
+            for penalty in self._rows(
+                "reputation/penalties",
+                records.Penalty,
+                worker_id=worker_id,
+                task_type=row.task_type,
+                as_of=None,
+            )
+        )
         path = self.database.read("reputation/trust_path", worker_id=worker_id)
         return records.WhyWorker(
             worker_id=worker_id,
             reputations=reputations,
             credits=credits,
+            penalties=tuple(dict.fromkeys(penalties)),
             trust=self.trust().get(worker_id, 0.0),
             path=tuple(path[0]["worker_ids"]) if path else (),
         )
@@ -197,13 +209,8 @@ class ReputationOfWorkers(PoolBase):
         progress: Progress,
         only: str | None = None,
     ) -> list[tuple[records.Judgement, Judged]]:
-        from modelpool.reputation.judging import (
-            ERROR_PENALTY,
-            WARNING_PENALTY,
-            elsewhere,
-            judge,
-            score,
-        )
+        from modelpool.reputation.judging import elsewhere, judge, score
+        from modelpool.reputation.penalties import kept
 
         if half_life_days is not None and half_life_days <= 0:
             raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
@@ -220,14 +227,14 @@ class ReputationOfWorkers(PoolBase):
                 self._evidence(name, at, half_life_days, trust),
                 partial(_rounds_done, progress, name),
             )
-        penalties = self.database.read(
-            "reputation/penalties", error=ERROR_PENALTY, warning=WARNING_PENALTY
-        )
-        kept = {row["worker_id"]: row["kept"] for row in penalties}
         read = self.database.read
+
+        def left(name: str) -> dict[str, float]:
+            return kept(read("reputation/penalties", task_type=name, worker_id=None, as_of=at))
+
         return [
             (
-                _judgement(name, judged[name], score(read, judged[name], around, kept), at),
+                _judgement(name, judged[name], score(read, judged[name], around, left(name)), at),
                 judged[name],
             )
             for name, around in elsewhere(types, judged).items()

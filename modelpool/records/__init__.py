@@ -29,7 +29,7 @@ from modelpool.records.policy import (
     UnknownName,
 )
 from modelpool.records.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
-from modelpool.records.reputation import CreditRow, Judgement, ReputationRow, WhyWorker
+from modelpool.records.reputation import CreditRow, Judgement, Penalty, ReputationRow, WhyWorker
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
 from modelpool.records.trail import Story, Trail, Verification
@@ -79,6 +79,7 @@ __all__ = [
     "LoadedRecords",
     "ModelCard",
     "ModelStatus",
+    "Penalty",
     "Period",
     "PickedModel",
     "PolicyChange",

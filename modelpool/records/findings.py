@@ -65,8 +65,8 @@ class Scan:
     """What a run of detectors found.
 
     `detectors` are those that ran, by name; `findings` all that they found, those of a rule
-    together and the strongest first. `new` and `resolved` count what changed in the graph, and
-    are 0 where nothing was stored.
+    together and the strongest first. `new` and `resolved` count what changed in the graph,
+    `penalized` the scores of workers that changed by it; all are 0 where nothing was stored.
     """
 
     detectors: tuple[Detector, ...]
@@ -74,3 +74,4 @@ class Scan:
     stored: bool
     new: int
     resolved: int
+    penalized: int

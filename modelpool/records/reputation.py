@@ -55,8 +55,26 @@ class CreditRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Penalty(Row):
+    """A finding that lowers a worker's scores: by which `share` (0 to 1) of what is left of them.
+
+    `detector` found it; `rule` of `policy` (name@version) says what it takes.
+    """
+
+    worker_id: str
+    finding_id: str
+    detector: str
+    summary: str
+    share: float
+    policy: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyWorker:
     """What makes a worker's reputation: the scores, the outcomes that moved them, its trust.
+
+    `penalties` are what findings take of the scores by the active policy.
 
     `path` leads from an anchor of trust to the worker, each finding the next one's work right;
     empty where no path is.
@@ -65,6 +83,7 @@ class WhyWorker:
     worker_id: str
     reputations: tuple[ReputationRow, ...]
     credits: tuple[CreditRow, ...]
+    penalties: tuple[Penalty, ...]
     trust: float
     path: tuple[str, ...]
 

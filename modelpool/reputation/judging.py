@@ -24,10 +24,6 @@ _EXPECTED_WEIGHT = 20.0
 _FEW = 2.0
 _CONFIDENCE = 0.9
 
-# What a standing finding takes of what is left of a score.
-ERROR_PENALTY = 0.10
-WARNING_PENALTY = 0.05
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:

@@ -16,7 +16,9 @@ from modelpool.bench import reputation as bench
 from modelpool.bench.label_sets import read_sets
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
+from modelpool.records import ReputationRow
 from modelpool.server import Connection
 from tests.worlds import record, registry
 
@@ -307,20 +309,13 @@ def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
         chance("nobody", "kind")
 
 
-def test_findings_lower_a_score_until_they_are_dismissed(work: ModelPool) -> None:
-    declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
-    answer(work, draw(SKILLS, TASKS[:12]))
-
-    def scores() -> dict[str, tuple[float, float | None]]:
-        (judgement,) = work.judge()
-        return {row.worker_id: (row.score, row.penalty) for row in judgement.reputations}
-
-    before = scores()
+def find(work: ModelPool, severity: str, number: int = 0, rule: str = "misuse/flooding") -> None:
+    """Store a finding against bob, as a detector would."""
     row = {
-        "finding_id": "1f2e",
-        "rule": "misuse/copied_answers",
-        "key": "bob",
-        "severity": "error",
+        "finding_id": f"{number}f2e",
+        "rule": rule,
+        "key": f"bob {number}",
+        "severity": severity,
         "summary": "A sentence.",
         "facts": [],
         "population": 5,
@@ -330,13 +325,82 @@ def test_findings_lower_a_score_until_they_are_dismissed(work: ModelPool) -> Non
         "evidence": [],
     }
     work.database.write(lambda tx: tx.run("findings/store", rows=[row], at=START))
-    lowered = scores()
-    score, penalty = lowered["bob"]
-    assert score == pytest.approx(before["bob"][0] * 0.9)
-    assert penalty == pytest.approx(0.1)
+
+
+def scores(work: ModelPool) -> dict[str, tuple[float, float | None]]:
+    (judgement,) = work.judge()
+    return {row.worker_id: (row.score, row.penalty) for row in judgement.reputations}
+
+
+def test_findings_lower_a_score_until_they_are_dismissed(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
+    answer(work, draw(SKILLS, TASKS[:12]))
+    before = scores(work)
+    find(work, "error")
+    find(work, "warning", 1)
+    find(work, "notice", 2)
+    lowered = scores(work)
+    assert lowered["bob"][0] == pytest.approx(before["bob"][0] * 0.9 * 0.95)
+    assert lowered["bob"][1] == pytest.approx(1 - 0.9 * 0.95)
     assert lowered["ann"] == before["ann"]
-    work.dismiss("1f2e", reason="It is a test.")
-    assert scores() == before
+    work.dismiss("0f2e", reason="It is a test.")
+    work.resolve("1f2e")
+    assert scores(work) == before
+
+
+def test_the_policy_says_what_findings_take(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
+    answer(work, draw(SKILLS, TASKS[:12]))
+    before = scores(work)
+    find(work, "error")
+    find(work, "warning", 1, rule="misuse/too_fast")
+    rules = (
+        Rule(name="mild", penalize={"share": 0.2}),
+        Rule(name="hard", penalize={"detector": ("misuse/flooding",), "share": 0.5}),
+        Rule(name="elsewhere", when={"task_type": ("image-generation",)}, penalize={"share": 0.9}),
+    )
+    work.load_policy(Policy(name="own", description=None, rules=rules))
+    work.activate_policy("own")
+    assert scores(work)["bob"][0] == pytest.approx(before["bob"][0] * 0.5 * 0.8)
+    none = (Rule(name="none", prefer={"cost_class": ("Low",)}),)
+    work.load_policy(Policy(name="lenient", description=None, rules=none))
+    work.activate_policy("lenient")
+    assert scores(work) == before
+
+
+def test_a_decision_about_a_finding_moves_scores_at_once(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
+    answer(work, draw(SKILLS, TASKS[:12]))
+    work.update_reputation()
+
+    def bob() -> ReputationRow:
+        (row,) = work.reputation("bob")
+        return row
+
+    before = bob()
+    find(work, "error")
+    work.acknowledge("0f2e")
+    lowered = bob()
+    assert lowered.score == pytest.approx(before.score * 0.9)
+    assert lowered.lower_bound == pytest.approx(before.lower_bound * 0.9)
+    (penalty,) = work.why_worker("bob").penalties
+    assert (penalty.finding_id, penalty.share) == ("0f2e", 0.1)
+    assert (penalty.policy, penalty.rule) == ("default@1", "errors-cost-reputation")
+    work.acknowledge("0f2e")
+    assert len(work.reputation_history("bob")) == 2
+    work.dismiss("0f2e", reason="It is a test.")
+    assert bob().score == pytest.approx(before.score)
+    assert bob().penalty == 0
+    assert work.why_worker("bob").penalties == ()
+    find(work, "error", 1)
+    rules = (Rule(name="hard", penalize={"share": 0.5}),)
+    work.load_policy(Policy(name="hard", description=None, rules=rules))
+    work.activate_policy("hard")
+    assert bob().score == pytest.approx(before.score * 0.5)
+    scores_then = [row.score for row in work.reputation_history("bob")]
+    assert scores_then == pytest.approx(
+        [before.score, lowered.score, before.score, before.score * 0.5]
+    )
 
 
 def test_wrong_questions(work: ModelPool) -> None:
