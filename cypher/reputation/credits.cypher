@@ -1,6 +1,7 @@
 // The outcomes that make a worker's reputation, with the most telling first, and who verified them.
 //
-// `moved` is how far the outcome moves the worker's share in its task type.
+// `moved` is how far the outcome moves the worker's share in its task type away from the mean share of
+// all workers there: so a bad worker's list begins with what it got wrong.
 //
 // mode: read
 // returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT, weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
@@ -13,7 +14,14 @@ MATCH (worker:Worker {worker_id: $worker_id})-[credit:CREDITED_FOR]->(outcome:Ou
       -[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 MATCH (worker)-[score:REPUTED_IN]->(type)
 WHERE coalesce(type.name = $task_type, true)
-WITH outcome, task, type, credit, (credit.right - score.share) * credit.weight / (score.evidence + 1) AS moved
+WITH type, score, collect({credit: credit, outcome: outcome, task: task}) AS credits
+CALL (type) {
+  MATCH (:Worker)-[each:REPUTED_IN]->(type)
+  RETURN sum(each.share * each.evidence) / sum(each.evidence) AS mean
+}
+UNWIND credits AS each
+WITH type, each.credit AS credit, each.outcome AS outcome, each.task AS task, score, mean
+WITH type, credit, outcome, task, (credit.right - mean) * credit.weight / (score.evidence + 1) AS moved
 RETURN type.name AS task_type, outcome.outcome_id AS outcome_id, task.task_id AS task_id, outcome.answer AS answer,
        task.reference AS reference, credit.right AS right, credit.weight AS weight, moved,
        credit.rests_on AS rests_on, COLLECT {

@@ -37,8 +37,9 @@ class ReputationRow(Row):
 class CreditRow(Row):
     """An outcome in its worker's reputation.
 
-    `right` is how likely it is right, `weight` what it counts, `moved` how far it moves the
-    worker's share (-1 to 1); `verifiers` are those who gave a verdict, with what it was.
+    `right` is how likely it is right, `weight` what it counts. `moved` is how far it moves the
+    worker's share (-1 to 1) away from the mean share of all workers in the task type. `verifiers`
+    are those who gave a verdict, with what it was.
     """
 
     task_type: str

@@ -277,6 +277,21 @@ def test_verdicts_count_by_trust(work: ModelPool) -> None:
     assert work.why_worker("bob").path == ()
 
 
+def test_what_a_bad_worker_got_wrong_comes_first(work: ModelPool) -> None:
+    declare(work, SKILLS, dict.fromkeys(TASKS[:20], "yes"))
+    answer(work, draw(SKILLS, TASKS[:20]))
+    work.update_reputation()
+    for worker in ("ann", "eve"):
+        credits = work.why_worker(worker, limit=None).credits
+        shares = {row.worker_id: row.share or 0.0 for row in work.reputation()}
+        mean = sum(shares.values()) / len(shares)
+        assert [credit.moved for credit in credits] == pytest.approx(
+            [(credit.right - mean) / 21 for credit in credits]
+        )
+    wrong = [credit.right for credit in work.why_worker("eve", limit=10).credits]
+    assert wrong == [0] * 10
+
+
 def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
     """A harsh verifier and an often blamed worker make agreement less likely; old blame fades."""
     workers = ["kind", "harsh", "praised", "blamed", "new"]
