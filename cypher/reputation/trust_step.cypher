@@ -10,7 +10,7 @@
 :param trust => {`worker-2`: 1.0}
 :param as_of => null
 :param held_back => 0.15
-:param hesitation => 10.0
+:param hesitation => 20.0
 */
 CALL () {
   MATCH (anchor:Trusted)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TRUST_STEPS = 5
 _HELD_BACK = 0.15
-_HESITATION = 10.0
+_HESITATION = 20.0
 
 Progress = Callable[[str, int, int], None]
 
