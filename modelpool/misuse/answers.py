@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from modelpool.database import Database
@@ -26,7 +26,7 @@ _ASSUMED = 0.7
 """Accuracy to start from where no answer is known: more right than wrong, so that yes stays yes."""
 _MOST_RINGS = 3
 _LEAST_STRENGTH = 3.0
-"""Pairs under it are under any threshold: it leaves a chance of 1 in 20 for a single pair."""
+"""Copies under it are under any threshold: it leaves a chance of 1 in 20 for one worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,13 @@ class AnswerEvidence:
     """Rows for the detectors that rest on answers, as their parameters of the same names."""
 
     pairs: Rows = field(default_factory=list)
+    copies: Rows = field(default_factory=list)
     rings: Rows = field(default_factory=list)
     conduct: Rows = field(default_factory=list)
 
     def parameters(self) -> dict[str, Rows]:
         """Parameter name to rows."""
-        return {"pairs": self.pairs, "rings": self.rings, "conduct": self.conduct}
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def evidence(
@@ -57,7 +58,7 @@ def evidence(
                 answers, known=row["known"] > 0, false_positives=false_positives, found=found
             )
             workers += row["workers"]
-    for rows, tests in ((found.pairs, pairs), (found.conduct, workers)):
+    for rows, tests in ((found.pairs, pairs), (found.copies, workers), (found.conduct, workers)):
         for row in rows:
             row["tests"] = tests
     return found
@@ -87,13 +88,13 @@ def _look(answers: Answers, *, known: bool, false_positives: float, found: Answe
         }
         for ring in rings
     )
-    pairs = answers.likeness()
-    found.pairs.extend(
+    pairs = answers.likeness(difficulty=_SHRINK)
+    found.pairs.extend({**row, **common} for row in pairs)
+    found.copies.extend(
         {**row, **common}
-        for row in pairs
-        if row["strength"] >= _LEAST_STRENGTH
+        for row in answers.copying(pairs)
         # A ring itself explains why its members are alike.
-        and ring_of.get(row["a_id"], -1) != ring_of.get(row["b_id"], -2)
+        if ring_of.get(row["worker_id"], -1) != ring_of.get(row["source_id"], -2)
     )
     found.conduct.extend(
         {**row, **common} for row in answers.conduct() if row["worker_id"] not in ring_of
@@ -155,17 +156,23 @@ class Answers:
         records = [self._known[worker] for worker in workers]
         return sum(right for right, _ in records), sum(known for _, known in records)
 
-    def likeness(self) -> Rows:
-        """Every pair of workers that met in a task."""
-        return self._read("likeness", **self._beliefs(), least=-1e9, unheard=sorted(self._silent))
+    def likeness(self, *, difficulty: float | None = None) -> Rows:
+        """Every pair of workers that met in a task.
+
+        `difficulty` is how many answers as expected stand against what makes a task hard; None
+        takes no difficulty out: what a large ring does looks like it.
+        """
+        return self._likeness(self._silent, least=-1e9, difficulty=difficulty)
+
+    def copying(self, pairs: Rows) -> Rows:
+        """Who may have copied from whom, by those pairs."""
+        return self._read("copying", pairs=pairs, least=_LEAST_STRENGTH)
 
     def raw_likeness(self) -> Rows:
         """As `likeness`, but by known answers alone: nobody's word counts for what is true."""
         accuracy = max(self.known_accuracy, 1 / len(self.options) + 0.1)
-        beliefs = self._beliefs() | {
-            "confusions": {worker: self.even(accuracy) for worker in self.workers}
-        }
-        return self._read("likeness", **beliefs, least=0.0, unheard=list(self.workers))
+        even = {worker: self.even(accuracy) for worker in self.workers}
+        return self._likeness(self.workers, least=0.0, confusions=even)
 
     def conduct(self) -> Rows:
         """How each worker's answers look by themselves."""
@@ -180,6 +187,10 @@ class Answers:
     def ring(self, members: frozenset[str]) -> Rows:
         """How well a key that the members share explains the answers to their tasks."""
         return self._read("ring", **self._beliefs(), members=sorted(members), faith=0.9)
+
+    def _likeness(self, unheard: Iterable[str], **more: Any) -> Rows:
+        parameters = {**self._beliefs(), "difficulty": None, **more}
+        return self._read("likeness", unheard=sorted(unheard), **parameters)
 
     def _beliefs(self) -> dict[str, Any]:
         return {"options": self.options, "priors": self._priors, "confusions": self._confusions}

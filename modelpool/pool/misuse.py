@@ -17,7 +17,7 @@ _FOLDER = "misuse"
 # They read what the others have found, so they run once that is stored.
 _LAST = ("misuse/fresh_identity",)
 # They take rows of modelpool.misuse as parameters.
-_OF_ANSWERS = frozenset({"pairs", "rings", "conduct"})
+_OF_ANSWERS = frozenset({"pairs", "copies", "rings", "conduct"})
 
 
 class Misuse(Findings):

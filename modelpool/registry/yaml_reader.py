@@ -14,6 +14,7 @@ from modelpool.registry.readers import Records, report_duplicate, typed
 from modelpool.registry.report import WHOLE_FILE, Place, Report
 
 _DEEPEST = 20
+_TOO_DEEP = ("deeply nested lists or objects", "records that are flat")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -32,8 +33,13 @@ def read_yaml(text: str, report: Report) -> Records:
     except _UnreadableYamlError:
         return
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        report.add(Place(line), "", "", f"valid YAML ({error.problem or 'unreadable'})")
+        place = Place(error.problem_mark.line + 1 if error.problem_mark else 0)
+        problem = error.problem or "unreadable"
+        # a newer parser has a limit of its own, and reads ahead
+        if "nesting depth" in problem:
+            report.add(place, "", *_TOO_DEEP)
+        else:
+            report.add(place, "", "", f"valid YAML ({problem})")
     except yaml.YAMLError:
         report.add(WHOLE_FILE, "", "", "YAML without control characters")
 
@@ -76,7 +82,7 @@ class _YamlList:
         if kind == "Alias" or event.anchor:
             raise self._refuse(event, "an anchor or an alias", "each value written out")
         if depth > _DEEPEST:
-            raise self._refuse(event, "deeply nested lists or objects", "records that are flat")
+            raise self._refuse(event, *_TOO_DEEP)
         # '!' alone makes a scalar text and names no type.
         if event.tag not in (None, "!"):
             raise self._refuse(event, "a tag", "values without a tag such as !!str")

@@ -1,0 +1,48 @@
+// Pairs of workers that stray from all others together, as those do that run one model under two names.
+//
+// What answers/likeness found: the correlation of what both answered beyond what others did on the same
+// tasks. Score: n r² / 2, as for a normal r of variance 1 / n. To think alike is no misuse by itself,
+// so this is a notice: their votes don't count for two, and a panel of both is no second opinion. Two
+// that say themselves that they used the same model, in all those tasks, are not found.
+//
+// mode: read
+// severity: notice
+// threat: shared models
+// maturity: experimental
+// reference: Fisher (1915) for the correlation; Chernoff (1952) for its bound
+// measured: see docs/misuse.md
+// returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
+// model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param pairs => []
+:param false_positives => 0.01
+*/
+UNWIND $pairs AS pair
+WITH pair, CASE WHEN pair.correlation > 0 THEN pair.shared * pair.correlation ^ 2 / 2 ELSE 0.0 END AS score
+WHERE score >= log(pair.tests / $false_positives)
+MATCH (:Worker {worker_id: pair.a_id})-[:REPORTED]->(one:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+      -[:OF_TYPE]->(:TaskType {name: pair.task_type})
+MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: pair.b_id})
+OPTIONAL MATCH (one)-[:USED]->(of_one:Model)
+OPTIONAL MATCH (of_one)-[:VERSION_OF]->(base_of_one:BaseModel)
+OPTIONAL MATCH (other)-[:USED]->(of_other:Model)
+OPTIONAL MATCH (of_other)-[:VERSION_OF]->(base_of_other:BaseModel)
+WITH pair, score, task, one, other, of_one, of_other,
+     coalesce(of_one = of_other OR base_of_one = base_of_other, false) AS stated
+ORDER BY one.answer <> other.answer, coalesce(one.answer = task.reference, true), one.outcome_id
+WITH pair, score, count(*) AS met, sum(CASE WHEN stated THEN 1 ELSE 0 END) AS stated,
+     collect([one.outcome_id, other.outcome_id]) AS outcomes,
+     collect(DISTINCT of_one.model_id) + collect(DISTINCT of_other.model_id) AS model_ids
+WHERE stated < met
+UNWIND CASE model_ids WHEN [] THEN [null] ELSE model_ids END AS model_id
+WITH DISTINCT pair, score, met, stated, outcomes, model_id
+ORDER BY model_id
+WITH pair, score, met, stated, outcomes, collect(model_id) AS model_ids
+RETURN pair.task_type + ' ' + pair.a_id + ' ' + pair.b_id AS key, 'notice' AS severity,
+       pair.a_id + ' and ' + pair.b_id + ' stray together, as one model under two names does' AS summary,
+       ['correlation beyond what others answered: ' + round(pair.correlation, 2),
+        'alike: ' + pair.alike + ' of ' + pair.shared,
+        'with the same model, as they state: ' + stated + ' of ' + met] AS facts,
+       pair.tests AS population, score, model_ids, [pair.a_id, pair.b_id] AS worker_ids,
+       [o IN reduce(s = [], two IN outcomes[..25] | s + two) | 'outcome ' + o] AS evidence
+ORDER BY score DESC, key
