@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from modelpool.bench.label_sets import LabelSet
 
-_LEAST_ANSWERS = 10
+LEAST_ANSWERS = 10
 _LEAST_WORKERS = 3
 
 
@@ -36,7 +36,7 @@ def measure(
     lower_bounds: Mapping[str, float] | None = None,
 ) -> Measures:
     """Measure one draw, on the workers with ten answers or more to tasks that aren't known."""
-    true = _accuracies(labels, known)
+    true = accuracies(labels, known)
     workers = sorted(worker for worker in true if worker in scores)
     pairs = [(scores[worker], true[worker]) for worker in workers]
     tasks = {task for task, _ in labels.answers} & labels.truth.keys() - known.keys()
@@ -89,21 +89,42 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     return sum(a * b for a, b in pairs) / spread if spread else None
 
 
-def _accuracies(labels: LabelSet, known: Mapping[str, str]) -> dict[str, float]:
+def accuracies(labels: LabelSet, known: Mapping[str, str]) -> dict[str, float]:
+    """The share right of each worker with ten answers or more, on tasks that aren't known."""
     hits: dict[str, list[bool]] = {}
     for (task, worker), answer in labels.answers.items():
         if task in labels.truth and task not in known:
             hits.setdefault(worker, []).append(answer == labels.truth[task])
-    return {w: sum(own) / len(own) for w, own in hits.items() if len(own) >= _LEAST_ANSWERS}
+    return {w: sum(own) / len(own) for w, own in hits.items() if len(own) >= LEAST_ANSWERS}
+
+
+def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """How often one of the first has more than one of the second; equals count half.
+
+    None where either is empty.
+    """
+    if not positive or not negative:
+        return None
+    place = sum(ranks([*positive, *negative])[: len(positive)])
+    count = len(positive)
+    return (place - count * (count + 1) / 2) / (count * len(negative))
+
+
+def average_precision(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """The mean precision at the place of each of the first, best first; equals share a place."""
+    total = 0.0
+    for value in positive:
+        above = sum(other >= value for other in positive)
+        total += above / (above + sum(other >= value for other in negative))
+    return total / len(positive) if positive else 0.0
 
 
 def _auc(pairs: Sequence[tuple[float, float]], bad_below: float) -> float | None:
-    bad = [truth < bad_below for _, truth in pairs]
-    count, rest = sum(bad), len(bad) - sum(bad)
-    if min(count, rest) < _LEAST_WORKERS:
+    bad = [score for score, truth in pairs if truth < bad_below]
+    good = [score for score, truth in pairs if truth >= bad_below]
+    if min(len(bad), len(good)) < _LEAST_WORKERS:
         return None
-    low = sum(r for r, is_bad in zip(ranks([s for s, _ in pairs]), bad, strict=True) if is_bad)
-    return 1 - (low - count * (count + 1) / 2) / (count * rest)
+    return area_under_curve(good, bad)
 
 
 def _mean(values: Iterable[float]) -> float | None:

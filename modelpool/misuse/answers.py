@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from modelpool.database import Database
-from modelpool.misuse.rings import Ring, find_ring
+from modelpool.misuse.rings import find_ring
 
 Rows = list[dict[str, Any]]
 Stage = Callable[[str], None]
@@ -25,7 +25,7 @@ _SHRINK = 4.0
 _ASSUMED = 0.7
 """Accuracy to start from where no answer is known: more right than wrong, so that yes stays yes."""
 _MOST_RINGS = 3
-_LEAST_STRENGTH = 3.0
+LEAST_STRENGTH = 3.0
 """Copies under it are under any threshold: it leaves a chance of 1 in 20 for one worker."""
 
 
@@ -44,9 +44,17 @@ class AnswerEvidence:
 
 
 def evidence(
-    database: Database, *, false_positives: float, stage: Stage | None = None
+    database: Database,
+    *,
+    false_positives: float,
+    least: float = LEAST_STRENGTH,
+    stage: Stage | None = None,
 ) -> AnswerEvidence:
-    """Look at the answers of every task type in which they can be compared."""
+    """Look at the answers of every task type in which they can be compared.
+
+    Copies with a score under `least` are left out. Of the groups that might be rings each task
+    type's last is the best that doesn't reach the threshold.
+    """
     found = AnswerEvidence()
     pairs = workers = 0
     for row in database.read("answers/options", most_options=_MOST_OPTIONS):
@@ -55,7 +63,11 @@ def evidence(
                 stage(row["task_type"])
             answers = Answers(database, row["task_type"], row["options"])
             pairs += _look(
-                answers, known=row["known"] > 0, false_positives=false_positives, found=found
+                answers,
+                known=row["known"] > 0,
+                false_positives=false_positives,
+                least=least,
+                found=found,
             )
             workers += row["workers"]
     for rows, tests in ((found.pairs, pairs), (found.copies, workers), (found.conduct, workers)):
@@ -64,35 +76,44 @@ def evidence(
     return found
 
 
-def _look(answers: Answers, *, known: bool, false_positives: float, found: AnswerEvidence) -> int:
+def _look(
+    answers: Answers,
+    *,
+    known: bool,
+    false_positives: float,
+    least: float,
+    found: AnswerEvidence,
+) -> int:
     """Add what one task type shows; returns how many pairs of workers were compared."""
-    rings: list[Ring] = []
-    while len(rings) < _MOST_RINGS:
-        ring = find_ring(answers, without=frozenset().union(*(r.members for r in rings)))
-        if ring is None or ring.gain < math.log(ring.tests / false_positives):
+    common = {"task_type": answers.task_type, "known": known}
+    ring_of: dict[str, int] = {}
+    for number in range(_MOST_RINGS):
+        ring = find_ring(answers, without=frozenset(ring_of))
+        if ring is None:
             break
-        rings.append(ring)
-        if not known or answers.disproof(ring.members) >= -math.log(false_positives):
+        disproof = answers.disproof(ring.members)
+        found.rings.append(
+            {
+                **common,
+                "members": sorted(ring.members),
+                "gain": ring.gain,
+                "tests": ring.tests,
+                "own": ring.own,
+                "disproof": disproof,
+                "population": len(answers.workers),
+            }
+        )
+        if ring.gain < math.log(ring.tests / false_positives):
+            break
+        ring_of |= dict.fromkeys(ring.members, number)
+        if not known or disproof >= -math.log(false_positives):
             # What the ring says no longer counts towards what is true.
             answers.silence(ring.members)
-    ring_of = {worker: number for number, ring in enumerate(rings) for worker in ring.members}
-    common = {"task_type": answers.task_type, "known": known}
-    found.rings.extend(
-        {
-            **common,
-            "members": sorted(ring.members),
-            "gain": ring.gain,
-            "tests": ring.tests,
-            "disproof": answers.disproof(ring.members),
-            "population": len(answers.workers),
-        }
-        for ring in rings
-    )
     pairs = answers.likeness(difficulty=_SHRINK)
     found.pairs.extend({**row, **common} for row in pairs)
     found.copies.extend(
         {**row, **common}
-        for row in answers.copying(pairs)
+        for row in answers.copying(pairs, least=least)
         # A ring itself explains why its members are alike.
         if ring_of.get(row["worker_id"], -1) != ring_of.get(row["source_id"], -2)
     )
@@ -164,9 +185,9 @@ class Answers:
         """
         return self._likeness(self._silent, least=-1e9, difficulty=difficulty)
 
-    def copying(self, pairs: Rows) -> Rows:
-        """Who may have copied from whom, by those pairs."""
-        return self._read("copying", pairs=pairs, least=_LEAST_STRENGTH)
+    def copying(self, pairs: Rows, *, least: float) -> Rows:
+        """Who may have copied from whom, by those pairs; scores under `least` are left out."""
+        return self._read("copying", pairs=pairs, least=least)
 
     def raw_likeness(self) -> Rows:
         """As `likeness`, but by known answers alone: nobody's word counts for what is true."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 _RAW_STARTS = 6
@@ -24,11 +24,16 @@ Likeness = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Members, the logarithm of the likelihood ratio, and how many starts were tried."""
+    """Members, the logarithm of the likelihood ratio, and how many starts were tried.
+
+    `own` says of each worker that met a member how much better the group's key explains its
+    answers than the truth does, as the logarithm of a likelihood ratio.
+    """
 
     members: frozenset[str]
     gain: float
     tests: int
+    own: Mapping[str, float]
 
 
 class AnswersOfType(Protocol):
@@ -56,14 +61,14 @@ def find_ring(answers: AnswersOfType, *, without: frozenset[str] = frozenset()) 
             *_pair_starts(answers.likeness()),
         )
     )
-    tried: dict[frozenset[str], float] = {}
+    tried: dict[frozenset[str], Ring] = {}
     for start in starts:
         _grow(answers, start, apart, heard, tried)
-    found = [(gain, sorted(members)) for members, gain in tried.items() if len(members) >= _LEAST]
+    found = [ring for ring in tried.values() if len(ring.members) >= _LEAST]
     if not found:
         return None
-    gain, ids = max(found)
-    return Ring(members=frozenset(ids), gain=gain, tests=len(starts))
+    best = max(found, key=lambda ring: (ring.gain, sorted(ring.members)))
+    return replace(best, tests=len(starts))
 
 
 def _grow(
@@ -71,9 +76,9 @@ def _grow(
     members: frozenset[str],
     apart: Mapping[str, float],
     heard: frozenset[str],
-    tried: dict[frozenset[str], float],
+    tried: dict[frozenset[str], Ring],
 ) -> None:
-    """Let workers join and leave until nobody would; add every group on the way, and its gain."""
+    """Let workers join and leave until nobody would; add every group on the way."""
     largest = int(_LARGEST_SHARE * len(heard))
     for _ in range(_ROUNDS):
         if not 2 <= len(members) <= largest or members in tried:
@@ -81,8 +86,11 @@ def _grow(
         share = max(len(members) / len(heard), 0.01)
         stay, go = -math.log(share), -math.log(1 - share)
         rows = answers.ring(members)
-        tried[members] = (
-            rows[0]["task_gain"] - len(members) * stay - (len(heard) - len(members)) * go
+        tried[members] = Ring(
+            members=members,
+            gain=rows[0]["task_gain"] - len(members) * stay - (len(heard) - len(members)) * go,
+            tests=1,
+            own={row["worker_id"]: row["own"] for row in rows},
         )
         own = {worker: apart[worker] for worker in heard}
         for row in rows:
