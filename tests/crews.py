@@ -97,16 +97,24 @@ class Crew:
         )
 
     def answers(
-        self, given: Mapping[str, Sequence[str]], *, known: Mapping[int, str] | None = None
+        self,
+        given: Mapping[str, Sequence[str]],
+        *,
+        known: Mapping[int, str] | None = None,
+        used: Mapping[str, str | None] | None = None,
+        apart: float = 0.01,
     ) -> None:
         """Each worker's answers to tasks 0, 1, ...; an empty one is a task not done.
 
-        A worker reports one task a minute, and those named first report first.
+        A worker reports one task a minute, and those named first report first, `apart` minutes
+        each. `used` says with which model.
         """
         for place, (worker_id, said) in enumerate(given.items()):
+            model = (used or {}).get(worker_id)
             for number, answer in enumerate(said):
                 if answer:
-                    self.did(worker_id, f"t{number:03}", answer=answer, minute=number + place / 100)
+                    minute = number + place * apart
+                    self.did(worker_id, f"t{number:03}", answer=answer, minute=minute, used=model)
         for number, answer in (known or {}).items():
             self.task(f"t{number:03}", reference=answer)
 
