@@ -1,9 +1,10 @@
 // Groups of workers that verify one another far more often than they could by chance.
 //
-// By chance a worker's verdicts fall on others as the others' outcomes do, in the task types in
-// which it verifies. Score of a pair, one way: n KL(share, expected), Chernoff's bound as a
-// logarithm. Pairs over the threshold are links; a ring is a group of three or more in which links
-// lead from each to each, however long the way. The score of a ring is that of its weakest link.
+// By chance a worker's verdicts fall on others as the others' outcomes do: on tasks that it did
+// itself, among those who did them, too; else in all of the task types in which it verifies. Score of
+// a pair, one way: n KL(share, expected), Chernoff's bound as a logarithm. Pairs over the threshold
+// are links; a ring is a group of three or more in which links lead from each to each, however long
+// the way. The score of a ring is that of its weakest link.
 //
 // mode: read
 // severity: error
@@ -25,17 +26,34 @@ CALL () {
   RETURN collect({type: type, id: id, outcomes: outcomes}) AS reported
 }
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
-MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-WHERE verdict.agrees AND NOT verifier:Trusted
-WITH reported, verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes,
-     collect(DISTINCT type.name) AS types
-WITH reported, from, collect({to: to, outcomes: outcomes}) AS met, collect(types) AS types
-WITH from, met, reduce(s = 0, m IN met | s + size(m.outcomes)) AS n,
-     [r IN reported WHERE r.id <> from AND any(list IN types WHERE r.type IN list)] AS others
-WITH from, met, n, others, reduce(s = 0.0, r IN others | s + r.outcomes) AS pool
-UNWIND met AS m
-WITH from, m.to AS to, m.outcomes AS outcomes, n, toFloat(size(m.outcomes)) / n AS share,
-     reduce(s = 0, r IN others | s + CASE r.id WHEN m.to THEN r.outcomes ELSE 0 END) / pool AS expected
+MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
+WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
+WITH reported, verifier, worker.worker_id AS to, outcome.outcome_id AS outcome, type.name AS type,
+     EXISTS { (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) } AS met
+WITH reported, verifier, to, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,
+     sum(CASE WHEN met THEN 1 ELSE 0 END) AS own
+WITH reported, verifier, collect({to: to, outcomes: outcomes}) AS praised, collect(types) AS types,
+     sum(size(outcomes)) AS n, sum(own) AS met
+// whom the verifier could have met: where it did the task itself, those who did it too; else all of the type
+WITH verifier, praised, n, toFloat(met) / n AS at_work,
+     COLLECT {
+       MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+       WHERE met > 0
+       WITH DISTINCT verifier, task
+       MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(other:Worker)
+       WHERE other <> verifier
+       WITH other.worker_id AS id, count(*) AS outcomes
+       RETURN {id: id, outcomes: outcomes}
+     } AS beside,
+     [r IN reported WHERE r.id <> verifier.worker_id AND any(list IN types WHERE r.type IN list)] AS others
+WITH verifier.worker_id AS from, praised, n, at_work, beside, others,
+     reduce(s = 0.0, r IN beside | s + r.outcomes) AS all_beside, reduce(s = 0.0, r IN others | s + r.outcomes) AS pool
+UNWIND praised AS p
+WITH from, p.to AS to, p.outcomes AS outcomes, n, toFloat(size(p.outcomes)) / n AS share,
+     at_work * CASE WHEN all_beside = 0 THEN 0.0 ELSE
+       reduce(s = 0, r IN beside | s + CASE r.id WHEN p.to THEN r.outcomes ELSE 0 END) / all_beside END
+     + (1 - at_work) * reduce(s = 0, r IN others | s + CASE r.id WHEN p.to THEN r.outcomes ELSE 0 END) / pool
+       AS expected
 WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 ELSE
      n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score

@@ -7,8 +7,9 @@ tenth than by guessing: the sets hold real guessers, who count for neither side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -16,20 +17,24 @@ from typing import Any
 from modelpool.bench import work
 from modelpool.bench.label_sets import LabelSet
 from modelpool.bench.measures import accuracies, area_under_curve, average_precision
-from modelpool.bench.planting import Crew, Kind, plant, sessions
+from modelpool.bench.planting import Crew, Kind, honest_verdicts, plant, sessions
 from modelpool.misuse import AnswerEvidence, evidence
 from modelpool.pool import ModelPool
 
-DETECTORS = (
+OF_ANSWERS = (
     "answer_ring",
     "copied_answers",
     "guessed_answers",
     "one_answer_for_everything",
     "sudden_decline",
 )
+OF_VERDICTS = ("bad_faith_verdicts", "blind_verdicts", "reciprocal_praise", "verification_ring")
 UNTOUCHED = "untouched"
 _RATE = 0.01
 _NEVER = -1e9
+_ALL = 1e300
+"""As a rate of false positives, it lets a detector return all that it scores."""
+_VERDICTS_AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 Progress = Callable[[str, int, int], None]
 
@@ -38,10 +43,11 @@ Progress = Callable[[str, int, int], None]
 class Draw:
     """One draw of known answers and attackers: what one detector made of it.
 
-    `recall` and `accused` are the shares of planted and honest workers that it accuses,
-    `precision` the planted ones' share of those; `caught` and `suspected` the same for all
-    detectors of answers together. `own_work` is the attackers' share of honest answers. None
-    where undefined.
+    `auc` is by the detector's own scores, `auc_all` by the largest score of any detector: all are
+    logarithms of likelihood ratios. `recall` and `accused` are the shares of planted and honest
+    workers that it accuses (a notice is no accusation), `precision` the planted ones' share of
+    those; `caught` and `suspected` are shares that any detector accuses. `own_work` is the
+    attackers' share of honest answers. None where undefined.
     """
 
     kind: str
@@ -52,6 +58,7 @@ class Draw:
     planted: int
     honest: int
     auc: float | None
+    auc_all: float | None
     recall: float | None
     precision: float | None
     accused: float
@@ -102,6 +109,7 @@ def run(
     work.refuse_work(pool)
     for labels in sets:
         times = sessions(labels.answers, Random(labels.name))
+        verdicts = honest_verdicts(labels, Random(labels.name))
         cases: list[tuple[Kind | None, float]] = [(None, 0.0)]
         if not labels.models:
             cases += [(kind, share) for kind in kinds for share in shares]
@@ -112,6 +120,13 @@ def run(
                 times=times,
                 progress=partial(progress, f"{labels.name}: load"),
             )
+            if not labels.models:
+                work.record_verdicts(
+                    pool,
+                    verdicts,
+                    at=_VERDICTS_AT,
+                    progress=partial(progress, f"{labels.name}: load verdicts"),
+                )
             for number, (kind, share) in enumerate(cases):
                 for seed in seeds:
                     known = labels.known(seed)
@@ -139,11 +154,11 @@ def _attacked(
 ) -> Draw:
     try:
         work.record(pool, crew.answers, times=crew.times)
-        look = _Look(pool)
+        work.record_verdicts(pool, crew.verdicts, at=_VERDICTS_AT)
+        look = _look_by(kind.detector)(pool)
     finally:
         work.forget_workers(pool, crew.workers)
     honest = _honest(labels, known)
-    scores = look.scores(kind.detector)
     found = look.found[kind.detector]
     hits, misses = len(found & set(crew.workers)), len(found & honest)
     return Draw(
@@ -154,10 +169,8 @@ def _attacked(
         detector=kind.detector,
         planted=len(crew.workers),
         honest=len(honest),
-        auc=area_under_curve(
-            [scores.get(worker, _NEVER) for worker in crew.workers],
-            [scores.get(worker, _NEVER) for worker in honest],
-        ),
+        auc=_auc(look.scores(kind.detector), crew.workers, honest),
+        auc_all=_auc(look.highest(), crew.workers, honest),
         recall=hits / len(crew.workers),
         precision=hits / (hits + misses) if hits + misses else None,
         accused=misses / len(honest),
@@ -170,9 +183,9 @@ def _attacked(
 def _untouched(
     pool: ModelPool, labels: LabelSet, known: Mapping[str, str], seed: int
 ) -> Iterator[Draw]:
-    look = _Look(pool)
     honest = _honest(labels, known)
-    for detector in DETECTORS:
+    looks = (_OfAnswers(pool), _OfVerdicts(pool))
+    for look, detector in [(each, rule) for each in looks for rule in each.rules]:
         yield Draw(
             kind=UNTOUCHED,
             share=0.0,
@@ -182,6 +195,7 @@ def _untouched(
             planted=0,
             honest=len(honest),
             auc=None,
+            auc_all=None,
             recall=None,
             precision=None,
             accused=len(look.found[detector] & honest) / len(honest),
@@ -192,7 +206,7 @@ def _untouched(
 
 
 def _shared_models(pool: ModelPool, labels: LabelSet, seed: int) -> SharedModels:
-    look = _Look(pool, ("shared_model",))
+    look = _OfAnswers(pool, ("shared_model",))
     same: list[float] = []
     other: list[float] = []
     for row in look.evidence.pairs:
@@ -211,52 +225,103 @@ def _shared_models(pool: ModelPool, labels: LabelSet, seed: int) -> SharedModels
     )
 
 
+def _auc(
+    scores: Mapping[str, float], planted: Collection[str], honest: Collection[str]
+) -> float | None:
+    return area_under_curve(
+        [scores.get(worker, _NEVER) for worker in planted],
+        [scores.get(worker, _NEVER) for worker in honest],
+    )
+
+
 def _honest(labels: LabelSet, known: Mapping[str, str]) -> set[str]:
     least = 1 / labels.choices + 0.1
     return {worker for worker, share in accuracies(labels, known).items() if share >= least}
 
 
 class _Look:
-    """What the detectors find in the graph as it is now."""
+    """What detectors find in the graph as it is now."""
 
-    def __init__(self, pool: ModelPool, rules: Collection[str] = DETECTORS) -> None:
-        self.evidence: AnswerEvidence = evidence(pool.database, false_positives=_RATE, least=_NEVER)
-        given = {**self.evidence.parameters(), "false_positives": _RATE}
+    rules: Sequence[str]
+
+    def __init__(self, pool: ModelPool, given: Mapping[str, Any]) -> None:
+        self._pool = pool
+        self._given = given
         self.found: dict[str, set[str]] = {}
         self.pairs: dict[str, list[tuple[str, ...]]] = {}
-        for detector in pool.misuse_rules(rules):
-            rows = pool.database.read(
-                detector.name, **{name: given[name] for name in detector.parameters}
-            )
-            rule = detector.name.partition("/")[2]
-            accused = [row["worker_ids"] for row in rows if row["severity"] == "error"]
+        for rule, rows in self.rows(_RATE):
+            accused = [row["worker_ids"] for row in rows if row["severity"] != "notice"]
             self.found[rule] = {worker for workers in accused for worker in workers}
             self.pairs[rule] = [tuple(row["worker_ids"]) for row in rows]
         self.anyone = set().union(*self.found.values())
 
-    def scores(self, detector: str) -> dict[str, float]:
-        """Each worker's score by that detector, the higher the worse.
+    def rows(self, rate: float) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Each detector's name and what it finds at that rate of false positives."""
+        given = {**self._given, "false_positives": rate}
+        for detector in self._pool.misuse_rules(self.rules):
+            parameters = {name: given[name] for name in detector.parameters}
+            rows = self._pool.database.read(detector.name, **parameters)
+            yield detector.name.partition("/")[2], rows
 
-        The members of a ring that is an error are above all others, whatever the detector: what
-        they do by themselves isn't looked at.
+    def scores(self, detector: str) -> dict[str, float]:
+        """Each worker's score by that detector, the higher the worse."""
+        raise NotImplementedError
+
+    def highest(self) -> dict[str, float]:
+        """The largest score that any detector gives each worker."""
+        return _largest(pair for rule in self.rules for pair in self.scores(rule).items())
+
+
+class _OfAnswers(_Look):
+    def __init__(self, pool: ModelPool, rules: Sequence[str] = OF_ANSWERS) -> None:
+        self.rules = rules
+        self.evidence = evidence(pool.database, false_positives=_RATE, least=_NEVER)
+        super().__init__(pool, self.evidence.parameters())
+
+    def scores(self, detector: str) -> dict[str, float]:
+        """The members of a ring that is no mere notice are above all others.
+
+        That holds for all detectors: what members do by themselves isn't looked at.
         """
-        scores = dict(_SCORES[detector](self.evidence))
+        scores = _largest(_SCORES[detector](self.evidence))
         return scores | dict.fromkeys(self.found["answer_ring"] - scores.keys(), -_NEVER)
 
 
+class _OfVerdicts(_Look):
+    def __init__(self, pool: ModelPool) -> None:
+        self.rules = OF_VERDICTS
+        super().__init__(pool, {})
+        self._scores = {
+            rule: _largest((worker, row["score"]) for row in rows for worker in row["worker_ids"])
+            for rule, rows in self.rows(_ALL)
+        }
+
+    def scores(self, detector: str) -> dict[str, float]:
+        """A ring has one score, and only if it is found: all links would make one ring of all."""
+        if detector == "verification_ring":
+            return dict.fromkeys(self.found[detector], 1.0)
+        return self._scores[detector]
+
+
+def _look_by(detector: str) -> type[_OfAnswers] | type[_OfVerdicts]:
+    return _OfVerdicts if detector in OF_VERDICTS else _OfAnswers
+
+
+def _largest(scores: Iterable[tuple[str, float]]) -> dict[str, float]:
+    largest: dict[str, float] = {}
+    for worker, score in scores:
+        largest[worker] = max(largest.get(worker, _NEVER), score)
+    return largest
+
+
 def _copies(found: AnswerEvidence) -> Iterator[tuple[str, float]]:
-    best: dict[str, float] = {}
     for row in found.copies:
-        best[row["worker_id"]] = max(best.get(row["worker_id"], _NEVER), row["score"])
-    yield from best.items()
+        yield row["worker_id"], row["score"]
 
 
 def _rings(found: AnswerEvidence) -> Iterator[tuple[str, float]]:
-    best: dict[str, float] = {}
     for ring in found.rings:
-        for worker, own in ring["own"].items():
-            best[worker] = max(best.get(worker, _NEVER), own)
-    yield from best.items()
+        yield from ring["own"].items()
 
 
 def _conduct(*columns: str) -> Callable[[AnswerEvidence], Iterator[tuple[str, float]]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from statistics import median
+from typing import NamedTuple
 
 from modelpool.bench.label_sets import LabelSet
 from modelpool.bench.measures import LEAST_ANSWERS, accuracies
@@ -18,18 +19,36 @@ from modelpool.bench.work import Pair
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS = 30
+_VERDICTS = 2
+"""How many verdicts an outcome gets from honest workers."""
 _SLIP = 0.05
 """Attackers slip, too: that share of what they mean to do comes out otherwise."""
 
 
+class Verdict(NamedTuple):
+    """What a worker says of the outcome of a task and another worker."""
+
+    verifier: str
+    of: Pair
+    agrees: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What planted workers answered and when, and how much of it took honest work, 0 to 1."""
+    """What planted workers did, what they and others say of it, and how much was honest, 0 to 1.
+
+    `own_work` is the honest share of their answers, or of their verdicts where they give any.
+    """
 
     workers: tuple[str, ...]
     answers: dict[Pair, str]
     times: dict[Pair, datetime]
+    verdicts: list[Verdict]
     own_work: float
+
+
+Behaviour = Callable[["Planting", Sequence[str]], None]
+"""Lets the workers of these names do what they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +57,7 @@ class Kind:
 
     name: str
     detector: str
-    behave: Callable[[Planting, Sequence[str]], None]
+    behave: Behaviour
     adaptive: bool = False
     least: int = 1
 
@@ -55,6 +74,20 @@ def sessions(answers: Mapping[Pair, str], random: Random) -> dict[Pair, datetime
     return times
 
 
+def honest_verdicts(labels: LabelSet, random: Random) -> list[Verdict]:
+    """Two verdicts on every outcome, of others who did the task: they hold it against their own."""
+    by_task: dict[str, list[str]] = {}
+    for task, worker in labels.answers:
+        by_task.setdefault(task, []).append(worker)
+    verdicts = []
+    for (task, worker), answer in labels.answers.items():
+        others = [other for other in by_task[task] if other != worker]
+        for other in random.sample(others, min(_VERDICTS, len(others))):
+            agrees = labels.answers[task, other] == answer
+            verdicts.append(Verdict(other, (task, worker), agrees))
+    return verdicts
+
+
 @dataclass(slots=True)
 class Planting:
     """The set that attackers are planted into, and what they have done so far."""
@@ -64,19 +97,24 @@ class Planting:
     random: Random
     answers: dict[Pair, str] = field(default_factory=dict)
     when: dict[Pair, datetime] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
     honestly: int = 0
+    fairly: int = 0
+    given: int = 0
     _options: list[str] = field(init=False)
     _done: dict[str, list[str]] = field(init=False)
     _accuracy: float = field(init=False)
     _given: dict[str, list[str]] = field(init=False)
+    _beside: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._options = sorted(set(self.labels.answers.values()))
-        self._given = {}
+        self._given, self._beside = {}, {}
         done: dict[str, list[str]] = {}
         for (task, worker), answer in self.labels.answers.items():
             done.setdefault(worker, []).append(task)
             self._given.setdefault(task, []).append(answer)
+            self._beside.setdefault(task, []).append(worker)
         self._done = {w: tasks for w, tasks in done.items() if len(tasks) >= LEAST_ANSWERS}
         self._accuracy = median(accuracies(self.labels, {}).values())
 
@@ -138,6 +176,30 @@ class Planting:
         for place, task in enumerate(tasks):
             self.say(worker, task, answer(place, task), times[task, worker])
 
+    def co_workers(self, task: str) -> list[str]:
+        """The real workers that did the task."""
+        return self._beside[task]
+
+    def verify(self, worker: str, of: Pair, agrees: bool) -> None:
+        """Give a verdict, whatever the outcome."""
+        self.given += 1
+        self.verdicts.append(Verdict(worker, of, agrees))
+
+    def verify_fairly(self, worker: str, of: Pair) -> None:
+        """Give the verdict that an honest worker would: it agrees with its own answer."""
+        self.fairly += 1
+        theirs = self.answers.get(of) or self.labels.answers[of]
+        self.verify(worker, of, self.answers[of[0], worker] == theirs)
+
+    def be_verified(self, workers: Sequence[str]) -> None:
+        """Let real workers verify what these did, as they do with all outcomes."""
+        for (task, worker), answer in list(self.answers.items()):
+            if worker in workers:
+                beside = self.co_workers(task)
+                for other in self.random.sample(beside, min(_VERDICTS, len(beside))):
+                    agrees = self.labels.answers[task, other] == answer
+                    self.verdicts.append(Verdict(other, (task, worker), agrees))
+
     def say(self, worker: str, task: str, answer: str, at: datetime) -> None:
         """Report an answer; now and then it slips."""
         self.answers[task, worker] = self.any_option() if self.chance(_SLIP) else answer
@@ -152,95 +214,7 @@ def plant(
     count = max(kind.least, round(share / (1 - share) * planting.population))
     workers = tuple(f"planted-{number:03}" for number in range(count))
     kind.behave(planting, workers)
-    return Crew(workers, planting.answers, planting.when, planting.honestly / len(planting.answers))
-
-
-def _copiers(share: float) -> Callable[[Planting, Sequence[str]], None]:
-    def behave(planting: Planting, workers: Sequence[str]) -> None:
-        for worker in workers:
-            source, tasks = planting.source()
-            for task in tasks:
-                planting.copy(worker, task, source, share)
-
-    return behave
-
-
-def _copiers_of_many(planting: Planting, workers: Sequence[str]) -> None:
-    for worker in workers:
-        for task in planting.tasks():
-            planting.copy(worker, task, planting.someone(task), 1.0)
-
-
-def _ring(share: float, *, together: bool) -> Callable[[Planting, Sequence[str]], None]:
-    """Members follow a key of wrong answers on that share of all tasks, else they work."""
-
-    def behave(planting: Planting, workers: Sequence[str]) -> None:
-        in_common = planting.source()[1]
-        key: dict[str, str | None] = {}
-
-        def answer(_: int, task: str) -> str:
-            if task not in key:
-                wrong = planting.other_than(planting.labels.truth.get(task))
-                key[task] = wrong if planting.chance(share) else None
-            return key[task] or planting.honest(task)
-
-        for worker in workers:
-            planting.work(worker, in_common if together else planting.tasks(), answer)
-
-    return behave
-
-
-def _guessers(share: float) -> Callable[[Planting, Sequence[str]], None]:
-    def behave(planting: Planting, workers: Sequence[str]) -> None:
-        def answer(_: int, task: str) -> str:
-            return planting.any_option() if planting.chance(share) else planting.honest(task)
-
-        for worker in workers:
-            planting.work(worker, planting.tasks(), answer)
-
-    return behave
-
-
-def _constant(share: float) -> Callable[[Planting, Sequence[str]], None]:
-    def behave(planting: Planting, workers: Sequence[str]) -> None:
-        for worker in workers:
-            one = planting.any_option()
-
-            def answer(_: int, task: str, one: str = one) -> str:
-                return one if planting.chance(share) else planting.honest(task)
-
-            planting.work(worker, planting.tasks(), answer)
-
-    return behave
-
-
-def _sleepers(share: float) -> Callable[[Planting, Sequence[str]], None]:
-    """The first half is honest; from then on that share is guessed."""
-
-    def behave(planting: Planting, workers: Sequence[str]) -> None:
-        for worker in workers:
-            tasks = planting.source()[1]
-
-            def answer(place: int, task: str, turn: int = len(tasks) // 2) -> str:
-                lazy = place >= turn and planting.chance(share)
-                return planting.any_option() if lazy else planting.honest(task)
-
-            planting.work(worker, tasks, answer)
-
-    return behave
-
-
-KINDS = (
-    Kind("copiers", "copied_answers", _copiers(1.0)),
-    Kind("ring, tasks in common", "answer_ring", _ring(1.0, together=True), least=3),
-    Kind("ring, any tasks", "answer_ring", _ring(1.0, together=False), least=3),
-    Kind("guessers", "guessed_answers", _guessers(1.0)),
-    Kind("one answer", "one_answer_for_everything", _constant(1.0)),
-    Kind("sleepers", "sudden_decline", _sleepers(1.0)),
-    Kind("copiers of 7 in 10", "copied_answers", _copiers(0.7), adaptive=True),
-    Kind("copiers of many", "copied_answers", _copiers_of_many, adaptive=True),
-    Kind("ring, 3 tasks in 10", "answer_ring", _ring(0.3, together=True), adaptive=True, least=3),
-    Kind("guessers, every second task", "guessed_answers", _guessers(0.5), adaptive=True),
-    Kind("one answer, 7 in 10", "one_answer_for_everything", _constant(0.7), adaptive=True),
-    Kind("sleepers, every second task", "sudden_decline", _sleepers(0.5), adaptive=True),
-)
+    honest, of = planting.honestly, len(planting.answers)
+    if planting.given:
+        honest, of = planting.fairly, planting.given
+    return Crew(workers, planting.answers, planting.when, planting.verdicts, honest / of)

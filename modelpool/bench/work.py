@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ _WHEN = datetime(2025, 1, 1, tzinfo=UTC)
 Pair = tuple[str, str]
 """A task and a worker."""
 Progress = Callable[[int, int], None]
+_Step = tuple[Callable[[list[dict[str, Any]]], object], list[dict[str, Any]]]
 
 
 def refuse_work(pool: ModelPool) -> None:
@@ -41,10 +42,10 @@ def record(
             rows=[{"name": TASK_TYPE, "kind_of": None, "description": None}],
         )
     )
-    ids = {(task, worker): f"{worker}:{task}" for task, worker in answers}
+    ids = {pair: outcome_id(pair) for pair in answers}
     tasks = sorted({task for task, _ in answers})
     workers = sorted({worker for _, worker in answers})
-    steps: list[tuple[Callable[[list[dict[str, Any]]], object], list[dict[str, Any]]]] = [
+    steps: list[_Step] = [
         (pool.declare_workers, [{"worker_id": w, "joined_at": _WHEN} for w in workers]),
         (pool.declare_tasks, [_task(task) for task in tasks]),
         (
@@ -74,13 +75,34 @@ def record(
             ],
         ),
     ]
-    total = sum(len(rows) for _, rows in steps)
-    done = 0
-    for write, rows in steps:
-        for start in range(0, len(rows), _BATCH):
-            write(rows[start : start + _BATCH])
-            done += len(rows[start : start + _BATCH])
-            progress(done, total)
+    _write(steps, progress)
+
+
+def record_verdicts(
+    pool: ModelPool,
+    verdicts: Iterable[tuple[str, Pair, bool]],
+    *,
+    at: datetime,
+    progress: Progress = lambda *_: None,
+) -> None:
+    """Record who agrees with which outcome, all at one time."""
+    rows = [
+        {
+            "verdict_id": f"{verifier}:{outcome_id(of)}",
+            "worker_id": verifier,
+            "outcome_id": outcome_id(of),
+            "agrees": agrees,
+            "at": at,
+        }
+        for verifier, of, agrees in verdicts
+    ]
+    _write([(pool.verify_outcomes, rows)], progress)
+
+
+def outcome_id(of: Pair) -> str:
+    """The id of the outcome of a task and a worker."""
+    task, worker = of
+    return f"{worker}:{task}"
 
 
 def make_known(pool: ModelPool, known: Mapping[str, str]) -> None:
@@ -99,6 +121,16 @@ def forget_workers(pool: ModelPool, workers: Iterable[str]) -> None:
     """Take these workers out of the graph, with all that they did."""
     ids = sorted(workers)
     _all(lambda: _delete(pool, "bench/forget_workers", worker_ids=ids))
+
+
+def _write(steps: Sequence[_Step], progress: Progress) -> None:
+    total = sum(len(rows) for _, rows in steps)
+    done = 0
+    for write, rows in steps:
+        for start in range(0, len(rows), _BATCH):
+            write(rows[start : start + _BATCH])
+            done += len(rows[start : start + _BATCH])
+            progress(done, total)
 
 
 def _task(task: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SHARES = (0.05, 0.2)
 _MEASURES = ("recall#", "precision#")
 _COLUMNS = (
-    *("planted", "share#", "detector", "draws#", "AUC#"),
+    *("planted", "share#", "detector", "draws#", "AUC#", "AUC of all#"),
     *_MEASURES,
     *("honest accused#", "caught by any#", "own work#"),
 )
@@ -71,9 +71,9 @@ def misuse(
     others are added to its workers, and the detectors run. Sets with workers.csv (worker,model)
     measure how well pairs that share a model are told. The last rows are of untouched sets.
     """
+    from modelpool.bench.attackers import KINDS
     from modelpool.bench.label_sets import read_sets
     from modelpool.bench.misuse import Draw, SharedModels, run
-    from modelpool.bench.planting import KINDS
 
     sets = [labels for labels in read_sets(folder) if not names or labels.name in names]
     chosen = [
@@ -123,6 +123,7 @@ def _rows(draws: Sequence[Draw]) -> Iterable[tuple[str, ...]]:
             detector,
             str(len(own)),
             _mean(draw.auc for draw in own),
+            _mean(draw.auc_all for draw in own),
             _mean(draw.recall for draw in own),
             _mean(draw.precision for draw in own),
             _mean((draw.accused for draw in own), digits=4),

@@ -7,9 +7,10 @@ from random import Random
 
 import pytest
 
+from modelpool.bench.attackers import KINDS
 from modelpool.bench.label_sets import LabelSet
 from modelpool.bench.measures import area_under_curve, average_precision
-from modelpool.bench.planting import KINDS, Crew, Kind, plant, sessions
+from modelpool.bench.planting import Crew, Kind, plant, sessions
 
 TASKS = [f"t{number:03}" for number in range(60)]
 TRUTH = {task: Random(task).choice("abc") for task in TASKS}
@@ -76,13 +77,16 @@ def test_copiers_say_what_their_source_said_and_later() -> None:
     assert crew.own_work == 0
 
 
-def test_a_ring_shares_one_wrong_key() -> None:
-    crew = planted("ring, tasks in common")
+@pytest.mark.parametrize("name", ["ring, tasks in common", "ring of saboteurs"])
+def test_a_ring_shares_one_key(name: str) -> None:
+    """One guess for all members, or what they know to be wrong."""
+    crew = planted(name)
     said: dict[str, Counter[str]] = {}
     for (task, _), answer in crew.answers.items():
         said.setdefault(task, Counter())[answer] += 1
     keys = {task: counts.most_common(1)[0][0] for task, counts in said.items()}
-    assert all(keys[task] != TRUTH[task] for task in keys)
+    right = sum(keys[task] == TRUTH[task] for task in keys) / len(keys)
+    assert right == 0 if name == "ring of saboteurs" else 0.15 < right < 0.55
     followed = sum(counts[keys[task]] for task, counts in said.items())
     assert followed > 0.9 * len(crew.answers)
 
