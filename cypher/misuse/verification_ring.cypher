@@ -17,25 +17,28 @@
 :param false_positives => 0.01
 */
 CALL () {
-  MATCH (:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(:Worker)
-  MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-  WITH DISTINCT type
-  MATCH (type)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(worker:Worker)
-  WITH type.name AS type, worker.worker_id AS id, count(*) AS outcomes
-  RETURN collect({type: type, id: id, outcomes: outcomes}) AS reported
+  MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(:Worker)
+  WITH type.name AS type, count(*) AS outcomes
+  RETURN collect({type: type, outcomes: outcomes}) AS totals
 }
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-WHERE verdict.agrees AND NOT verifier:Trusted
-WITH reported, verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes,
-     collect(DISTINCT type.name) AS types
-WITH reported, from, collect({to: to, outcomes: outcomes}) AS met, collect(types) AS types
-WITH from, met, reduce(s = 0, m IN met | s + size(m.outcomes)) AS n,
-     [r IN reported WHERE r.id <> from AND any(list IN types WHERE r.type IN list)] AS others
-WITH from, met, n, others, reduce(s = 0.0, r IN others | s + r.outcomes) AS pool
+WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
+WITH totals, verifier, worker, collect(outcome.outcome_id) AS outcomes, collect(DISTINCT type.name) AS types
+WITH totals, verifier, collect({to: worker, outcomes: outcomes}) AS met, sum(size(outcomes)) AS n,
+     collect(types) AS types
+WITH verifier, met, n, [t IN totals WHERE any(list IN types WHERE t.type IN list)] AS totals
+WITH verifier, met, n, [t IN totals | t.type] AS types, reduce(s = 0.0, t IN totals | s + t.outcomes) AS pool
+WITH verifier, met, n, types, pool - COUNT {
+  MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WHERE type.name IN types
+} AS pool
 UNWIND met AS m
-WITH from, m.to AS to, m.outcomes AS outcomes, n, toFloat(size(m.outcomes)) / n AS share,
-     reduce(s = 0, r IN others | s + CASE r.id WHEN m.to THEN r.outcomes ELSE 0 END) / pool AS expected
+WITH verifier.worker_id AS from, n, types, pool, m.to AS to, m.outcomes AS outcomes
+WITH from, to.worker_id AS to, outcomes, n, toFloat(size(outcomes)) / n AS share, COUNT {
+  MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WHERE type.name IN types
+} / pool AS expected
 WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 ELSE
      n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
@@ -43,10 +46,14 @@ WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
 WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
 UNWIND links AS link
 WITH DISTINCT population, links, link.from AS start
-WITH population, links, start, reduce(seen = [start], step IN range(1, size(links)) |
-       seen + [l IN links WHERE l.from IN seen AND NOT l.to IN seen | l.to]) AS forth,
-     reduce(seen = [start], step IN range(1, size(links)) |
-       seen + [l IN links WHERE l.to IN seen AND NOT l.from IN seen | l.from]) AS back
+WITH population, links, start, reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.from IN way.last AND NOT l.to IN way.seen | l.to]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS forth,
+     reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.to IN way.last AND NOT l.from IN way.seen | l.from]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS back
 UNWIND [id IN forth WHERE id IN back] AS id
 WITH DISTINCT population, links, start, id
 ORDER BY id
