@@ -12,6 +12,7 @@ from typing import Any
 from modelpool.pool import ModelPool
 from tests.crews import crew, ids
 from tests.misuse.cases import Found, fires, spares
+from tests.worlds import record
 
 TASKS = 48
 NAMES = [f"t{number:03}" for number in range(TASKS)]
@@ -55,11 +56,11 @@ def copying(pool: ModelPool, *, share: float = 1.0, original: float = 0.8, known
 
 @fires(
     "copied_answers",
-    Found(against=("copy",), severity="error", evidence_of=("copy", "original"), population=45),
+    Found(against=("copy",), severity="error", evidence_of=("copy", "original"), population=10),
 )
 @fires(
     "copied_answers",
-    Found(against=("copy",), severity="notice", evidence_of=("copy", "original"), population=45),
+    Found(against=("copy",), severity="notice", evidence_of=("copy", "original"), population=10),
     known=0,
 )
 def answers_that_are_copied(pool: ModelPool, **given: Any) -> None:
@@ -73,6 +74,42 @@ def answers_that_are_copied(pool: ModelPool, **given: Any) -> None:
 def answers_that_are_alike(pool: ModelPool, **given: Any) -> None:
     """By chance, or hardly copied; or always right, and so without a mistake to share."""
     copying(pool, **given)
+
+
+def mind(
+    pool: ModelPool,
+    *,
+    right: float = 0.67,
+    loyal: float = 0.97,
+    stated: tuple[str | None, str | None] = (None, None),
+) -> None:
+    """Two judges answer as one mind does that is right so often, and state their models or not."""
+    work = crew(pool, record("acme/one"), record("acme/two"))
+    shared = answers(right, 50)
+    judges = {f"judge-{n}": answers(loyal, 61 + n, shared) for n in (0, 1)}
+    known = {n: a for n, a in enumerate(truth()) if n % 4 == 0}
+    work.answers({**honest(10), **judges}, known=known, used=dict(zip(judges, stated, strict=True)))
+    work.write()
+
+
+JUDGES = ("judge-0", "judge-1")
+ONE_MIND = Found(against=JUDGES, severity="notice", evidence_of=JUDGES, population=66)
+
+
+@fires("shared_model", ONE_MIND)
+@fires("shared_model", ONE_MIND, stated=("acme/one", "acme/two"))
+@fires("shared_model", ONE_MIND, stated=("acme/one", None))
+def one_model_under_two_names(pool: ModelPool, **given: Any) -> None:
+    """Also if they state two models, or one of them states none."""
+    mind(pool, **given)
+
+
+@spares("shared_model", stated=("acme/one", "acme/one"))
+@spares("shared_model", right=0.5, loyal=0.5)
+@spares("shared_model", right=1.0)
+def judges_that_hide_nothing(pool: ModelPool, **given: Any) -> None:
+    """They state the same model; each strays by itself; or both are right, as all others are."""
+    mind(pool, **given)
 
 
 def ring(
