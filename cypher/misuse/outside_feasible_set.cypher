@@ -2,7 +2,7 @@
 //
 // By what the registry and the policy said when the work was assigned. Retired models, models that
 // cost too much and Experimental ones on High-risk work have rules of their own, and don't count
-// here. Who was advised to use a model isn't to blame.
+// here.
 //
 // mode: read
 // severity: error
@@ -14,9 +14,10 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-WHERE NOT (assignment)-[:ADVISED]->(model)
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
+// Who was advised to use the model isn't to blame.
+WHERE NOT (assignment)-[:ADVISED]->(model)
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)
   AND profile.task_type IN chain
