@@ -52,12 +52,13 @@ class Crew:
         used: str | None = None,
         advised: str | None = None,
         minute: float = 0,
+        again: str = "",
         **outcome: Any,
     ) -> str:
-        """One outcome; returns its id."""
+        """One outcome; returns its id. `again` tells a second one of the same task apart."""
         self.worker(worker_id)
         self.task(task_id)
-        name = f"{worker_id}-{task_id}"
+        name = f"{worker_id}-{task_id}{again}"
         at = START + timedelta(minutes=minute)
         self._assignments.append(
             {

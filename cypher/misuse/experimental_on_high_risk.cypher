@@ -1,5 +1,7 @@
 // Workers that used an Experimental model for a High-risk task.
 //
+// As of when the work was assigned. Who was advised to use the model isn't to blame.
+//
 // mode: read
 // severity: error
 // threat: use of models
@@ -10,7 +12,7 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-WHERE task.risk_level = 'High'
+WHERE task.risk_level = 'High' AND NOT (assignment)-[:ADVISED]->(model)
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)

@@ -1,7 +1,7 @@
 // Workers that joined after another of the same operator was found out and fell silent.
 //
-// Found out: a finding of severity error that stands, against a worker that reported nothing after
-// the new one joined.
+// Found out: a finding of severity error that stands, against a worker that reported and verified
+// nothing after the new one joined. The evidence is that of the finding.
 //
 // mode: read
 // severity: warning
@@ -14,18 +14,19 @@
 MATCH (fresh:Worker)-[:RUN_BY]->(operator:Operator)<-[:RUN_BY]-(old:Worker)<-[:AGAINST]-(finding:Finding)
 WHERE finding.severity = 'error' AND finding.status IN ['open', 'acknowledged'] AND fresh.joined_at > old.joined_at
   AND NOT EXISTS {
-    MATCH (old)-[:REPORTED]->(later:Outcome)
-    WHERE later.reported_at >= fresh.joined_at
+    MATCH (old)-[did:REPORTED|VERIFIED]->(later:Outcome)
+    WHERE coalesce(did.at, later.reported_at) >= fresh.joined_at
   }
   AND NOT (finding)-[:AGAINST]->(fresh)
-WITH fresh, operator, old, count(DISTINCT finding) AS findings
+WITH fresh, operator, old, collect(DISTINCT finding) AS findings
 RETURN fresh.worker_id + ' ' + old.worker_id AS key, 'warning' AS severity,
        fresh.worker_id + ' joined when ' + old.worker_id + ' of the same operator had been found out' AS summary,
-       ['operator: ' + operator.operator_id, 'findings against ' + old.worker_id + ': ' + findings] AS facts,
+       ['operator: ' + operator.operator_id, 'findings against ' + old.worker_id + ': ' + size(findings)] AS facts,
        COUNT { (:Worker)-[:RUN_BY]->(:Operator) } AS population, null AS score, [] AS model_ids,
        [fresh.worker_id] AS worker_ids,
        COLLECT {
-         MATCH (old)-[:REPORTED]->(last:Outcome)
-         RETURN 'outcome ' + last.outcome_id AS id ORDER BY id LIMIT 50
+         UNWIND findings AS finding
+         MATCH (finding)-[:EVIDENCED_BY]->(shown:Outcome)
+         RETURN DISTINCT 'outcome ' + shown.outcome_id AS id ORDER BY id LIMIT 50
        } AS evidence
 ORDER BY key

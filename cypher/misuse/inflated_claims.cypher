@@ -1,7 +1,8 @@
 // Workers that claim a quality which verification doesn't bear out.
 //
 // The claimed quality less what was verified: 1 or 0 where the answer is known, else the mean score
-// of verdicts, or the share of them that agree. A worker's mean is held against that of the
+// of verdicts, or the share of them that agree; where a Trusted worker gave one, only such ones
+// count. A worker's mean is held against that of the
 // others. Score: n d² / 2 for a mean d above theirs, Hoeffding's bound as a logarithm.
 //
 // mode: read
@@ -17,11 +18,13 @@
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
 WHERE outcome.quality IS NOT NULL
-OPTIONAL MATCH (:Worker)-[verdict:VERIFIED]->(outcome)
+OPTIONAL MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome)
+WITH worker, outcome, task, verifier:Trusted AS trusted,
+     coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END) AS said
 WITH worker, outcome, CASE WHEN task.reference IS NULL OR outcome.answer IS NULL THEN null
        WHEN outcome.answer = task.reference THEN 1.0 ELSE 0.0 END AS known,
-     avg(coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END)) AS judged
-WITH worker.worker_id AS id, outcome, outcome.quality - coalesce(known, judged) AS excess
+     avg(CASE WHEN trusted THEN said END) AS audited, avg(said) AS judged
+WITH worker.worker_id AS id, outcome, outcome.quality - coalesce(known, audited, judged) AS excess
 WHERE excess IS NOT NULL
 ORDER BY excess DESC, outcome.outcome_id
 WITH id, count(*) AS n, sum(excess) AS excess, collect(outcome.outcome_id) AS outcomes

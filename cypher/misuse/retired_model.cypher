@@ -1,6 +1,6 @@
 // Workers that used a model after it was retired.
 //
-// As of when the work was assigned, by what the registry said then.
+// As of when the work was assigned, by what the registry said then. Who was advised to use it isn't to blame.
 //
 // mode: read
 // severity: error
@@ -12,6 +12,7 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+WHERE NOT (assignment)-[:ADVISED]->(model)
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)

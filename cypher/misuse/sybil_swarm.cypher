@@ -2,8 +2,8 @@
 //
 // Trust starts at the Trusted workers, and goes on over outcomes with which a worker agreed. A
 // group of three or more whose members agree with one another, and with whom nobody agrees that
-// trust reaches, is a swarm. Without a single Trusted worker there is nothing to go by, and
-// nothing is found.
+// trust reaches, is a swarm. Without a Trusted worker who agreed with anybody there is nothing to go
+// by, and nothing is found.
 //
 // mode: read
 // severity: warning
@@ -13,29 +13,36 @@
 // measured: not yet on real verdicts
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+MATCH (anchor:Trusted)
+WITH collect(anchor) AS anchors
+WITH anchors, reduce(trust = {seen: anchors, last: anchors}, step IN range(1, COUNT { (:Worker) }) |
+  CASE trust.last WHEN [] THEN trust ELSE head([new IN [COLLECT {
+    UNWIND trust.last AS from
+    MATCH (from)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(to:Worker)
+    WHERE verdict.agrees AND NOT to IN trust.seen
+    RETURN DISTINCT to
+  }] | {seen: trust.seen + new, last: new}]) END).seen AS reached
+WHERE size(reached) > size(anchors)
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
-WHERE verdict.agrees
-WITH DISTINCT verifier, worker, collect(outcome.outcome_id) AS outcomes
-WITH collect({from: verifier.worker_id, to: worker.worker_id, outcomes: outcomes}) AS links,
-     COLLECT { MATCH (anchor:Trusted) RETURN anchor.worker_id AS id ORDER BY id } AS anchors
-WHERE anchors <> []
-WITH links, reduce(seen = anchors, step IN range(1, 12) | seen + COLLECT {
-       UNWIND links AS l
-       WITH l WHERE l.from IN seen AND NOT l.to IN seen
-       RETURN DISTINCT l.to
-     }) AS reached
-WITH [l IN links WHERE NOT l.to IN reached AND NOT l.from IN reached] AS links, reached
-UNWIND links AS link
-WITH DISTINCT links, reached, link.to AS start
-WITH links, start, reduce(seen = [start], step IN range(1, 12) |
-       seen + COLLECT { UNWIND links AS l UNWIND [[l.from, l.to], [l.to, l.from]] AS way
-                        WITH way WHERE way[0] IN seen AND NOT way[1] IN seen RETURN DISTINCT way[1] }) AS group
-UNWIND group AS id
-WITH DISTINCT links, start, id
-ORDER BY id
-WITH links, start, collect(id) AS members
-WITH DISTINCT links, members
-WHERE size(members) >= 3
+WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
+WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
+WITH collect({from: from, to: to, outcomes: outcomes}) AS links
+// One group after the other: all whom links, followed either way, join to the first that is in none.
+WITH links, reduce(found = {done: [], groups: []}, link IN links |
+  CASE WHEN link.to IN found.done THEN found ELSE head([group IN [
+    reduce(group = {seen: [link.to], last: [link.to]}, step IN range(1, size(links)) |
+      CASE group.last WHEN [] THEN group ELSE head([new IN [COLLECT {
+        UNWIND links AS l
+        UNWIND [[l.from, l.to], [l.to, l.from]] AS way
+        WITH way
+        WHERE way[0] IN group.last AND NOT way[1] IN group.seen
+        RETURN DISTINCT way[1]
+      }] | {seen: group.seen + new, last: new}]) END).seen
+  ] | {done: found.done + group, groups: found.groups + [group]}]) END).groups AS groups
+UNWIND groups AS group
+WITH links, group
+WHERE size(group) >= 3
+WITH links, COLLECT { UNWIND group AS id RETURN id ORDER BY id } AS members
 WITH members, [l IN links WHERE l.from IN members] AS inside
 RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'warning' AS severity,
        size(members) + ' workers are praised by one another only' AS summary,

@@ -1,6 +1,6 @@
 // Workers that are faster than the work takes.
 //
-// Per task type, an outcome is fast if it took less than what `quantile` of the others' outcomes
+// Per task type, a completed outcome is fast if it took less than what `quantile` of the others' outcomes
 // took. Score: n KL(share of fast ones, quantile), Chernoff's bound as a logarithm.
 //
 // mode: read
@@ -16,7 +16,7 @@
 :param false_positives => 0.01
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-WHERE outcome.latency_ms IS NOT NULL
+WHERE outcome.latency_ms IS NOT NULL AND outcome.status = 'Completed'
 WITH type.name AS task_type, worker.worker_id AS id, outcome.outcome_id AS outcome, outcome.latency_ms AS took
 ORDER BY took, outcome
 WITH task_type, collect({id: id, outcome: outcome, took: took}) AS done

@@ -18,42 +18,43 @@
 :param false_positives => 0.01
 */
 CALL () {
-  MATCH (:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(:Worker)
-  MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-  WITH DISTINCT type
-  MATCH (type)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(worker:Worker)
-  WITH type.name AS type, worker.worker_id AS id, count(*) AS outcomes
-  RETURN collect({type: type, id: id, outcomes: outcomes}) AS reported
+  MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(:Worker)
+  WITH type.name AS type, count(*) AS outcomes
+  RETURN collect({type: type, outcomes: outcomes}) AS totals
 }
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
-WITH reported, verifier, worker.worker_id AS to, outcome.outcome_id AS outcome, type.name AS type,
-     EXISTS { (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) } AS met
-WITH reported, verifier, to, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,
-     sum(CASE WHEN met THEN 1 ELSE 0 END) AS own
-WITH reported, verifier, collect({to: to, outcomes: outcomes}) AS praised, collect(types) AS types,
-     sum(size(outcomes)) AS n, sum(own) AS met
-// whom the verifier could have met: where it did the task itself, those who did it too; else all of the type
-WITH verifier, praised, n, toFloat(met) / n AS at_work,
-     COLLECT {
-       MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-       WHERE met > 0
-       WITH DISTINCT verifier, task
-       MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(other:Worker)
-       WHERE other <> verifier
-       WITH other.worker_id AS id, count(*) AS outcomes
-       RETURN {id: id, outcomes: outcomes}
-     } AS beside,
-     [r IN reported WHERE r.id <> verifier.worker_id AND any(list IN types WHERE r.type IN list)] AS others
-WITH verifier.worker_id AS from, praised, n, at_work, beside, others,
-     reduce(s = 0.0, r IN beside | s + r.outcomes) AS all_beside, reduce(s = 0.0, r IN others | s + r.outcomes) AS pool
-UNWIND praised AS p
-WITH from, p.to AS to, p.outcomes AS outcomes, n, toFloat(size(p.outcomes)) / n AS share,
-     at_work * CASE WHEN all_beside = 0 THEN 0.0 ELSE
-       reduce(s = 0, r IN beside | s + CASE r.id WHEN p.to THEN r.outcomes ELSE 0 END) / all_beside END
-     + (1 - at_work) * reduce(s = 0, r IN others | s + CASE r.id WHEN p.to THEN r.outcomes ELSE 0 END) / pool
-       AS expected
+WITH totals, verifier, worker, outcome.outcome_id AS outcome, type.name AS type,
+     EXISTS { (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) } AS did_it
+WITH totals, verifier, worker, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,
+     sum(CASE WHEN did_it THEN 1.0 ELSE 0.0 END) AS beside
+WITH totals, verifier, collect({to: worker, outcomes: outcomes}) AS met, sum(size(outcomes)) AS n,
+     sum(beside) / sum(size(outcomes)) AS beside, collect(types) AS types
+WITH verifier, met, n, beside, [t IN totals WHERE any(list IN types WHERE t.type IN list)] AS totals
+WITH verifier, met, n, beside, [t IN totals | t.type] AS types, reduce(s = 0.0, t IN totals | s + t.outcomes) AS pool
+WITH verifier, met, n, beside, types, COLLECT {
+  MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+  WHERE beside > 0
+  WITH DISTINCT verifier, task
+  MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(mate:Worker)
+  WHERE mate <> verifier
+  WITH mate.worker_id AS id, count(*) AS outcomes
+  RETURN {id: id, outcomes: outcomes}
+} AS mates, pool - COUNT {
+  MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WHERE type.name IN types
+} AS pool
+WITH verifier, met, n, beside, types, pool, mates, reduce(s = 0.0, w IN mates | s + w.outcomes) AS all_mates
+UNWIND met AS m
+WITH verifier.worker_id AS from, n, beside, types, pool, m.to AS to, m.outcomes AS outcomes,
+     CASE all_mates WHEN 0.0 THEN 0.0
+          ELSE head([w IN mates WHERE w.id = m.to.worker_id | w.outcomes] + 0) / all_mates END AS of_mates
+WITH from, to.worker_id AS to, outcomes, n, toFloat(size(outcomes)) / n AS share,
+     beside * of_mates + (1 - beside) * COUNT {
+       MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+       WHERE type.name IN types
+     } / pool AS expected
 WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 ELSE
      n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
@@ -61,10 +62,14 @@ WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
 WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
 UNWIND links AS link
 WITH DISTINCT population, links, link.from AS start
-WITH population, links, start, reduce(seen = [start], step IN range(1, size(links)) |
-       seen + [l IN links WHERE l.from IN seen AND NOT l.to IN seen | l.to]) AS forth,
-     reduce(seen = [start], step IN range(1, size(links)) |
-       seen + [l IN links WHERE l.to IN seen AND NOT l.from IN seen | l.from]) AS back
+WITH population, links, start, reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.from IN way.last AND NOT l.to IN way.seen | l.to]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS forth,
+     reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.to IN way.last AND NOT l.from IN way.seen | l.from]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS back
 UNWIND [id IN forth WHERE id IN back] AS id
 WITH DISTINCT population, links, start, id
 ORDER BY id

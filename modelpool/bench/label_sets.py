@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from modelpool.exceptions import ConfigurationError, InvalidInputError
 
@@ -30,33 +31,39 @@ class LabelSet:
         """How many different answers there are."""
         return len(set(self.answers.values()))
 
-    def known(self, seed: int) -> dict[str, str]:
-        """The tenth of the truth that is known in the draw of a seed.
-
-        Raises ConfigurationError without numpy, whose draws these are.
-        """
-        try:
-            numpy = import_module("numpy")
-        except ImportError as error:
-            raise ConfigurationError(
-                "this benchmark draws with numpy: pip install numpy, and crowd-kit to compare"
-            ) from error
+    def known(self, seed: int, share: float = KNOWN_SHARE) -> dict[str, str]:
+        """The share of the truth that is known in the draw of a seed, which is numpy's."""
         tasks = sorted(self.truth)
-        draw = numpy.random.RandomState(seed).choice(
-            tasks, int(KNOWN_SHARE * len(tasks)), replace=False
+        draw = (
+            numpy().random.RandomState(seed).choice(tasks, int(share * len(tasks)), replace=False)
         )
         return {str(task): self.truth[str(task)] for task in draw}
 
 
-def read_sets(folder: Path) -> list[LabelSet]:
+def numpy() -> Any:
+    """The library that draws and counts; raises ConfigurationError without it."""
+    try:
+        return import_module("numpy")
+    except ImportError as error:
+        raise ConfigurationError(
+            "this benchmark draws with numpy: pip install numpy, and crowd-kit to compare"
+        ) from error
+
+
+def read_sets(folder: Path, names: Collection[str] = ()) -> list[LabelSet]:
     """The sets of a folder: its folders that hold `answers.csv` and `truth.csv`, by name.
 
-    A third file, `workers.csv`, may say which model each worker runs.
-    Raises InvalidInputError when there are none, or when a file isn't such a table.
+    A third file, `workers.csv`, may say which model each worker runs. With names given, those sets
+    only. Raises InvalidInputError when there are none, when there is none of a name, or when a file
+    isn't such a table.
     """
+    found = {path.parent.name: path for path in sorted(folder.glob("*/answers.csv"))}
+    unknown = sorted(set(names) - found.keys())
+    if unknown and found:
+        raise InvalidInputError(f"{folder}: found no set {unknown[0]!r}, but {', '.join(found)}")
     sets = [
         LabelSet(
-            name=path.parent.name,
+            name=name,
             answers=_answers(path),
             truth={
                 row["task"]: row["answer"]
@@ -64,7 +71,8 @@ def read_sets(folder: Path) -> list[LabelSet]:
             },
             models=_models(path.with_name("workers.csv")),
         )
-        for path in sorted(folder.glob("*/answers.csv"))
+        for name, path in found.items()
+        if not names or name in names
     ]
     if not sets:
         raise InvalidInputError(f"{folder}: found no set, expected folders with answers.csv")

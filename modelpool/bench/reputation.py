@@ -12,8 +12,6 @@ from modelpool.bench.label_sets import LabelSet
 from modelpool.bench.measures import Measures, measure
 from modelpool.pool import ModelPool
 
-OWN = "Model Pool"
-
 Progress = Callable[[str, int, int], None]
 
 
@@ -41,27 +39,25 @@ class Draw:
 
 
 def run(
-    pool: ModelPool, sets: Sequence[LabelSet], seeds: Sequence[int], progress: Progress
+    pool: ModelPool, labels: LabelSet, seeds: Sequence[int], share: float, progress: Progress
 ) -> Iterator[Draw]:
-    """Load each set, judge it once for every seed, and take it out of the graph again.
+    """Load a set, judge it once for every seed, and take it out of the graph again.
 
     Raises InvalidInputError where the graph holds work: it would be judged, too.
     """
     pool.database.apply_schema()
     work.refuse_work(pool)
-    for labels in sets:
-        try:
-            work.record(pool, labels.answers, progress=partial(progress, f"{labels.name}: load"))
-            for number, seed in enumerate(seeds):
-                progress(f"{labels.name}: judge", number, len(seeds))
-                yield _draw(pool, labels, seed)
-            progress(f"{labels.name}: judge", len(seeds), len(seeds))
-        finally:
-            work.forget(pool)
+    try:
+        work.record(pool, labels.answers, progress=partial(progress, f"{labels.name}: load"))
+        for number, seed in enumerate(seeds):
+            progress(f"{labels.name}: judge", number, len(seeds))
+            yield _draw(pool, labels, seed, labels.known(seed, share))
+        progress(f"{labels.name}: judge", len(seeds), len(seeds))
+    finally:
+        work.forget(pool)
 
 
-def _draw(pool: ModelPool, labels: LabelSet, seed: int) -> Draw:
-    known = labels.known(seed)
+def _draw(pool: ModelPool, labels: LabelSet, seed: int, known: dict[str, str]) -> Draw:
     work.make_known(pool, known)
     (judgement,) = pool.judge(work.TASK_TYPE)
     scores = {row.worker_id: row.score for row in judgement.reputations}

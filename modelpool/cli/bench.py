@@ -38,46 +38,61 @@ bench.add_command(misuse)
     type=click.Path(path_type=Path, file_okay=False),
     help="A folder of sets: folders with answers.csv (task,worker,answer) and truth.csv.",
 )
+@click.option(
+    "--set",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Take this set only; repeat for several.",
+)
 @click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="Draws.")
+@click.option(
+    "--known",
+    "share",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.1,
+    show_default=True,
+    help="Share of the truth that is known.",
+)
+@click.option("--slow", is_flag=True, help="Run GLAD and MACE of crowd-kit, too: minutes a set.")
 @click.option(
     "--json",
     "output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write all scores, lower bounds and accepted answers to a file.",
 )
-def reputation(folder: Path, seeds: int, output: Path | None) -> None:
-    """Measure reputation where a tenth of the answers is known; needs a graph without work.
+def reputation(
+    folder: Path,
+    names: tuple[str, ...],
+    seeds: int,
+    share: float,
+    slow: bool,
+    output: Path | None,
+) -> None:
+    """Measure reputation where some answers are known; needs a graph without work.
 
-    The sets are recorded as outcomes and judged as any others, then taken out again. Where
-    crowd-kit is installed, some of its methods stand beside.
+    The sets are recorded as outcomes and judged as any others, then taken out again. Beside stand
+    other methods on the same draws, and those of crowd-kit where it is installed. Each set is
+    printed as soon as it is measured, and the means of all at the end.
     """
-    from modelpool.bench import crowd_kit, label_sets
-    from modelpool.bench.measures import means
-    from modelpool.bench.reputation import OWN, run
+    from modelpool.bench.comparison import OWN, Comparison, compare, overall
+    from modelpool.bench.label_sets import read_sets
 
-    sets = label_sets.read_sets(folder)
-    draws = []
-    with open_pool() as pool, step_progress() as progress:
-        draws = list(run(pool, sets, range(seeds), progress))
-    by_set = {
-        labels.name: means(d.measures for d in draws if d.name == labels.name) for labels in sets
-    }
-    methods = {OWN: means(by_set.values())}
-    if crowd_kit.installed():
-        found: dict[str, list[Measures]] = {}
-        for labels in sets:
-            own: dict[str, list[Measures]] = {}
-            for name, measured in crowd_kit.run(labels, list(range(seeds))):
-                own.setdefault(name, []).append(measured)
-            for name, each in own.items():
-                found.setdefault(f"{name} (crowd-kit)", []).append(means(each))
-        methods |= {name: means(each) for name, each in found.items()}
-    if output is not None:
-        text = json.dumps([draw.document() for draw in draws], indent=1)
-        output.write_text(text + "\n", encoding="utf-8")
     console = render.console()
-    console.print(_table("set", by_set))
-    console.print(_table("method, mean of all sets", methods))
+    compared: dict[str, Comparison] = {}
+    with open_pool() as pool:
+        for labels in read_sets(folder, names):
+            with step_progress() as progress:
+                found = compare(pool, labels, range(seeds), share, progress, slow=slow)
+            compared[labels.name] = found
+            console.print(_table(labels.name, found.methods))
+            if output is not None:
+                draws = [draw.document() for each in compared.values() for draw in each.draws]
+                output.write_text(json.dumps(draws, indent=1) + "\n", encoding="utf-8")
+    if len(compared) > 1:
+        own = {name: each.methods[OWN] for name, each in compared.items()}
+        console.print(_table(f"{OWN}, set by set", own))
+        console.print(_table(f"mean of {len(compared)} sets", overall([*compared.values()])))
 
 
 def _table(name: str, measures: Mapping[str, Measures]) -> object:

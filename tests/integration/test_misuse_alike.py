@@ -1,11 +1,14 @@
-"""Workers that are too much alike: who copied from whom, and who runs one model under two names."""
+"""Workers that are too much alike: who copied from whom, and what is no copy."""
 
 from __future__ import annotations
 
 from modelpool.pool import ModelPool
-from tests.crews import Crew, crew, found
-from tests.integration.test_misuse_answers import answers, honest, known
-from tests.worlds import record
+from tests.crews import crew, found
+from tests.misuse.answers import answers, honest, truth
+
+
+def known(every: int = 4) -> dict[int, str]:
+    return {number: answer for number, answer in enumerate(truth()) if number % every == 0}
 
 
 def test_who_reported_first_is_no_copy(pool: ModelPool) -> None:
@@ -37,36 +40,4 @@ def test_tasks_that_are_hard_for_all_make_no_copies(pool: ModelPool) -> None:
     work.answers(given, known=known(every=3))
     work.write()
     assert found(pool, "copied_answers") == []
-    assert found(pool, "shared_model") == []
-
-
-def strays(pool: ModelPool, first: str | None = None, second: str | None = None) -> Crew:
-    """Two workers whose answers are those of one mind, wrong in a third of the tasks."""
-    work = crew(pool, record("acme/one"), record("acme/two"))
-    mind = answers(0.67, 50)
-    given = {**honest(10), "judge-a": answers(0.97, 61, mind), "judge-b": answers(0.97, 62, mind)}
-    work.answers(given, known=known(), used={"judge-a": first, "judge-b": second})
-    work.write()
-    return work
-
-
-def test_one_model_under_two_names_is_noticed(pool: ModelPool) -> None:
-    """It is no misuse by itself: a notice, which takes nothing of their reputation."""
-    strays(pool)
-    (finding,) = pool.scan(rules=["shared_model"], store=False).findings
-    assert finding.worker_ids == ("judge-a", "judge-b")
-    assert finding.severity == "notice"
-    assert "with the same model, as they state: 0 of 60" in finding.facts
-    assert finding.population == 12 * 11 / 2
-
-
-def test_who_states_two_models_is_noticed_too(pool: ModelPool) -> None:
-    strays(pool, "acme/one", "acme/two")
-    (finding,) = pool.scan(rules=["shared_model"], store=False).findings
-    assert finding.model_ids == ("acme/one", "acme/two")
-
-
-def test_who_states_the_same_model_hides_nothing(pool: ModelPool) -> None:
-    """That the two stray together is then what was to be expected."""
-    strays(pool, "acme/one", "acme/one")
     assert found(pool, "shared_model") == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from modelpool.pool import ModelPool
 from tests.crews import START, Crew, crew, found, ids
+from tests.misuse.verdicts import swarm
 
 HONEST = tuple(ids("honest", 6))
 
@@ -65,50 +66,6 @@ def test_two_who_agree_with_each_other_as_all_do(pool: ModelPool) -> None:
     """To rate each other is no evidence: honest people who work together do."""
     praise(crew(pool), others_agree=True)
     assert found(pool, "reciprocal_praise") == []
-
-
-def test_an_operator_with_several_workers_on_a_task(pool: ModelPool) -> None:
-    """An operator whose workers do different tasks is none."""
-    work = crew(pool)
-    for worker, operator in (("a1", "a"), ("a2", "a"), ("b1", "b"), ("b2", "b")):
-        work.worker(worker, operator=operator)
-    work.did("a1", "t1")
-    work.did("a2", "t1")
-    work.did("b1", "t1")
-    work.did("b2", "t2")
-    work.write()
-    assert found(pool, "one_operator") == [("a1", "a2")]
-
-
-def swarm(work: Crew, *, anchor: bool, bridge: bool) -> tuple[str, ...]:
-    members = tuple(ids("sybil", 3))
-    made = outcomes(work, ("ann", *members), many=2)
-    if anchor:
-        work.worker("anchor", trusted=True)
-        work.verdict("anchor", made["ann"][0])
-    for place, worker in enumerate(members):
-        work.verdict(worker, made[members[(place + 1) % 3]][0])
-        # To praise an honest worker earns no trust.
-        work.verdict(worker, made["ann"][1])
-    if bridge:
-        work.verdict("ann", made[members[0]][1])
-    work.write()
-    return members
-
-
-def test_a_swarm_that_no_trust_reaches(pool: ModelPool) -> None:
-    members = swarm(crew(pool), anchor=True, bridge=False)
-    assert found(pool, "sybil_swarm") == [members]
-
-
-def test_one_word_of_a_trusted_worker_makes_it_no_swarm(pool: ModelPool) -> None:
-    swarm(crew(pool), anchor=True, bridge=True)
-    assert found(pool, "sybil_swarm") == []
-
-
-def test_without_an_anchor_no_swarm_can_be_told(pool: ModelPool) -> None:
-    swarm(crew(pool), anchor=False, bridge=False)
-    assert found(pool, "sybil_swarm") == []
 
 
 def verdicts_on_known_answers(work: Crew) -> None:
@@ -217,7 +174,7 @@ def test_a_new_identity_of_one_who_was_found_out(pool: ModelPool) -> None:
 
 def test_a_scan_stores_each_finding_once(pool: ModelPool) -> None:
     """The second scan finds the same nodes; what a person decided stays."""
-    swarm(crew(pool), anchor=True, bridge=False)
+    swarm(pool)
     first = pool.scan()
     second = pool.scan()
     assert (first.new, second.new) == (len(first.findings), 0)

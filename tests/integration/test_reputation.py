@@ -460,7 +460,8 @@ def test_the_benchmark_measures_and_leaves_nothing(work: ModelPool, tmp_path: Pa
     truth = [f"{task},yes" for task in TASKS]
     (folder / "truth.csv").write_text("\n".join(["task,answer", *truth]) + "\n")
 
-    (found,) = bench.run(work, read_sets(tmp_path), [0], lambda *_: None)
+    (labels,) = read_sets(tmp_path)
+    (found,) = bench.run(work, labels, [0], 0.1, lambda *_: None)
 
     assert len(found.known) == 4
     assert found.measures.spearman is not None
@@ -471,4 +472,4 @@ def test_the_benchmark_measures_and_leaves_nothing(work: ModelPool, tmp_path: Pa
     assert work.database.read("bench/work") == [{"found": 0}]
     work.declare_worker("ann")
     with pytest.raises(InvalidInputError, match="found workers or tasks, expected none"):
-        list(bench.run(work, read_sets(tmp_path), [0], lambda *_: None))
+        list(bench.run(work, labels, [0], 0.1, lambda *_: None))

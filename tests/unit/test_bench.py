@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from modelpool.bench.label_sets import LabelSet, read_sets
 from modelpool.bench.measures import Measures, correlation, means, measure, ranks
-from modelpool.exceptions import InvalidInputError
+from modelpool.exceptions import ConfigurationError, InvalidInputError
 
 
 def test_sets_are_read_with_first_answers(tmp_path: Path) -> None:
@@ -66,3 +67,27 @@ def test_means_skip_what_is_undefined() -> None:
     mean = means([one, other])
     assert mean.spearman == pytest.approx(0.6)
     assert (mean.auc, mean.covered) == (0.9, None)
+
+
+def test_sets_are_taken_by_name(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "answers.csv").write_text("task,worker,answer\nt,w,1\n")
+        (tmp_path / name / "truth.csv").write_text("task,answer\nt,1\n")
+    assert [labels.name for labels in read_sets(tmp_path)] == ["one", "two"]
+    assert [labels.name for labels in read_sets(tmp_path, ["two"])] == ["two"]
+    with pytest.raises(InvalidInputError, match="found no set 'three', but one, two"):
+        read_sets(tmp_path, ["three", "one"])
+
+
+def test_the_share_that_is_known_is_drawn_by_seed() -> None:
+    labels = LabelSet(name="x", answers={}, truth={f"t{n}": "1" for n in range(50)})
+    assert [len(labels.known(0, share)) for share in (0.0, 0.02, 0.1)] == [0, 1, 5]
+    assert labels.known(1) == labels.known(1, 0.1)
+    assert labels.known(1) != labels.known(2)
+
+
+def test_numpy_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    with pytest.raises(ConfigurationError, match="pip install numpy"):
+        LabelSet(name="x", answers={}, truth={"t": "1"}).known(0)
