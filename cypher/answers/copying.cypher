@@ -11,29 +11,22 @@
 // later INTEGER, earlier INTEGER, strength FLOAT, score FLOAT
 /*
 :param task_type => 'generation'
-:param pairs => [{a_id: 'worker-1', b_id: 'worker-2', shared: 9, alike: 9, wrong_alike: 2, strength: 4.5}]
+:param pairs => [{a_id: 'w1', b_id: 'w2', shared: 9, alike: 9, wrong_alike: 2, a_first: 9, b_first: 0, strength: 4.5}]
 :param least => 1.0
 */
 UNWIND $pairs AS pair
-UNWIND [[pair.a_id, pair.b_id], [pair.b_id, pair.a_id]] AS way
-WITH way[0] AS worker_id, collect({source_id: way[1], pair: pair}) AS sources
+UNWIND [{worker: pair.a_id, source: pair.b_id, later: pair.b_first, earlier: pair.a_first},
+        {worker: pair.b_id, source: pair.a_id, later: pair.a_first, earlier: pair.b_first}] AS way
+WITH way.worker AS worker_id, collect({way: way, pair: pair}) AS ways
 MATCH (:Worker {worker_id: worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
       -[:OF_TYPE]->(:TaskType {name: $task_type})
 WHERE outcome.answer IS NOT NULL
-WITH worker_id, sources, count(DISTINCT task) AS tasks
-WITH worker_id, [s IN sources | s {.*, weight: (toFloat(s.pair.shared) / tasks) ^ 4}] AS sources
-WITH worker_id, sources, reduce(total = 0.0, s IN sources | total + s.weight) AS total
-UNWIND sources AS source
-WITH worker_id, source.source_id AS source_id, source.pair AS pair, source.weight / total AS weight
-WHERE pair.strength + log(weight) >= $least
-MATCH (:Worker {worker_id: worker_id})-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-      -[:OF_TYPE]->(:TaskType {name: $task_type})
-MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: source_id})
-WHERE own.answer = other.answer
-WITH worker_id, source_id, pair, weight, task, min(own.reported_at) AS own_at, min(other.reported_at) AS other_at
-WITH worker_id, source_id, pair, weight, sum(CASE WHEN own_at > other_at THEN 1 ELSE 0 END) AS later,
-     sum(CASE WHEN own_at < other_at THEN 1 ELSE 0 END) AS earlier
-WHERE later >= earlier
-RETURN worker_id, source_id, pair.shared AS shared, pair.alike AS alike, pair.wrong_alike AS wrong_alike,
-       later, earlier, pair.strength AS strength, pair.strength + log(weight) AS score
+WITH worker_id, ways, count(DISTINCT task) AS tasks
+WITH worker_id, [w IN ways | w {.*, weight: (toFloat(w.pair.shared) / tasks) ^ 4}] AS ways
+WITH worker_id, ways, reduce(total = 0.0, w IN ways | total + w.weight) AS total
+UNWIND ways AS w
+WITH worker_id, w.way AS way, w.pair AS pair, w.pair.strength + log(w.weight / total) AS score
+WHERE score >= $least AND way.later >= way.earlier
+RETURN worker_id, way.source AS source_id, pair.shared AS shared, pair.alike AS alike, pair.wrong_alike AS wrong_alike,
+       way.later AS later, way.earlier AS earlier, pair.strength AS strength, score
 ORDER BY score DESC, worker_id, source_id

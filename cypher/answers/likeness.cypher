@@ -8,11 +8,12 @@
 // many log odds, is expected more often of the pair, too; `difficulty` answers as expected are added to
 // theirs. With null nothing is taken out. `correlation` is that of what both answered beyond what the
 // others did there, -1 to 1. Answers in `unheard` don't count towards what is true or hard.
-// `wrong_alike` are shared answers against a known one.
+// `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the one
+// reported before the other.
 //
 // mode: read
-// returns: a_id STRING, b_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER, strength FLOAT,
-// correlation FLOAT
+// returns: a_id STRING, b_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER, a_first INTEGER,
+// b_first INTEGER, strength FLOAT, correlation FLOAT
 /*
 :param task_type => 'generation'
 :param options => ['no', 'yes']
@@ -27,9 +28,9 @@ MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignmen
 WHERE outcome.answer IS NOT NULL AND $confusions[worker.worker_id] IS NOT NULL
 WITH task, worker, outcome ORDER BY outcome.reported_at, outcome.outcome_id
 WITH task, worker.worker_id AS id, collect(outcome)[0] AS outcome
-WITH task, id, outcome.answer AS answer ORDER BY id
+WITH task, id, outcome.answer AS answer, outcome.reported_at AS at ORDER BY id
 WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
-     collect({id: id, heard: CASE WHEN id IN $unheard THEN 0.0 ELSE 1.0 END,
+     collect({id: id, at: at, heard: CASE WHEN id IN $unheard THEN 0.0 ELSE 1.0 END,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = answer])}) AS votes
 WHERE size(votes) > 1
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
@@ -70,17 +71,19 @@ WITH known, a, b, shares, squares, total,
      reduce(s = 0.0, z IN all | s + mass[z] * ease * a.p[z] / (1 - a.p[z] + ease * a.p[z])
                                             * ease * b.p[z] / (1 - b.p[z] + ease * b.p[z])) AS of_both
 WITH a.id AS a_id, b.id AS b_id, known, a.said AS said, a.said = b.said AS same,
+     a.said = b.said AND a.at < b.at AS a_first, a.said = b.said AND b.at < a.at AS b_first,
      CASE WHEN a.said = b.said THEN sqrt(of_a * of_b) / of_both ELSE 0.0 END AS ratio,
      CASE WHEN a.said = b.said THEN 1.0 ELSE 0.0 END - shares[a.said] - shares[b.said] + squares AS both,
      1 - 2 * shares[a.said] + squares AS a_alone, 1 - 2 * shares[b.said] + squares AS b_alone
 WITH a_id, b_id, count(*) AS shared, sum(CASE WHEN same THEN 1 ELSE 0 END) AS alike,
      sum(CASE WHEN same AND known <> said THEN 1 ELSE 0 END) AS wrong_alike,
+     sum(CASE WHEN a_first THEN 1 ELSE 0 END) AS a_first, sum(CASE WHEN b_first THEN 1 ELSE 0 END) AS b_first,
      sum(both) / sqrt(sum(a_alone) * sum(b_alone)) AS correlation,
      sum(log(0.7 + 0.3 * ratio)) AS third, sum(log(0.4 + 0.6 * ratio)) AS half, sum(log(0.1 + 0.9 * ratio)) AS most
-WITH a_id, b_id, shared, alike, wrong_alike, correlation, third, half, most,
+WITH a_id, b_id, shared, alike, wrong_alike, a_first, b_first, correlation, third, half, most,
      CASE WHEN third >= half AND third >= most THEN third WHEN half >= most THEN half ELSE most END AS top
-WITH a_id, b_id, shared, alike, wrong_alike, correlation,
+WITH a_id, b_id, shared, alike, wrong_alike, a_first, b_first, correlation,
      top + log((exp(third - top) + exp(half - top) + exp(most - top)) / 3) AS strength
 WHERE strength >= $least
-RETURN a_id, b_id, shared, alike, wrong_alike, strength, correlation
+RETURN a_id, b_id, shared, alike, wrong_alike, a_first, b_first, strength, correlation
 ORDER BY strength DESC, a_id, b_id

@@ -1,7 +1,8 @@
-// Workers that disagree with outcomes that known answers bear out.
+// Workers whose verdicts disagree with what known answers bear out, more than others' do.
 //
-// A worker's share of such verdicts is held against that of all others, counted with one such
-// verdict and one other more. Score: n KL(share, expected), Chernoff's bound as a logarithm.
+// A mistake is no bad faith: verdicts on tasks that the worker did itself, and got wrong, aren't
+// counted. A task counts once, by the share of the verdicts on its right outcomes that disagree. Score:
+// n KL(share, share of the others), Chernoff's bound as a logarithm.
 //
 // mode: read
 // severity: error
@@ -15,18 +16,25 @@
 :param false_positives => 0.01
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-WHERE outcome.answer = task.reference
-WITH verifier.worker_id AS id, count(*) AS n, collect(CASE WHEN NOT verdict.agrees THEN outcome.outcome_id END) AS cases
-WITH collect({id: id, n: n, cases: cases}) AS workers, sum(n) AS total, sum(size(cases)) AS all_cases
+WHERE outcome.answer = task.reference AND NOT EXISTS {
+  MATCH (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task)
+  WHERE own.answer <> task.reference
+}
+WITH verifier.worker_id AS id, task, count(*) AS given,
+     collect(CASE WHEN NOT verdict.agrees THEN outcome.outcome_id END) AS cases
+WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS against, sum(given) AS given, collect(cases) AS lists
+WITH collect({id: id, n: n, against: against, given: given,
+              cases: reduce(s = [], list IN lists | s + list)}) AS workers,
+     sum(n) AS total, sum(against) AS all_against
 UNWIND workers AS worker
-WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.cases AS cases,
-     toFloat(size(worker.cases)) / worker.n AS share,
-     (all_cases - size(worker.cases) + 1.0) / (total - worker.n + 2) AS expected
+WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.given AS given, worker.cases AS cases,
+     worker.against / worker.n AS share, (all_against - worker.against + 1.0) / (total - worker.n + 2) AS expected
 WHERE share > expected
-WITH population, id, n, cases, share, expected, n * (share * log(share / expected)
+WITH population, id, n, given, cases, expected, n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'error' AS severity, id + ' disagrees with outcomes that are known to be right' AS summary,
-       ['disagreed with ' + size(cases) + ' of ' + n + ' that are right', 'others: ' + round(expected, 2)] AS facts,
+       ['disagreed with ' + size(cases) + ' of ' + given + ' that are right, in ' + n + ' tasks',
+        'others: ' + round(expected, 2)] AS facts,
        population, score, [] AS model_ids, [id] AS worker_ids, [o IN cases[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -1,7 +1,8 @@
-// Workers that agree with outcomes that known answers show to be wrong.
+// Workers whose verdicts agree with outcomes that are known to be wrong, more than others' do.
 //
-// A worker's share of such verdicts is held against that of all others, counted with one such
-// verdict and one other more. Score: n KL(share, expected), Chernoff's bound as a logarithm.
+// A mistake is no blindness: verdicts on tasks where the worker made the same mistake itself aren't
+// counted. A task counts once, by the share of the verdicts on its wrong outcomes that agree. Score: n
+// KL(share, share of the others), Chernoff's bound as a logarithm.
 //
 // mode: read
 // severity: warning
@@ -15,18 +16,25 @@
 :param false_positives => 0.01
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-WHERE outcome.answer <> task.reference
-WITH verifier.worker_id AS id, count(*) AS n, collect(CASE WHEN verdict.agrees THEN outcome.outcome_id END) AS cases
-WITH collect({id: id, n: n, cases: cases}) AS workers, sum(n) AS total, sum(size(cases)) AS all_cases
+WHERE outcome.answer <> task.reference AND NOT EXISTS {
+  MATCH (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task)
+  WHERE own.answer = outcome.answer
+}
+WITH verifier.worker_id AS id, task, count(*) AS given,
+     collect(CASE WHEN verdict.agrees THEN outcome.outcome_id END) AS cases
+WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS agreed, sum(given) AS given, collect(cases) AS lists
+WITH collect({id: id, n: n, agreed: agreed, given: given,
+              cases: reduce(s = [], list IN lists | s + list)}) AS workers,
+     sum(n) AS total, sum(agreed) AS all_agreed
 UNWIND workers AS worker
-WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.cases AS cases,
-     toFloat(size(worker.cases)) / worker.n AS share,
-     (all_cases - size(worker.cases) + 1.0) / (total - worker.n + 2) AS expected
+WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.given AS given, worker.cases AS cases,
+     worker.agreed / worker.n AS share, (all_agreed - worker.agreed + 1.0) / (total - worker.n + 2) AS expected
 WHERE share > expected
-WITH population, id, n, cases, share, expected, n * (share * log(share / expected)
+WITH population, id, n, given, cases, expected, n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'warning' AS severity, id + ' agrees with outcomes that are known to be wrong' AS summary,
-       ['agreed with ' + size(cases) + ' of ' + n + ' that are wrong', 'others: ' + round(expected, 2)] AS facts,
+       ['agreed with ' + size(cases) + ' of ' + given + ' that are wrong, in ' + n + ' tasks',
+        'others: ' + round(expected, 2)] AS facts,
        population, score, [] AS model_ids, [id] AS worker_ids, [o IN cases[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -249,16 +249,18 @@ class _Look:
         self._given = given
         self.found: dict[str, set[str]] = {}
         self.pairs: dict[str, list[tuple[str, ...]]] = {}
-        for rule, rows in self.rows(_RATE):
+        for rule, rows in self.rows(self.rules, _RATE):
             accused = [row["worker_ids"] for row in rows if row["severity"] != "notice"]
             self.found[rule] = {worker for workers in accused for worker in workers}
             self.pairs[rule] = [tuple(row["worker_ids"]) for row in rows]
         self.anyone = set().union(*self.found.values())
 
-    def rows(self, rate: float) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def rows(
+        self, rules: Collection[str], rate: float
+    ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Each detector's name and what it finds at that rate of false positives."""
         given = {**self._given, "false_positives": rate}
-        for detector in self._pool.misuse_rules(self.rules):
+        for detector in self._pool.misuse_rules(rules):
             parameters = {name: given[name] for name in detector.parameters}
             rows = self._pool.database.read(detector.name, **parameters)
             yield detector.name.partition("/")[2], rows
@@ -291,13 +293,15 @@ class _OfVerdicts(_Look):
     def __init__(self, pool: ModelPool) -> None:
         self.rules = OF_VERDICTS
         super().__init__(pool, {})
+        # With all pairs as links, all would be one ring.
+        single = [rule for rule in self.rules if rule != "verification_ring"]
         self._scores = {
             rule: _largest((worker, row["score"]) for row in rows for worker in row["worker_ids"])
-            for rule, rows in self.rows(_ALL)
+            for rule, rows in self.rows(single, _ALL)
         }
 
     def scores(self, detector: str) -> dict[str, float]:
-        """A ring has one score, and only if it is found: all links would make one ring of all."""
+        """Those of a ring that is found have all the same."""
         if detector == "verification_ring":
             return dict.fromkeys(self.found[detector], 1.0)
         return self._scores[detector]

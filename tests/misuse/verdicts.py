@@ -204,13 +204,19 @@ def judge(
     known: bool = True,
     answered: bool = True,
     others: tuple[str, ...] = (),
+    own: str | None = None,
 ) -> None:
-    """Judge says the same of so many outcomes, all right or all wrong by known answers."""
+    """Judge says the same of so many outcomes, all right or all wrong by known answers.
+
+    `own` is what it answered itself to all of those tasks.
+    """
     work = crew(pool)
     for number in range(many):
         work.task(f"t{number}", **({"reference": "1"} if known else {}))
         said = {"answer": answer} if answered else {}
         made = work.did("ann", f"t{number}", **said)  # type: ignore[arg-type]
+        if own is not None:
+            work.did("judge", f"t{number}", answer=own)
         for worker in ("judge", *others):
             work.verdict(worker, made, agrees=agrees)
     work.write()
@@ -226,10 +232,24 @@ SEVEN = [f"o-ann-t{number}" for number in range(7)]
     answer="0",
 )
 @fires(
+    "blind_verdicts",
+    Found(against=("judge",), severity="warning", evidence=SEVEN, population=1),
+    agrees=True,
+    answer="0",
+    own="1",
+)
+@fires(
     "bad_faith_verdicts",
     Found(against=("judge",), severity="error", evidence=SEVEN, population=1),
     agrees=False,
     answer="1",
+)
+@fires(
+    "bad_faith_verdicts",
+    Found(against=("judge",), severity="error", evidence=SEVEN, population=1),
+    agrees=False,
+    answer="1",
+    own="1",
 )
 def verdicts_against_known_answers(pool: ModelPool, **given: Any) -> None:
     """Seven of seven, where a coin would be wrong in half: by chance in 1 of 128 cases."""
@@ -242,6 +262,8 @@ def verdicts_against_known_answers(pool: ModelPool, **given: Any) -> None:
 @spares("blind_verdicts", agrees=True, answer="0", known=False)
 @spares("blind_verdicts", agrees=True, answer="0", answered=False)
 @spares("blind_verdicts", agrees=True, answer="0", others=OTHERS)
+@spares("blind_verdicts", agrees=True, answer="0", own="0")
+@spares("bad_faith_verdicts", agrees=False, answer="1", own="0")
 @spares("bad_faith_verdicts", agrees=False, answer="1", many=6)
 @spares("bad_faith_verdicts", agrees=False, answer="0")
 @spares("bad_faith_verdicts", agrees=True, answer="1")
@@ -249,5 +271,8 @@ def verdicts_against_known_answers(pool: ModelPool, **given: Any) -> None:
 @spares("bad_faith_verdicts", agrees=False, answer="1", answered=False)
 @spares("bad_faith_verdicts", agrees=False, answer="1", others=OTHERS)
 def verdicts_that_known_answers_do_not_show_wrong(pool: ModelPool, **given: Any) -> None:
-    """One less; right ones; unknown isn't wrong, and no answer isn't either; as all others do."""
+    """One less; right ones; unknown isn't wrong, and no answer isn't either; as all others do.
+
+    Nor those of a judge that made the same mistake itself.
+    """
     judge(pool, **given)
