@@ -2,7 +2,7 @@
 //
 // A copy comes later: `later` and `earlier` count the shared answers that the worker reported after
 // and before the source, and the way that most of them contradict is left out. `score` is the pair's
-// `strength` with the logarithm of how likely this source is, before the answers are seen: as the
+// `lasting` strength with the logarithm of how likely this source is, before the answers are seen: as the
 // fourth power of the share of the worker's tasks that the source did, over all whom it met. So the
 // likelihood ratios of a worker are weighted, with weights that add up to 1.
 //
@@ -11,7 +11,7 @@
 // later INTEGER, earlier INTEGER, strength FLOAT, score FLOAT
 /*
 :param task_type => 'generation'
-:param pairs => [{a_id: 'w1', b_id: 'w2', shared: 9, alike: 9, wrong_alike: 2, a_first: 9, b_first: 0, strength: 4.5}]
+:param pairs => [{a_id: 'w1', b_id: 'w2', shared: 9, alike: 9, wrong_alike: 2, a_first: 9, b_first: 0, lasting: 4.5}]
 :param least => 1.0
 */
 UNWIND $pairs AS pair
@@ -25,8 +25,8 @@ WITH worker_id, ways, count(DISTINCT task) AS tasks
 WITH worker_id, [w IN ways | w {.*, weight: (toFloat(w.pair.shared) / tasks) ^ 4}] AS ways
 WITH worker_id, ways, reduce(total = 0.0, w IN ways | total + w.weight) AS total
 UNWIND ways AS w
-WITH worker_id, w.way AS way, w.pair AS pair, w.pair.strength + log(w.weight / total) AS score
+WITH worker_id, w.way AS way, w.pair AS pair, w.pair.lasting + log(w.weight / total) AS score
 WHERE score >= $least AND way.later >= way.earlier
 RETURN worker_id, way.source AS source_id, pair.shared AS shared, pair.alike AS alike, pair.wrong_alike AS wrong_alike,
-       way.later AS later, way.earlier AS earlier, pair.strength AS strength, score
+       way.later AS later, way.earlier AS earlier, pair.lasting AS strength, score
 ORDER BY score DESC, worker_id, source_id

@@ -3,17 +3,17 @@
 // For each task that both did, what is true is judged by all others' answers: the pair's own are
 // left out. `strength` is the logarithm of a likelihood ratio: that one took its answer from
 // where the other did in 30, 60 or 90 % of the tasks (the mean of the three), against that the two
-// answered independently. For two who did, a strength over ln(1 / p) has a chance under p. How hard a
-// task is, is taken out: an answer that others give more often there than is expected of them, by so
-// many log odds, is expected more often of the pair, too; `difficulty` answers as expected are added to
-// theirs. With null nothing is taken out. `correlation` is that of what both answered beyond what the
-// others did there, -1 to 1. Answers in `unheard` don't count towards what is true or hard.
-// `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the one
-// reported before the other.
+// answered independently. For two who did, a strength over ln(1 / p) has a chance under p. `lasting`
+// is what lasts of it when it is taken out how hard a task is: an answer that others give more often
+// there than is expected of them, by so many log odds, is expected more often of the pair, too, where
+// `difficulty` answers as expected are added to theirs. `correlation` is that of what both answered
+// beyond what the others did there, -1 to 1. Answers in `unheard` don't count towards what is true or
+// hard. `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the
+// one reported before the other.
 //
 // mode: read
 // returns: a_id STRING, b_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER, a_first INTEGER,
-// b_first INTEGER, strength FLOAT, correlation FLOAT
+// b_first INTEGER, strength FLOAT, lasting FLOAT, correlation FLOAT
 /*
 :param task_type => 'generation'
 :param options => ['no', 'yes']
@@ -55,7 +55,7 @@ WITH all, k, known, a, b, given, expected, others, shares, reduce(s = 0.0, x IN 
           ELSE [z IN all | CASE z WHEN known THEN 1.0 ELSE 0.0 END] END AS mass
 WITH all, k, known, a, b, given, expected, others, shares, squares, mass, reduce(s = 0.0, x IN mass | s + x) AS total
 WITH all, k, known, a, b, given, others, shares, squares, mass, total,
-     CASE WHEN $difficulty IS NULL OR a.said <> b.said OR others < 1 THEN null
+     CASE WHEN a.said <> b.said OR others < 1 THEN null
           ELSE reduce(s = 0.0, z IN all |
                  s + mass[z] * (expected[z * k + a.said] - a.heard * a.p[z] - b.heard * b.p[z]))
                / total / others END AS expected
@@ -65,25 +65,31 @@ WITH all, known, a, b, shares, squares, mass, total,
      // as odds: how much more often this answer is given here than expected
      CASE WHEN expected IS NULL THEN 1.0
           ELSE (seen + 1e-6) / (1 - seen + 1e-6) * (1 - expected + 1e-6) / (expected + 1e-6) END AS ease
-WITH known, a, b, shares, squares, total,
-     reduce(s = 0.0, z IN all | s + mass[z] * ease * a.p[z] / (1 - a.p[z] + ease * a.p[z])) AS of_a,
-     reduce(s = 0.0, z IN all | s + mass[z] * ease * b.p[z] / (1 - b.p[z] + ease * b.p[z])) AS of_b,
-     reduce(s = 0.0, z IN all | s + mass[z] * ease * a.p[z] / (1 - a.p[z] + ease * a.p[z])
-                                            * ease * b.p[z] / (1 - b.p[z] + ease * b.p[z])) AS of_both
+WITH known, a, b, shares, squares,
+     [z IN all | mass[z] / total] AS mass,
+     [z IN all | ease * a.p[z] / (1 - a.p[z] + ease * a.p[z])] AS of_a,
+     [z IN all | ease * b.p[z] / (1 - b.p[z] + ease * b.p[z])] AS of_b, all
+WITH known, a, b, shares, squares, CASE WHEN a.said <> b.said THEN 0.0 ELSE
+       sqrt(reduce(s = 0.0, z IN all | s + mass[z] * a.p[z]) * reduce(s = 0.0, z IN all | s + mass[z] * b.p[z]))
+       / reduce(s = 0.0, z IN all | s + mass[z] * a.p[z] * b.p[z]) END AS ratio,
+     CASE WHEN a.said <> b.said THEN 0.0 ELSE
+       sqrt(reduce(s = 0.0, z IN all | s + mass[z] * of_a[z]) * reduce(s = 0.0, z IN all | s + mass[z] * of_b[z]))
+       / reduce(s = 0.0, z IN all | s + mass[z] * of_a[z] * of_b[z]) END AS eased
 WITH a.id AS a_id, b.id AS b_id, known, a.said AS said, a.said = b.said AS same,
      a.said = b.said AND a.at < b.at AS a_first, a.said = b.said AND b.at < a.at AS b_first,
-     CASE WHEN a.said = b.said THEN sqrt(of_a * of_b) / of_both ELSE 0.0 END AS ratio,
+     ratio, eased,
      CASE WHEN a.said = b.said THEN 1.0 ELSE 0.0 END - shares[a.said] - shares[b.said] + squares AS both,
      1 - 2 * shares[a.said] + squares AS a_alone, 1 - 2 * shares[b.said] + squares AS b_alone
 WITH a_id, b_id, count(*) AS shared, sum(CASE WHEN same THEN 1 ELSE 0 END) AS alike,
      sum(CASE WHEN same AND known <> said THEN 1 ELSE 0 END) AS wrong_alike,
      sum(CASE WHEN a_first THEN 1 ELSE 0 END) AS a_first, sum(CASE WHEN b_first THEN 1 ELSE 0 END) AS b_first,
      sum(both) / sqrt(sum(a_alone) * sum(b_alone)) AS correlation,
-     sum(log(0.7 + 0.3 * ratio)) AS third, sum(log(0.4 + 0.6 * ratio)) AS half, sum(log(0.1 + 0.9 * ratio)) AS most
-WITH a_id, b_id, shared, alike, wrong_alike, a_first, b_first, correlation, third, half, most,
-     CASE WHEN third >= half AND third >= most THEN third WHEN half >= most THEN half ELSE most END AS top
-WITH a_id, b_id, shared, alike, wrong_alike, a_first, b_first, correlation,
-     top + log((exp(third - top) + exp(half - top) + exp(most - top)) / 3) AS strength
+     [sum(log(0.7 + 0.3 * ratio)), sum(log(0.4 + 0.6 * ratio)), sum(log(0.1 + 0.9 * ratio))] AS copied,
+     [sum(log(0.7 + 0.3 * eased)), sum(log(0.4 + 0.6 * eased)), sum(log(0.1 + 0.9 * eased))] AS eased
+WITH *, reduce(t = copied[0], x IN copied | CASE WHEN x > t THEN x ELSE t END) AS top,
+     reduce(t = eased[0], x IN eased | CASE WHEN x > t THEN x ELSE t END) AS eased_top
+WITH *, top + log(reduce(s = 0.0, x IN copied | s + exp(x - top)) / 3) AS strength,
+     eased_top + log(reduce(s = 0.0, x IN eased | s + exp(x - eased_top)) / 3) AS lasting
 WHERE strength >= $least
-RETURN a_id, b_id, shared, alike, wrong_alike, a_first, b_first, strength, correlation
+RETURN a_id, b_id, shared, alike, wrong_alike, a_first, b_first, strength, lasting, correlation
 ORDER BY strength DESC, a_id, b_id

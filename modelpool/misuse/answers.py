@@ -109,7 +109,7 @@ def _look(
         if not known or disproof >= -math.log(false_positives):
             # What the ring says no longer counts towards what is true.
             answers.silence(ring.members)
-    pairs = answers.likeness(difficulty=_SHRINK)
+    pairs = answers.likeness()
     found.pairs.extend({**row, **common} for row in pairs)
     found.copies.extend(
         {**row, **common}
@@ -131,6 +131,9 @@ class Answers:
         self.options = list(options)
         self._database = database
         self._silent: set[str] = set()
+        # What was read, as long as what is believed stays the same.
+        self._pairs: Rows | None = None
+        self._conduct: Rows | None = None
         record = self._read("first_record")
         self.workers = tuple(row["worker_id"] for row in record)
         self._known = {row["worker_id"]: (row["right"], row["known"]) for row in record}
@@ -177,13 +180,11 @@ class Answers:
         records = [self._known[worker] for worker in workers]
         return sum(right for right, _ in records), sum(known for _, known in records)
 
-    def likeness(self, *, difficulty: float | None = None) -> Rows:
-        """Every pair of workers that met in a task.
-
-        `difficulty` is how many answers as expected stand against what makes a task hard; None
-        takes no difficulty out: what a large ring does looks like it.
-        """
-        return self._likeness(self._silent, least=-1e9, difficulty=difficulty)
+    def likeness(self) -> Rows:
+        """Every pair of workers that met in a task."""
+        if self._pairs is None:
+            self._pairs = self._likeness(self._silent, least=-1e9)
+        return self._pairs
 
     def copying(self, pairs: Rows, *, least: float) -> Rows:
         """Who may have copied from whom, by those pairs; scores under `least` are left out."""
@@ -197,26 +198,28 @@ class Answers:
 
     def conduct(self) -> Rows:
         """How each worker's answers look by themselves."""
-        least = 1 / len(self.options) + 0.1
-        return self._read(
-            "conduct",
-            **self._beliefs(),
-            accuracy=max(self.accuracy, least),
-            unheard=sorted(self._silent),
-        )
+        if self._conduct is None:
+            self._conduct = self._read(
+                "conduct",
+                **self._beliefs(),
+                accuracy=max(self.accuracy, 1 / len(self.options) + 0.1),
+                unheard=sorted(self._silent),
+            )
+        return self._conduct
 
     def ring(self, members: frozenset[str]) -> Rows:
         """How well a key that the members share explains the answers to their tasks."""
         return self._read("ring", **self._beliefs(), members=sorted(members), faith=0.9)
 
     def _likeness(self, unheard: Iterable[str], **more: Any) -> Rows:
-        parameters = {**self._beliefs(), "difficulty": None, **more}
+        parameters = {**self._beliefs(), "difficulty": _SHRINK, **more}
         return self._read("likeness", unheard=sorted(unheard), **parameters)
 
     def _beliefs(self) -> dict[str, Any]:
         return {"options": self.options, "priors": self._priors, "confusions": self._confusions}
 
     def _estimate(self) -> None:
+        self._pairs = self._conduct = None
         self._confusions: Mapping[str, list[float]] = self._first
         self._priors = [1 / len(self.options)] * len(self.options)
         for _ in range(_ROUNDS):
