@@ -68,6 +68,42 @@ def verifying_that_is_no_ring(pool: ModelPool, **given: Any) -> None:
     circle(pool, **given)
 
 
+def beside(pool: ModelPool, *, many: int, with_others: bool = True) -> None:
+    """Three do the same tasks, with others or only with each other, and verify just each other."""
+    work = crew(pool)
+    for number in range(many):
+        for worker in (*RING, *OTHERS):
+            alone = worker in OTHERS and not with_others
+            work.did(worker, f"{worker}-{number}" if alone else f"t{number}")
+    for place, worker in enumerate(RING):
+        for number in range(many):
+            step = 1 if with_others else 1 + number % 2
+            work.verdict(worker, f"o-{RING[(place + step) % 3]}-t{number}")
+    work.write()
+
+
+@fires(
+    "verification_ring",
+    Found(
+        against=RING,
+        severity="error",
+        evidence=[f"o-{worker}-t{number}" for worker in RING for number in range(4)],
+        population=3,
+    ),
+    many=4,
+)
+def a_ring_among_many_at_the_same_tasks(pool: ModelPool, many: int) -> None:
+    """Four of four fall on one of the five who did these tasks as well."""
+    beside(pool, many=many)
+
+
+@spares("verification_ring", many=3)
+@spares("verification_ring", many=40, with_others=False)
+def verifying_whom_one_works_beside(pool: ModelPool, **given: Any) -> None:
+    """One less; or a team of its own, which meets nobody else however many there are."""
+    beside(pool, **given)
+
+
 def praise(
     pool: ModelPool,
     *,
