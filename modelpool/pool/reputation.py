@@ -15,10 +15,7 @@ from modelpool.requirements import moment
 if TYPE_CHECKING:
     from modelpool.database import Transaction
     from modelpool.reputation.judging import Judged
-
-_TRUST_STEPS = 5
-_HELD_BACK = 0.15
-_HESITATION = 20.0
+    from modelpool.reputation.trust import Engine
 
 Progress = Callable[[str, int, int], None]
 
@@ -94,24 +91,19 @@ class ReputationOfWorkers(PoolBase):
         self.database.write(keep)
         return tuple(judgement for judgement, _ in found)
 
-    def trust(self, *, as_of: date | datetime | None = None) -> dict[str, float]:
+    def trust(
+        self, *, as_of: date | datetime | None = None, engine: Engine | None = None
+    ) -> dict[str, float]:
         """How much trust flows from the anchors to each worker; those without a path are absent.
 
-        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps.
+        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps. Where
+        verdicts are many and the server has Graph Data Science, that is used, unless `engine` says
+        otherwise; the answer is the same. Raises UnsupportedServerError where "gds" is asked for
+        and isn't there.
         """
-        at = moment(as_of)
-        trust: dict[str, float] = {}
-        for _ in range(_TRUST_STEPS + 1):
-            rows = self.database.read(
-                "reputation/trust_step",
-                trust=trust,
-                as_of=at,
-                # at first the anchors have all of it
-                held_back=_HELD_BACK if trust else 1.0,
-                hesitation=_HESITATION,
-            )
-            trust = {row["worker_id"]: row["trust"] for row in rows}
-        return trust
+        from modelpool.reputation.trust import trust
+
+        return trust(self.database, as_of=moment(as_of), engine=engine)
 
     def anchors(self) -> tuple[str, ...]:
         """The anchors of trust, by id; fewer than three make trust a lottery."""
