@@ -59,8 +59,8 @@ class Network:
         return tuple(first)
 
 
-def read_network(folder: Path) -> Network:
-    """The network of a folder: `NAME_ratings.csv` and `NAME_labels.csv`.
+def read_network(folder: Path, *, labelled: bool = True) -> Network:
+    """The network of a folder: `NAME_ratings.csv` and, unless not `labelled`, `NAME_labels.csv`.
 
     The columns are rater, ratee, rating, time (seconds since 1970) and user, label (1 honest, -1
     fraud). Raises InvalidInputError when there isn't just one, or when a file isn't such a table.
@@ -68,11 +68,13 @@ def read_network(folder: Path) -> Network:
     files = sorted(folder.glob("*_ratings.csv"))
     if len(files) != 1:
         raise InvalidInputError(
-            f"{folder}: found {len(files)} files *_ratings.csv, expected one and its *_labels.csv"
+            f"{folder}: found {len(files)} files *_ratings.csv, expected one"
+            + (" and its *_labels.csv" if labelled else "")
         )
     name = files[0].name.removesuffix("_ratings.csv")
     rows = _table(files[0], ("rater", "ratee", "rating", "time"))
-    labels = _table(files[0].with_name(f"{name}_labels.csv"), ("user", "label"))
+    labels_file = files[0].with_name(f"{name}_labels.csv")
+    labels = _table(labels_file, ("user", "label")) if labelled else []
     values = [_number(row["rating"], files[0]) for row in rows]
     largest = max((abs(value) for value in values), default=1.0) or 1.0
     ratings = [
@@ -89,7 +91,7 @@ def read_network(folder: Path) -> Network:
     return Network(
         name=name,
         ratings=tuple(sorted(ratings, key=lambda rating: rating.at)),
-        honest={row["user"]: _number(row["label"], files[0]) > 0 for row in labels},
+        honest={row["user"]: _number(row["label"], labels_file) > 0 for row in labels},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -121,16 +121,30 @@ class ReputationOfWorkers(PoolBase):
 
         Only verdicts before `as_of` count. Raises NotFoundError for an unknown worker.
         """
-        for name in (verifier_id, worker_id):
-            self._check_worker(name)
-        (row,) = self.database.read(
-            "reputation/verdict_chance",
-            verifier_id=verifier_id,
-            worker_id=worker_id,
-            as_of=moment(as_of),
-            half_life_days=half_life_days,
-        )
-        return float(row["chance"])
+        pairs = [(verifier_id, worker_id, as_of)]
+        (chance,) = self.verdict_chances(pairs, half_life_days=half_life_days)
+        return chance
+
+    def verdict_chances(
+        self,
+        pairs: Sequence[tuple[str, str, date | datetime | None]],
+        *,
+        half_life_days: float = 90.0,
+    ) -> tuple[float, ...]:
+        """As `verdict_chance`, of many at once: verifier, worker and moment of each."""
+        from modelpool.reputation.verdicts import chances
+
+        if half_life_days <= 0:
+            raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
+        now = datetime.now(UTC)
+        asked = [(verifier, worker, moment(at) or now) for verifier, worker, at in pairs]
+        rows = chances(self.database, asked, half_life_days)
+        if len(rows) < len(pairs):
+            answered = {row["position"] for row in rows}
+            missing = next(n for n in range(len(pairs)) if n not in answered)
+            for name in pairs[missing][:2]:
+                self._check_worker(name)
+        return tuple(row["chance"] for row in rows)
 
     def why_worker(
         self, worker_id: str, *, task_type: str | None = None, limit: int | None = 20
