@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
@@ -120,26 +121,41 @@ def recorded(
 def record(
     pool: ModelPool, ratings: Sequence[Rating], progress: Callable[[int, int], None]
 ) -> None:
-    """Add people and ratings to the graph; a rating of a name twice makes two verdicts."""
+    """Add people and ratings to the graph."""
     people = sorted({person for r in ratings for person in (r.rater, r.ratee)})
     pool.database.apply_schema()
     for rows in _chunks([{"worker_id": person} for person in people]):
         _write(pool, "bench/add_people", rows=rows)
+    add(pool, ratings, progress)
+
+
+def add(
+    pool: ModelPool,
+    ratings: Sequence[Rating],
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> list[str]:
+    """Add ratings of people who are there; returns the ids of their verdicts."""
     verdicts = [
         {
-            "verdict_id": f"{_TASK_TYPE}-{number}",
+            "verdict_id": str(uuid4()),
             "rater": rating.rater,
             "ratee": rating.ratee,
             "score": (rating.weight + 1) / 2,
             "at": rating.at,
         }
-        for number, rating in enumerate(ratings)
+        for rating in ratings
     ]
     done = 0
     for rows in _chunks(verdicts):
         _write(pool, "bench/add_ratings", rows=rows)
         done += len(rows)
         progress(done, len(verdicts))
+    return [str(row["verdict_id"]) for row in verdicts]
+
+
+def withdraw(pool: ModelPool, verdict_ids: Sequence[str]) -> None:
+    """Take ratings out again."""
+    _write(pool, "bench/withdraw_ratings", verdict_ids=list(verdict_ids))
 
 
 def choose_anchors(pool: ModelPool, worker_ids: Sequence[str]) -> None:

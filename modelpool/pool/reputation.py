@@ -180,6 +180,7 @@ class ReputationOfWorkers(PoolBase):
             penalties=tuple(dict.fromkeys(penalties)),
             trust=self.trust().get(worker_id, 0.0),
             path=tuple(path[0]["worker_ids"]) if path else (),
+            anchors=len(self.anchors()),
         )
 
     def _reputations(

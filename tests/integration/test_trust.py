@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from modelpool.bench.network import Rating, choose_anchors, record
+from modelpool.cli import modelpool
 from modelpool.config import DEFAULT_VERSION, Settings
 from modelpool.database import Database, Row
 from modelpool.exceptions import DatabaseError, UnsupportedServerError
@@ -168,3 +170,36 @@ def test_gds_is_used_where_verdicts_are_many(
     monkeypatch.setattr(engines, "_MANY_VERDICTS", many)
     assert pool.trust().keys() == {"a", "b"}
     assert asked[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("anchors", "said"),
+    [
+        (0, "No worker is trusted"),
+        (1, "1 trusted worker: trust is a lottery"),
+        (2, "2 trusted workers: trust is a lottery"),
+        (3, None),
+    ],
+)
+def test_few_anchors_are_warned_of(
+    pool: ModelPool,
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    anchors: int,
+    said: str | None,
+) -> None:
+    """Where trust is shown, and where it is used; without an anchor none is used."""
+    monkeypatch.setenv("NEO4J_URI", connection.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+    rate(pool, {("a", "b"): 1, ("b", "c"): 1, ("c", "d"): 1})
+    choose_anchors(pool, ["a", "b", "c"][:anchors])
+    assert pool.why_worker("d").anchors == anchors
+    shown = CliRunner().invoke(modelpool, ["why", "d"])
+    used = CliRunner().invoke(modelpool, ["reputation", "--update"])
+    assert shown.exit_code == 0
+    if said is None:
+        assert "anchor it" not in shown.stdout + used.stdout
+    else:
+        assert said in shown.stdout
+        assert (said in used.stdout) == (anchors > 0)
