@@ -79,7 +79,7 @@ def measure(models: int, *, even: bool) -> None:
 
 
 @contextmanager
-def fresh_server() -> Iterator[Connection]:
+def fresh_server(*, gds: bool = False) -> Iterator[Connection]:
     """An embedded server of its own with the schema, whose loading queries have run before."""
     with tempfile.TemporaryDirectory() as home:
         settings = replace(
@@ -88,6 +88,7 @@ def fresh_server() -> Iterator[Connection]:
             cache=Settings.from_env().cache,
             bolt_port=17687,
             http_port=17474,
+            gds=gds,
         )
         server = EmbeddedServer(settings)
         connection = server.connection(server.start())
@@ -114,13 +115,15 @@ def _asker(
     return lambda: driver.execute_query(text, dict(parameters), routing_=neo4j.RoutingControl.READ)
 
 
-def interleaved(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
+def interleaved(
+    calls: dict[str, Callable[[], object]], rounds: int = ROUNDS, warm_up: int = WARM_UP
+) -> dict[str, float]:
     """Median seconds of each call, all of them taken in turn."""
     times: dict[str, list[float]] = {name: [] for name in calls}
-    for turn in range(WARM_UP + ROUNDS):
+    for turn in range(warm_up + rounds):
         for name, call in calls.items():
             taken = _timed(call)
-            if turn >= WARM_UP:
+            if turn >= warm_up:
                 times[name].append(taken)
     return {name: statistics.median(taken) for name, taken in times.items()}
 

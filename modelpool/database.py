@@ -26,6 +26,7 @@ from modelpool.exceptions import (
     DatabaseError,
     QueryFileError,
     ServerUnavailableError,
+    UnsupportedServerError,
 )
 from modelpool.server import Connection, check_supported
 
@@ -84,6 +85,7 @@ class Database:
             raise ConfigurationError(f"{connection.uri}: {error}") from error
         self._checked = False
         self._has_schema = False
+        self._extensions: set[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +120,12 @@ class Database:
                 f" {SCHEMA_VERSION}: use a newer Model Pool"
             )
         self._checked = True
+
+    def has(self, extension: queries.Extension) -> bool:
+        """Whether the server has the extension and this user may use it; asked for once."""
+        if self._extensions is None:
+            self._extensions = {row["extension"] for row in self.read("schema/extensions")}
+        return extension in self._extensions
 
     def read(self, name: str, **parameters: Any) -> list[Row]:
         """Run a query of mode 'read' in a READ transaction and return all its rows."""
@@ -179,6 +187,11 @@ class Database:
         if query.mode != mode:
             raise QueryFileError(f"{name} is of mode {query.mode!r}, not {mode!r}")
         query.check(parameters)
+        if query.requires is not None and not self.has(query.requires):
+            raise UnsupportedServerError(
+                f"{name} requires {query.requires}, which the server at {self._uri} doesn't have;"
+                " `modelpool db start --with-gds` starts one that does"
+            )
         return query
 
 

@@ -17,10 +17,11 @@ from typing import Literal, cast, get_args
 from modelpool.exceptions import QueryFileError
 
 Mode = Literal["read", "write", "schema"]
+Extension = Literal["Graph Data Science"]
 
 # What a detector says of itself: the header of every other query has none of these.
 _RULE_KEYS = ("severity", "threat", "maturity", "reference", "measured")
-_KEYS = ("mode", "returns", *_RULE_KEYS)
+_KEYS = ("mode", "requires", "returns", *_RULE_KEYS)
 _PARAM = re.compile(r"^:param\s+(?P<name>[a-z][a-z0-9_]*)\s*=>\s*(?P<value>\S.*)$")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<type>[A-Z][A-Z<> |]*)$")
 # What can hold a `$name` that isn't a parameter: comments, strings, quoted names.
@@ -47,6 +48,8 @@ class Query:
     parameters: Mapping[str, str]
     """Parameter name to the Cypher expression of its example value, in file order."""
     returns: tuple[Column, ...]
+    requires: Extension | None
+    """The extension that it needs on the server, where Neo4j alone doesn't do."""
     rule: Mapping[str, str]
     """What a detector's header says besides, such as its severity; empty for other queries."""
     text: str
@@ -109,6 +112,10 @@ def parse(name: str, source: str) -> Query:
     mode = keys.get("mode")
     if mode not in get_args(Mode):
         raise QueryFileError(f"{name}: 'mode:' must be one of {', '.join(get_args(Mode))}")
+    requires = keys.get("requires")
+    if requires is not None and requires not in get_args(Extension):
+        known = ", ".join(get_args(Extension))
+        raise QueryFileError(f"{name}: 'requires:' must be one of {known}")
     used = set(_USED.findall(_NOT_CODE.sub(" ", body)))
     if used != parameters.keys():
         undeclared = ", ".join(sorted(used - parameters.keys())) or "none"
@@ -121,6 +128,7 @@ def parse(name: str, source: str) -> Query:
         mode=cast(Mode, mode),
         parameters=parameters,
         returns=_parse_returns(name, keys.get("returns", "")),
+        requires=cast(Extension | None, requires),
         rule={key: keys[key] for key in _RULE_KEYS if key in keys},
         text=body,
     )

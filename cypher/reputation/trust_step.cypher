@@ -2,7 +2,7 @@
 //
 // `trust` maps workers to what they have. A worker passes on all but `$held_back` of its trust, in
 // equal parts; `$hesitation` parts more are lost, so that few verdicts carry little. What is held
-// back goes to the anchors.
+// back goes to the anchors. `reputation/trust_with_gds` takes all steps at once.
 //
 // mode: read
 // returns: worker_id STRING, trust FLOAT
@@ -20,6 +20,8 @@ CALL () {
   UNION ALL
   UNWIND keys($trust) AS verifier_id
   MATCH (verifier:Worker {worker_id: verifier_id})-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(worker:Worker)
+  // Right after a load the planner thinks that there are hardly any workers, and reads them all for each.
+  USING INDEX SEEK verifier:Worker(worker_id)
   WHERE coalesce(verdict.at <= $as_of, true)
   WITH verifier_id, worker, sum(CASE WHEN verdict.agrees THEN 1 ELSE -1 END) AS balance
   WHERE balance > 0

@@ -13,6 +13,8 @@ import click
 from modelpool import render
 from modelpool.cli.bench_fraud import fraud
 from modelpool.cli.bench_misuse import misuse
+from modelpool.cli.bench_sybils import sybils
+from modelpool.cli.bench_verdicts import verdicts
 from modelpool.cli.common import open_pool, step_progress
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def bench() -> None:
 
 bench.add_command(fraud)
 bench.add_command(misuse)
+bench.add_command(sybils)
+bench.add_command(verdicts)
 
 
 @bench.command()

@@ -31,7 +31,8 @@ def fraud(folder: Path, output: Path | None) -> None:
     Labels serve to measure only, but for twenty honest people that trust starts from. They are
     drawn ten times; a score is the mean of the draws in which the person isn't one of them.
     """
-    from modelpool.bench.fraud import read_network, run
+    from modelpool.bench.fraud import run
+    from modelpool.bench.network import read_network
 
     network = read_network(folder)
     with open_pool() as pool, step_progress() as progress:

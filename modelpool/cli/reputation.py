@@ -76,10 +76,7 @@ def reputation(
     else:
         _print(rows, judgements)
         if anchors in (1, 2):
-            click.echo(
-                f"{anchors} trusted worker{'s' if anchors == 2 else ''}: trust is a lottery with so"
-                " few; three to five anchor it"
-            )
+            click.echo(_few(anchors))
     if not rows:
         sys.exit(EMPTY)
 
@@ -106,6 +103,15 @@ def print_why(why: WhyWorker) -> None:
         )
     else:
         console.print("Trust 0: no path of verdicts leads here from an anchor.")
+    if why.anchors < 3:
+        console.print(_few(why.anchors))
+
+
+def _few(anchors: int) -> str:
+    if not anchors:
+        return "No worker is trusted, so trust flows to nobody; three to five anchor it"
+    workers = "1 trusted worker" if anchors == 1 else f"{anchors} trusted workers"
+    return f"{workers}: trust is a lottery with so few; three to five anchor it"
 
 
 def _sentence(row: ReputationRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,7 @@ from modelpool.requirements import moment
 if TYPE_CHECKING:
     from modelpool.database import Transaction
     from modelpool.reputation.judging import Judged
-
-_TRUST_STEPS = 5
-_HELD_BACK = 0.15
-_HESITATION = 20.0
+    from modelpool.reputation.trust import Engine
 
 Progress = Callable[[str, int, int], None]
 
@@ -94,24 +91,19 @@ class ReputationOfWorkers(PoolBase):
         self.database.write(keep)
         return tuple(judgement for judgement, _ in found)
 
-    def trust(self, *, as_of: date | datetime | None = None) -> dict[str, float]:
+    def trust(
+        self, *, as_of: date | datetime | None = None, engine: Engine | None = None
+    ) -> dict[str, float]:
         """How much trust flows from the anchors to each worker; those without a path are absent.
 
-        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps.
+        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps. Where
+        verdicts are many and the server has Graph Data Science, that is used, unless `engine` says
+        otherwise; the answer is the same. Raises UnsupportedServerError where "gds" is asked for
+        and isn't there.
         """
-        at = moment(as_of)
-        trust: dict[str, float] = {}
-        for _ in range(_TRUST_STEPS + 1):
-            rows = self.database.read(
-                "reputation/trust_step",
-                trust=trust,
-                as_of=at,
-                # at first the anchors have all of it
-                held_back=_HELD_BACK if trust else 1.0,
-                hesitation=_HESITATION,
-            )
-            trust = {row["worker_id"]: row["trust"] for row in rows}
-        return trust
+        from modelpool.reputation.trust import trust
+
+        return trust(self.database, as_of=moment(as_of), engine=engine)
 
     def anchors(self) -> tuple[str, ...]:
         """The anchors of trust, by id; fewer than three make trust a lottery."""
@@ -129,16 +121,30 @@ class ReputationOfWorkers(PoolBase):
 
         Only verdicts before `as_of` count. Raises NotFoundError for an unknown worker.
         """
-        for name in (verifier_id, worker_id):
-            self._check_worker(name)
-        (row,) = self.database.read(
-            "reputation/verdict_chance",
-            verifier_id=verifier_id,
-            worker_id=worker_id,
-            as_of=moment(as_of),
-            half_life_days=half_life_days,
-        )
-        return float(row["chance"])
+        pairs = [(verifier_id, worker_id, as_of)]
+        (chance,) = self.verdict_chances(pairs, half_life_days=half_life_days)
+        return chance
+
+    def verdict_chances(
+        self,
+        pairs: Sequence[tuple[str, str, date | datetime | None]],
+        *,
+        half_life_days: float = 90.0,
+    ) -> tuple[float, ...]:
+        """As `verdict_chance`, of many at once: verifier, worker and moment of each."""
+        from modelpool.reputation.verdicts import chances
+
+        if half_life_days <= 0:
+            raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
+        now = datetime.now(UTC)
+        asked = [(verifier, worker, moment(at) or now) for verifier, worker, at in pairs]
+        rows = chances(self.database, asked, half_life_days)
+        if len(rows) < len(pairs):
+            answered = {row["position"] for row in rows}
+            missing = next(n for n in range(len(pairs)) if n not in answered)
+            for name in pairs[missing][:2]:
+                self._check_worker(name)
+        return tuple(row["chance"] for row in rows)
 
     def why_worker(
         self, worker_id: str, *, task_type: str | None = None, limit: int | None = 20
@@ -174,6 +180,7 @@ class ReputationOfWorkers(PoolBase):
             penalties=tuple(dict.fromkeys(penalties)),
             trust=self.trust().get(worker_id, 0.0),
             path=tuple(path[0]["worker_ids"]) if path else (),
+            anchors=len(self.anchors()),
         )
 
     def _reputations(

@@ -78,7 +78,7 @@ class WhyWorker:
     `penalties` are what findings take of the scores by the active policy.
 
     `path` leads from an anchor of trust to the worker, each finding the next one's work right;
-    empty where no path is.
+    empty where no path is. With fewer than three `anchors`, trust is a lottery.
     """
 
     worker_id: str
@@ -87,6 +87,7 @@ class WhyWorker:
     penalties: tuple[Penalty, ...]
     trust: float
     path: tuple[str, ...]
+    anchors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 from neo4j.time import Date, DateTime
 
 from modelpool.database import Database
+from modelpool.exceptions import UnsupportedServerError
 from modelpool.pool import ModelPool
 from modelpool.queries import Query, shipped
 from modelpool.server import Connection
@@ -59,9 +60,13 @@ def example(driver: neo4j.Driver, query: Query) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name_of)
-def test_runs_with_its_own_example(driver: neo4j.Driver, query: Query) -> None:
+def test_runs_with_its_own_example(driver: neo4j.Driver, database: Database, query: Query) -> None:
     """Columns and types are those of the header; what a write did is rolled back."""
     parameters = example(driver, query)
+    if query.requires is not None and not database.has(query.requires):
+        with pytest.raises(UnsupportedServerError, match=f"requires {query.requires}"):
+            database.read(query.name, **parameters)
+        return
     access = neo4j.READ_ACCESS if query.mode == "read" else neo4j.WRITE_ACCESS
     with driver.session(default_access_mode=access) as session:
         transaction = session.begin_transaction()
@@ -80,8 +85,12 @@ def test_runs_with_its_own_example(driver: neo4j.Driver, query: Query) -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name_of)
-def test_names_nothing_that_does_not_exist(driver: neo4j.Driver, query: Query) -> None:
+def test_names_nothing_that_does_not_exist(
+    driver: neo4j.Driver, database: Database, query: Query
+) -> None:
     """EXPLAIN warns of unknown labels, relations and properties, and of slow or outdated parts."""
+    if query.requires is not None and not database.has(query.requires):
+        pytest.skip(f"the server has no {query.requires}")
     summary = driver.execute_query(
         "EXPLAIN " + query.text, parameters_=example(driver, query)
     ).summary

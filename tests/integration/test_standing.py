@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from modelpool.bench.fraud import read_network, run
+from modelpool.bench.fraud import run
+from modelpool.bench.network import read_network
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
 

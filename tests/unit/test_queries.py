@@ -29,6 +29,7 @@ def test_header_is_read() -> None:
     assert query.title == "Models of a provider"
     assert query.description == "More about them: nothing."
     assert query.mode == "read"
+    assert query.requires is None
     assert dict(query.parameters) == {"provider": "'acme'", "limit": "3"}
     assert query.returns == (
         Column(name="model_id", type="STRING"),
@@ -37,11 +38,21 @@ def test_header_is_read() -> None:
     assert query.text.startswith("// $not_a_parameter\nMATCH")
 
 
+def test_header_says_which_extension_is_required() -> None:
+    required = "// mode: read\n// requires: Graph Data Science"
+    assert parse("a/b", GOOD.replace("// mode: read", required)).requires == "Graph Data Science"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("// Models of a provider.", "MATCH (n)", "a/b:1: the first line must be a comment"),
         ("// mode: read", "// mode: reed", "'mode:' must be one of read, write, schema"),
+        (
+            "// mode: read",
+            "// mode: read\n// requires: luck",
+            "a/b: 'requires:' must be one of Graph Data Science",
+        ),
         ("// mode: read", "// mode: read\n// mode: read", "a/b:6: 'mode' stands twice"),
         ("*/\n", "", "a/b:8: the parameter block never ends"),
         (":param limit => 3", ":param limit 3", "a/b:10: expected ':param name => value'"),

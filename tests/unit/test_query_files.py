@@ -58,9 +58,22 @@ def test_reads_write_nothing_and_come_in_a_total_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_no_procedures_beyond_the_built_in_ones(name: str) -> None:
+    """But for Graph Data Science in the files that say so, which need it."""
     called = re.findall(r"\bCALL ([a-z]+)\.", query(name).text)
-    assert set(called) <= {"db"}
-    assert not re.search(r"\b(apoc|gds)\.", query(name).text)
+    with_gds = query(name).requires == "Graph Data Science"
+    assert set(called) <= ({"db", "gds"} if with_gds else {"db"})
+    assert bool(re.search(r"\bgds\.", _without_strings(query(name).text))) == with_gds
+    assert not re.search(r"\bapoc\.", query(name).text)
+
+
+def test_what_requires_an_extension_is_rare() -> None:
+    """Each of them has a twin in plain Cypher, or belongs to one that has."""
+    required = {name for name in EVERY if query(name).requires}
+    assert required == {"reputation/trust_with_gds", "reputation/dropped_projection"}
+
+
+def _without_strings(text: str) -> str:
+    return re.sub(r"'[^']*'", "''", text)
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -1,0 +1,43 @@
+// How likely verifiers will find workers' next outcomes right, by the verdicts before a moment.
+//
+// The log odds of three Beta means are added, each less those of its prior, which is `base`, the share that
+// agrees in the pool: of what the worker received, with a prior of one verdict; of what the verifier gave,
+// with five; and of what the worker found of the verifier's own outcomes, with one. A verdict counts
+// half after `$half_life_days`; those of the moment `at` itself don't count.
+//
+// mode: read
+// returns: position INTEGER, chance FLOAT, received INTEGER, given INTEGER, returned INTEGER
+/*
+:param pairs => [{verifier_id: 'worker-2', worker_id: 'worker-1', at: datetime(), base: 0.9}]
+:param half_life_days => 90.0
+*/
+UNWIND range(0, size($pairs) - 1) AS position
+WITH position, $pairs[position].verifier_id AS verifier_id, $pairs[position].worker_id AS worker_id,
+     $pairs[position].at AS now, $pairs[position].base AS base
+MATCH (worker:Worker {worker_id: worker_id})
+USING INDEX SEEK worker:Worker(worker_id)
+MATCH (verifier:Worker {worker_id: verifier_id})
+USING INDEX SEEK verifier:Worker(worker_id)
+CALL (worker, verifier, now, base) {
+  CALL (worker, verifier) {
+    MATCH (worker)-[:REPORTED]->(:Outcome)<-[verdict:VERIFIED]-(:Worker)
+    RETURN 'received' AS part, 1.0 AS prior, verdict
+    UNION ALL
+    MATCH (verifier)-[verdict:VERIFIED]->(:Outcome)
+    RETURN 'given' AS part, 5.0 AS prior, verdict
+    UNION ALL
+    MATCH (worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(verifier)
+    RETURN 'returned' AS part, 1.0 AS prior, verdict
+  }
+  WITH part, prior, base, verdict.agrees AS agrees,
+       0.5 ^ ((now.epochMillis - verdict.at.epochMillis) / 86400000.0 / $half_life_days) AS weight
+  WHERE verdict.at < now
+  WITH part, prior, base, sum(CASE WHEN agrees THEN weight ELSE 0.0 END) AS praise,
+       sum(CASE WHEN agrees THEN 0.0 ELSE weight END) AS blame, count(*) AS verdicts
+  RETURN sum(log((base * prior + praise) / ((1 - base) * prior + blame)) - log(base / (1 - base))) AS moved,
+         sum(CASE part WHEN 'received' THEN verdicts ELSE 0 END) AS received,
+         sum(CASE part WHEN 'given' THEN verdicts ELSE 0 END) AS given,
+         sum(CASE part WHEN 'returned' THEN verdicts ELSE 0 END) AS returned
+}
+RETURN position, 1 / (1 + exp(-log(base / (1 - base)) - moved)) AS chance, received, given, returned
+ORDER BY position

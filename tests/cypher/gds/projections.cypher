@@ -1,0 +1,7 @@
+// The names of all projections in the server's memory.
+//
+// mode: read
+// returns: projection STRING
+CALL gds.graph.list() YIELD graphName
+RETURN graphName AS projection
+ORDER BY projection
