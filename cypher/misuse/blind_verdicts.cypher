@@ -17,7 +17,8 @@
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
 WHERE outcome.answer <> task.reference AND NOT EXISTS {
-  MATCH (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task)
+  MATCH (verifier)<-[:TO]-(assignment:Assignment)-[:FOR]->(task)
+  MATCH (assignment)<-[:OF]-(own:Outcome)
   WHERE own.answer = outcome.answer
 }
 WITH verifier.worker_id AS id, task, count(*) AS given,

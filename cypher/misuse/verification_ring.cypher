@@ -26,7 +26,7 @@ MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(work
 MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
 WITH totals, verifier, worker, outcome.outcome_id AS outcome, type.name AS type,
-     EXISTS { (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) } AS did_it
+     EXISTS { (verifier)<-[:TO]-(:Assignment)-[:FOR]->(task) } AS did_it
 WITH totals, verifier, worker, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,
      sum(CASE WHEN did_it THEN 1.0 ELSE 0.0 END) AS beside
 WITH totals, verifier, collect({to: worker, outcomes: outcomes}) AS met, sum(size(outcomes)) AS n,
@@ -47,14 +47,19 @@ WITH verifier, met, n, beside, types, COLLECT {
 } AS pool
 WITH verifier, met, n, beside, types, pool, mates, reduce(s = 0.0, w IN mates | s + w.outcomes) AS all_mates
 UNWIND met AS m
-WITH verifier.worker_id AS from, n, beside, types, pool, m.to AS to, m.outcomes AS outcomes,
-     CASE all_mates WHEN 0.0 THEN 0.0
-          ELSE head([w IN mates WHERE w.id = m.to.worker_id | w.outcomes] + 0) / all_mates END AS of_mates
-WITH from, to.worker_id AS to, outcomes, n, toFloat(size(outcomes)) / n AS share,
-     beside * of_mates + (1 - beside) * COUNT {
-       MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-       WHERE type.name IN types
-     } / pool AS expected
+WITH m.to AS to, collect({from: verifier.worker_id, outcomes: m.outcomes, n: n, beside: beside, types: types,
+     pool: pool, of_mates: CASE all_mates WHEN 0.0 THEN 0.0
+                    ELSE head([w IN mates WHERE w.id = m.to.worker_id | w.outcomes] + 0) / all_mates END}) AS ways
+WITH to.worker_id AS to, ways, COLLECT {
+  MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WITH type.name AS type, count(*) AS outcomes
+  RETURN {type: type, outcomes: outcomes}
+} AS reported
+UNWIND ways AS way
+WITH way.from AS from, to, way.outcomes AS outcomes, way.n AS n, toFloat(size(way.outcomes)) / way.n AS share,
+     way.beside * way.of_mates + (1 - way.beside)
+       * reduce(s = 0, r IN reported | s + CASE WHEN r.type IN way.types THEN r.outcomes ELSE 0 END) / way.pool
+       AS expected
 WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 ELSE
      n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
