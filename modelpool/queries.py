@@ -64,6 +64,17 @@ class Query:
                 f"{self.name}: parameters missing: {missing}; not declared: {unknown}"
             )
 
+    def for_browser(self, given: Mapping[str, str]) -> str:
+        """The statement with its `:param` lines, for Neo4j Browser; values are Cypher expressions.
+
+        Browser shows no graph for a statement that comes with others, so it has to come after them.
+        """
+        self.check(given)
+        lines = [f":param {name} => {value}" for name, value in given.items()]
+        return "\n".join(
+            [*lines, "", "// Run the above first, and then this by itself:", self.text]
+        )
+
 
 class QueryLibrary:
     """The Cypher files under one folder; each is read and checked when first asked for."""

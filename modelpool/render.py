@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
@@ -20,6 +21,9 @@ FORMAT_VERSION = 1
 """Version of the JSON documents: raised when a field is removed or changes its meaning."""
 
 _WIDE = 200
+_TEXT = 100
+"""Width of running text where there is no terminal to ask."""
+_LABEL = 13
 
 
 def to_json(**parts: Any) -> str:
@@ -76,6 +80,26 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     for row in rows:
         made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return made
+
+
+def paragraphs(text: str) -> str:
+    """Prose, filled anew to the width of the terminal; empty lines part its paragraphs."""
+    width = shutil.get_terminal_size((_TEXT, 25)).columns
+    return "\n\n".join(
+        textwrap.fill(" ".join(part.split()), width, break_on_hyphens=False)
+        for part in text.split("\n\n")
+    )
+
+
+def labelled(name: str, text: object) -> str:
+    """A name and what it stands for, which goes on under itself where it is long."""
+    width = shutil.get_terminal_size((_TEXT, 25)).columns
+    lines = [
+        part
+        for line in str(text).splitlines()
+        for part in textwrap.wrap(line, max(width - _LABEL, 40), break_on_hyphens=False)
+    ]
+    return f"{name + ':':{_LABEL}}" + f"\n{'':{_LABEL}}".join(lines)
 
 
 def _plain(value: Any) -> Any:

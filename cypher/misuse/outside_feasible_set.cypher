@@ -1,8 +1,8 @@
 // Workers that used a model outside the task's feasible set, as it was then.
 //
-// By what the registry and the policy said when the work was assigned. Retired models, models that
-// cost too much and Experimental ones on High-risk work have rules of their own, and don't count
-// here.
+// By what the registry and the policy said when the work was assigned; what was assigned before
+// the first load of the registry isn't judged. Retired models, models that cost too much and
+// Experimental ones on High-risk work have rules of their own, and don't count here.
 //
 // mode: read
 // severity: error
@@ -12,8 +12,13 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+CALL () {
+  MATCH (load:RegistryLoad)
+  RETURN min(load.since) AS registry_since
+}
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+WHERE assignment.registry_as_of >= registry_since
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 // Who was advised to use the model isn't to blame.

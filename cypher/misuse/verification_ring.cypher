@@ -11,7 +11,7 @@
 // threat: collusion
 // maturity: experimental
 // reference: Chernoff (1952); Akoglu, Tong and Koutra (2015) on dense groups
-// measured: not yet on real verdicts; none of the shared data has any
+// measured: not yet on real verdicts
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

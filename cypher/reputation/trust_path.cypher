@@ -5,13 +5,11 @@
 /*
 :param worker_id => 'worker-1'
 */
-MATCH (worker:Worker {worker_id: $worker_id})
-MATCH (anchor:Trusted) WHERE anchor <> worker
-MATCH path = shortestPath((anchor)-[:VERIFIED|REPORTED*..10]-(worker))
-WHERE all(i IN range(0, length(path) - 1)
-          WHERE CASE WHEN i % 2 = 0
-                     THEN type(relationships(path)[i]) = 'VERIFIED' AND relationships(path)[i].agrees
-                     ELSE type(relationships(path)[i]) = 'REPORTED' END)
+MATCH path = ANY SHORTEST
+      (anchor:Trusted)
+      (()-[verdict:VERIFIED WHERE verdict.agrees]->(:Outcome)<-[:REPORTED]-(:Worker)){1,5}
+      (worker:Worker {worker_id: $worker_id})
+WHERE anchor <> worker
 WITH [node IN nodes(path) WHERE node:Worker | node.worker_id] AS worker_ids
 RETURN worker_ids
 ORDER BY size(worker_ids), worker_ids

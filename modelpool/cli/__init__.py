@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "choose": ("work", "choose", "Record that a worker takes a task by itself."),
     "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
     "diff": ("history", "diff", "Say what differs between two files, days or loads."),
+    "example": ("example", "example", "Load an example of work, with cheats to find in it."),
     "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
     "export": ("export", "export", "Write what sources claim, in a form that loads as the same."),
     "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),

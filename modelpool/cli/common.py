@@ -98,6 +98,22 @@ def step_progress() -> Iterator[Callable[[str, int, int], None]]:
         yield advance
 
 
+@contextmanager
+def stage_progress(begin: str) -> Iterator[Callable[[str], None]]:
+    """A display on stderr of what long work is at, where its steps can't be counted."""
+    from modelpool.render import console
+
+    shown = console(sys.stderr)
+    with ExitStack() as stack:
+        status = stack.enter_context(shown.status(begin)) if shown.is_terminal else None
+
+        def advance(stage: str) -> None:
+            if status is not None:
+                status.update(f"{begin}: {stage}")
+
+        yield advance
+
+
 def _bar() -> Progress:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 

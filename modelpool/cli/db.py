@@ -131,6 +131,18 @@ def open_(show_password: bool) -> None:
         click.echo(f"password    {server.connection(running).password}")
     else:
         click.echo(f"password    in {server.password_file} (or: modelpool db open --password)")
+    click.echo("captions    modelpool db style prints a command to paste there once")
+
+
+@db.command()
+def style() -> None:
+    """Print a command for Neo4j Browser that gives nodes readable captions, and colours.
+
+    Paste it there once: Browser keeps it.
+    """
+    from modelpool.queries import shipped
+
+    click.echo(":style " + (shipped().root / "browser.grass").read_text(encoding="utf-8").strip())
 
 
 @db.command()

@@ -6,7 +6,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import EMPTY, format_option, open_pool
-from modelpool.cli.findings_tables import finding_text, findings_csv, findings_table
+from modelpool.cli.findings_tables import counted, finding_text, findings_csv, findings_table
 
 _STATUSES = ("open", "acknowledged", "dismissed", "resolved")
 _SHOWN = 40
@@ -57,8 +57,9 @@ def list_(
     elif found:
         console = render.console()
         console.print(findings_table(found[:_SHOWN]))
-        more = f", {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
-        console.print(f"{len(found):,} findings{more}")
+        more = f"; {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
+        click.echo(f"{counted(found)}{more}")
+        click.echo("One of them, with its evidence: modelpool findings show ID")
     else:
         click.echo("No finding stands.")
     if not found:
@@ -67,12 +68,21 @@ def list_(
 
 @findings.command()
 @click.argument("finding_id", metavar="ID")
-@format_option("table", "json")
+@format_option("table", "json", "cypher")
 def show(finding_id: str, output_format: str) -> None:
-    """Say everything about a finding, with the ids of its evidence."""
+    """Say everything about a finding, with the ids of its evidence.
+
+    --format cypher prints a query that shows it as a graph in Neo4j Browser (`modelpool db open`).
+    """
     with open_pool() as pool:
         found = pool.finding(finding_id)
-    click.echo(render.to_json(finding=found) if output_format == "json" else finding_text(found))
+        query = pool.finding_query(found)
+    if output_format == "json":
+        click.echo(render.to_json(finding=found))
+    elif output_format == "cypher":
+        click.echo(query)
+    else:
+        click.echo(finding_text(found))
 
 
 @findings.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -13,26 +14,39 @@ from modelpool import render
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from modelpool.records import Detector, Finding, Scan
+    from modelpool.records import Detector, Finding, Scan, Severity
 
+WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
 _NAMED = 3
+_WHOM = 8
+_WORKED_OUT = ", which a scan fills with what the queries of cypher/answers find"
+_DECIDE = """modelpool findings acknowledge {id}
+modelpool findings dismiss {id} --reason WHY"""
+_SEE = """modelpool findings show {id} --format cypher
+prints what to paste into Neo4j Browser: modelpool db open"""
 _JOINED = ("facts", "model_ids", "worker_ids", "evidence")
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:
-    """One line for each finding."""
+    """One line for each finding: what is wrong, and about whom where that doesn't say it."""
     rows = (
         (
             f.finding_id,
-            f.severity,
+            f.severity + ("" if f.status == "open" else f"\n{f.status}"),
             f.rule.partition("/")[2],
-            f.status,
-            about(f),
-            f.summary,
+            f.summary + _whom(f),
         )
         for f in findings
     )
-    return render.table(("id", "severity", "rule", "status", "about", "what"), rows)
+    return render.table(("id", "severity", "rule", "what"), rows)
+
+
+def _whom(finding: Finding) -> str:
+    """The workers that a finding's summary doesn't name; the models of one about none."""
+    said = f" {finding.summary} ".replace(",", " ")
+    ids = [id for id in finding.worker_ids or finding.model_ids if f" {id} " not in said]
+    more = f", … and {len(ids) - _WHOM} more" if len(ids) > _WHOM else ""
+    return f": {', '.join(ids[:_WHOM])}{more}" if ids else ""
 
 
 def about(finding: Finding) -> str:
@@ -53,6 +67,17 @@ def findings_csv(findings: Iterable[Finding]) -> str:
     return render.to_csv(rows, render.columns_of(Finding))
 
 
+def counted(findings: Iterable[Finding]) -> str:
+    """How many findings there are, by severity, as '2 errors, 1 warning'; 'none' without any."""
+    counts = Counter(finding.severity for finding in findings)
+    return (
+        ", ".join(
+            f"{counts[s]:,} {s}{'' if counts[s] == 1 else 's'}" for s in WORST_FIRST if counts[s]
+        )
+        or "none"
+    )
+
+
 def scan_document(scan: Scan, output_format: str) -> str:
     """What a scan found, as 'json' or 'csv'."""
     if output_format == "csv":
@@ -67,18 +92,32 @@ def scan_document(scan: Scan, output_format: str) -> str:
 def finding_text(finding: Finding) -> str:
     """Everything about one finding, and how to see it in Neo4j Browser."""
     who = ", ".join((*finding.worker_ids, *finding.model_ids)) or "none"
+    found = f"{finding.found_at:%Y-%m-%d %H:%M}" if finding.found_at else "not stored"
     said = [
         ("rule", finding.rule),
         ("severity", finding.severity),
         ("status", finding.status + (f": {finding.reason}" if finding.reason else "")),
         ("about", who),
-        *(("fact", fact) for fact in finding.facts),
-        ("population", finding.population),
+        ("facts", "\n".join(finding.facts) or "none"),
+        ("looked at", f"{finding.population:,}"),
         *([("score", f"{finding.score:.1f}")] if finding.score is not None else []),
-        ("evidence", ", ".join(finding.evidence) or "none"),
+        ("found", found),
+        ("evidence", _evidence(finding) or "none"),
+        ("what to do", _DECIDE.format(id=finding.finding_id)),
+        ("as a graph", _SEE.format(id=finding.finding_id)),
     ]
     head = f"{finding.finding_id}: {finding.summary}"
-    return "\n".join([head, "", *(f"{name + ':':12} {value}" for name, value in said)])
+    return "\n".join([head, "", *(render.labelled(name, text) for name, text in said)])
+
+
+def _evidence(finding: Finding) -> str:
+    """The ids of the evidence, those of one kind together."""
+    pairs = sorted(evidence.split(" ", 1) for evidence in finding.evidence)
+    kinds = {kind: [id for found, id in pairs if found == kind] for kind, _ in pairs}
+    return "\n".join(
+        f"{len(ids)} {kind}{'s' if len(ids) > 1 else ''}: {', '.join(ids)}"
+        for kind, ids in kinds.items()
+    )
 
 
 def show_rules(rules: Sequence[Detector], output_format: str, *, whole: bool) -> None:
@@ -102,9 +141,9 @@ def show_rules(rules: Sequence[Detector], output_format: str, *, whole: bool) ->
 
 def _print_rule(rule: Detector) -> None:
     """Everything that the rule's file says, and the query to run in Neo4j Browser."""
-    lines = [f"{rule.name}: {rule.title}.", ""]
+    lines = [render.paragraphs(f"{rule.name}: {rule.title}."), ""]
     if rule.description:
-        lines += [rule.description, ""]
+        lines += [render.paragraphs(rule.description), ""]
     said = (
         ("severity", rule.severity),
         ("threat", rule.threat),
@@ -112,6 +151,10 @@ def _print_rule(rule: Detector) -> None:
         ("literature", rule.reference),
         ("measured", rule.measured),
     )
-    lines += [f"{name + ':':12} {value}" for name, value in said if value]
-    lines += [f"{'parameter:':12} {name} = {value}" for name, value in rule.parameters.items()]
+    lines += [render.labelled(name, value) for name, value in said if value]
+    parameters = [
+        f"{name} = {value}" + (_WORKED_OUT if value == "[]" else "")
+        for name, value in rule.parameters.items()
+    ]
+    lines += [render.labelled("parameters", "\n".join(parameters))] if parameters else []
     click.echo("\n".join([*lines, "", rule.query]))

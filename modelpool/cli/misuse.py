@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
-from modelpool.cli.findings_tables import findings_table, scan_document, show_rules
+from modelpool.cli.common import format_option, open_pool, stage_progress
+from modelpool.cli.findings_tables import (
+    WORST_FIRST,
+    counted,
+    findings_table,
+    scan_document,
+    show_rules,
+)
 
 if TYPE_CHECKING:
     from modelpool.records import Scan
@@ -47,7 +53,10 @@ def scan(
             shown = pool.misuse_rules([explain] if explain else rules)
             show_rules(shown, output_format, whole=explain is not None)
             return
-        result = pool.scan(rules=rules, false_positives=false_positives, store=not dry_run)
+        with stage_progress("looking for misuse") as stage:
+            result = pool.scan(
+                rules=rules, false_positives=false_positives, store=not dry_run, stage=stage
+            )
     if output_format != "table":
         click.echo(scan_document(result, output_format))
     else:
@@ -56,15 +65,21 @@ def scan(
 
 def _print_scan(result: Scan) -> None:
     console = render.console()
-    standing = [f for f in result.findings if f.status != "dismissed"]
+    standing = sorted(
+        (f for f in result.findings if f.status != "dismissed"),
+        key=lambda finding: WORST_FIRST.index(finding.severity),
+    )
     if standing:
         console.print(findings_table(standing[:_SHOWN]))
     if len(standing) > _SHOWN:
         console.print(f"… and {len(standing) - _SHOWN:,} more: --format csv for all")
     dismissed = len(result.findings) - len(standing)
-    console.print(
-        f"{len(result.detectors)} rules, {len(standing)} findings"
+    rules = len(result.detectors)
+    click.echo(
+        f"{rules} rule{'' if rules == 1 else 's'}: {counted(standing)}"
         + (f" and {dismissed} dismissed" if dismissed else "")
         + (f"; {result.new} new, {result.resolved} resolved" if result.stored else "; not stored")
         + (f"; {result.penalized} scores changed by the policy" if result.penalized else "")
     )
+    if standing and result.stored:
+        click.echo("One of them, with its evidence: modelpool findings show ID")

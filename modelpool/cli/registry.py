@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from modelpool.cli.common import format_option, open_pool, step_progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from modelpool.pool import ModelPool
     from modelpool.records import ClaimChange, LoadReport
     from modelpool.registry import Registry
 
@@ -104,14 +105,25 @@ def quickstart(ctx: click.Context) -> None:
     """
     from modelpool.cli.feasibility import feasible
 
-    registry = read_files(tuple(sorted(SHIPPED.glob("*.jsonl"))), None)
     with open_pool() as pool, step_progress() as progress:
-        report = pool.load(registry, progress=progress)
+        report = load_shipped(pool, progress)
     click.echo(f"Loaded the shipped registry: {load_summary(report)}.\n")
     question = ["--task-type", "multi-turn-function-calling", "--risk", "High"]
     question += ["--min-accuracy", "Medium", "--max-cost", "Medium", "--critical"]
     click.echo(f"$ modelpool feasible {' '.join(question)}\n")
     ctx.invoke(feasible, **feasible.make_context("feasible", list(question)).params)
+    click.echo("\nNext: `modelpool example` loads an example of work with these models.")
+
+
+def load_shipped(pool: ModelPool, progress: Callable[[str, int, int], None]) -> LoadReport:
+    """Load the shipped registry: the first load of a graph holds from the day that its files show.
+
+    So work that was done since then can be held against it.
+    """
+    registry = read_files(tuple(sorted(SHIPPED.glob("*.jsonl"))), None)
+    shows = max(date.fromisoformat(record["source_date"]) for record in registry.records)
+    first = not pool.loads(limit=1) and shows <= datetime.now(UTC).date()
+    return pool.load(registry, on=shows if first else None, progress=progress)
 
 
 @click.command()

@@ -16,7 +16,8 @@ from modelpool.cli.common import EMPTY, Moment, format_option, open_pool, step_p
 if TYPE_CHECKING:
     from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
 
-_COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on", "as of", "until")
+_COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on")
+_PERIOD = ("as of", "until")
 
 
 @click.command()
@@ -87,19 +88,19 @@ def print_why(why: WhyWorker) -> None:
     if not why.reputations:
         console.print(f"{why.worker_id} has no reputation: run `modelpool reputation --update`")
     for row in why.reputations:
-        console.print(_sentence(row), soft_wrap=True)
+        console.print(_sentence(row), soft_wrap=not console.is_terminal)
     if why.credits:
         console.print(_credits(why.credits))
     for penalty in why.penalties:
         console.print(
             f"Finding {penalty.finding_id} ({penalty.detector}) takes {penalty.share:.0%}, by rule"
             f" {penalty.rule} of {penalty.policy}: {penalty.summary}",
-            soft_wrap=True,
+            soft_wrap=not console.is_terminal,
         )
     if why.path:
         console.print(
             f"Trust {why.trust:.4f}, from an anchor by: {' finds right '.join(why.path)}",
-            soft_wrap=True,
+            soft_wrap=not console.is_terminal,
         )
     else:
         console.print("Trust 0: no path of verdicts leads here from an anchor.")
@@ -128,16 +129,22 @@ def _sentence(row: ReputationRow) -> str:
 
 
 def _credits(credits: Sequence[CreditRow]) -> object:
+    # Without a half-life all weigh the same.
+    fades = any(round(credit.weight, 2) != 1 for credit in credits)
     rows = (
         (
-            *(c.outcome_id, c.task_id, c.answer, c.reference, f"{c.right:.2f}"),
-            *(f"{c.weight:.2f}", f"{c.moved:+.3f}", c.rests_on, ", ".join(c.verifiers)),
+            # Most ids of outcomes tell the task.
+            c.outcome_id + ("" if c.task_id in c.outcome_id else f"\nof {c.task_id}"),
+            *(c.answer, c.reference, f"{c.right:.2f}"),
+            *([f"{c.weight:.2f}"] if fades else []),
+            *(f"{c.moved:+.3f}", c.rests_on, ", ".join(c.verifiers)),
         )
         for c in credits
     )
     columns = (
-        *("outcome", "task", "answer", "known", "right#"),
-        *("weight#", "moved#", "rests on", "verdicts"),
+        *("outcome", "answer", "known", "right#"),
+        *(["weight#"] if fades else []),
+        *("moved#", "rests on", "verdicts"),
     )
     return render.table(columns, rows, title="What moved it most")
 
@@ -148,10 +155,18 @@ def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> No
         console.print("No reputation yet: record outcomes, then `modelpool reputation --update`")
     for task_type in sorted({row.task_type for row in rows}):
         own = [row for row in rows if row.task_type == task_type]
-        console.print(render.table(_COLUMNS, map(_cells, own), title=task_type))
+        past = any(row.until for row in own)
+        columns = (*_COLUMNS, *_PERIOD) if past else _COLUMNS
+        newest = max(row.as_of for row in own)
+        title = task_type if past else f"{task_type}, as of {newest:%Y-%m-%d %H:%M}"
+        cells = (_cells(row)[: len(columns)] for row in own)
+        console.print(render.table(columns, cells, title=title))
     for judgement in judgements:
         if judgement.advice:
-            console.print(f"[yellow]{judgement.task_type}[/]: {judgement.advice}", soft_wrap=True)
+            console.print(
+                f"[yellow]{judgement.task_type}[/]: {judgement.advice}",
+                soft_wrap=not console.is_terminal,
+            )
 
 
 def _cells(row: ReputationRow) -> tuple[object, ...]:

@@ -67,6 +67,11 @@ class Findings(PoolBase):
             )
         return found[0]
 
+    def finding_query(self, finding: Finding) -> str:
+        """The finding as a query that shows it in Neo4j Browser, after its parameter line."""
+        query = self.database.library["findings/finding_graph"]
+        return query.for_browser({"finding_id": f"'{finding.finding_id}'"})
+
     def acknowledge(self, finding_id: str, *, reason: str | None = None) -> Finding:
         """Say that a finding is known and stands; it is resolved when its cause is gone."""
         return self._judge(finding_id, "acknowledged", reason)

@@ -56,10 +56,10 @@ class Trails(PoolBase):
         return self._rows("audit/verifications", Verification, outcome_ids=list(outcome_ids))
 
     def trail_query(self, trail: Trail) -> str:
-        """The trail as a query for Neo4j Browser, with its parameter line."""
+        """The trail as a query for Neo4j Browser, after its parameter line."""
         ids = ", ".join(_quoted(story.assignment_id) for story in trail.stories)
         query = self.database.library["audit/trail_graph"]
-        return f":param assignment_ids => [{ids}]\n\n{query.text}"
+        return query.for_browser({"assignment_ids": f"[{ids}]"})
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from modelpool.pool.base import PoolBase, row_limit
-from modelpool.records import LoadedRecords, Recorded, TaskRow, UnverifiedOutcome, WorkerRow
+from modelpool.records import (
+    LoadedExample,
+    LoadedRecords,
+    Recorded,
+    TaskRow,
+    UnverifiedOutcome,
+    WorkerRow,
+)
 from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
 if TYPE_CHECKING:
@@ -210,6 +217,15 @@ class Work(PoolBase):
         from modelpool.work.kinds import KINDS
 
         return load_file(self.database, KINDS[kind], path, progress=progress)
+
+    def load_example(self, *, progress: Progress | None = None) -> LoadedExample:
+        """Load the example of work that ships with Model Pool; see docs/example.md.
+
+        Raises ConflictError when the graph holds other work, NotFoundError when it lacks models.
+        """
+        from modelpool.work.example import load_example
+
+        return load_example(self.database, progress=progress)
 
     def _record(self, kind: str, **arguments: Any) -> bool:
         from modelpool.work.kinds import KINDS

@@ -34,6 +34,19 @@ class LoadedRecords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedExample:
+    """What loading the example of work did, file by file in their order.
+
+    Models that were used before `registry_since`, the graph's first load of a registry, can't be
+    held against what it said then.
+    """
+
+    files: tuple[LoadedRecords, ...]
+    first_assigned_at: datetime
+    registry_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow(Row):
     """A worker; no `task_types` means that it takes any, `capacity` None that it takes any number.
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from modelpool.pool import ModelPool
-from tests.crews import TYPE, crew, found
+from tests.crews import TYPE, Crew, crew, found
 from tests.worlds import record, registry
 
 GOOD = record("acme/good")
@@ -90,6 +90,16 @@ def test_the_feasible_set_is_that_of_then(pool: ModelPool) -> None:
     work.write()
     pool.load(registry(GOOD, record("acme/fell", accuracy_class="Low")), on=date(2026, 6, 1))
     assert found(pool, "outside_feasible_set") == []
+
+
+def test_work_from_before_the_registry_is_not_judged(pool: ModelPool) -> None:
+    """Nobody knows what was feasible then; work from after the first load is judged."""
+    pool.load(registry(GOOD, record("acme/paints", "image-generation")), on=date(2026, 6, 1))
+    work = Crew(pool)
+    work.did("ann", "t1", used="acme/paints")
+    work.write()
+    assert found(pool, "outside_feasible_set") == []
+    assert found(pool, "retired_model") == []
 
 
 def test_a_model_that_is_not_capable_of_the_task_type(pool: ModelPool) -> None:

@@ -277,6 +277,30 @@ def test_verdicts_count_by_trust(work: ModelPool) -> None:
     assert work.why_worker("bob").path == ()
 
 
+def test_a_path_of_trust_leads_round_who_was_found_wrong(work: ModelPool) -> None:
+    """The shortest way isn't always one of trust; and the search ends where all have met."""
+    work.declare_worker("anchor", trusted=True, joined_at=START)
+    crowd = [f"c{i:02}" for i in range(20)]
+    one_outcome_each(work, ["ann", "bob", "out", *crowd])
+    verdicts(work, [("anchor", "ann"), ("ann", "bob")])
+    verdicts(work, [(a, b) for a in crowd for b in crowd if a != b])
+    work.verify_outcomes(
+        [
+            {
+                "verdict_id": f"anchor-no-{worker}",
+                "worker_id": "anchor",
+                "outcome_id": f"{worker}-{worker}-task",
+                "agrees": False,
+                "at": START,
+            }
+            for worker in ("bob", "out", *crowd)
+        ]
+    )
+    assert work.why_worker("bob").path == ("anchor", "ann", "bob")
+    assert work.why_worker("out").path == ()
+    assert work.why_worker("c07").path == ()
+
+
 def test_what_a_bad_worker_got_wrong_comes_first(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:20], "yes"))
     answer(work, draw(SKILLS, TASKS[:20]))

@@ -159,6 +159,7 @@ def test_its_query_for_browser_runs_and_reaches_everything(
     story.choose("it's", task_id="it's", worker_id="ben", model_id="b/other")
     story.report("o", assignment_id="it's", status="Completed", model_id="acme/small")
     story.verify("v", worker_id="ada", outcome_id="o", agrees=True)
+    # Browser runs the parameter first, and then the rest by itself.
     parameter, _, query = story.trail_query(story.trail("o")).partition("\n\n")
     match = re.fullmatch(r":param assignment_ids => (.*)", parameter)
     assert match is not None

@@ -1,0 +1,49 @@
+// A finding as a picture, for Neo4j Browser: whom it accuses, and some of its evidence.
+//
+// Eight of the outcomes that show it, as more can't be read: those first whose tasks have several of
+// them, and then those of tasks whose answer is known; there likeness and mistakes can be seen. With
+// each come its task, the model that was used, who reported it and, of the accused, who verified it.
+// `modelpool db style` prints captions and colours for it.
+//
+// mode: read
+// returns: path PATH
+/*
+:param finding_id => '000000000000'
+*/
+MATCH (finding:Finding {finding_id: $finding_id})
+WITH finding, COLLECT {
+  MATCH (finding)-[:EVIDENCED_BY]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+  WITH task, outcome
+  ORDER BY outcome.outcome_id
+  WITH task, collect(outcome) AS together
+  ORDER BY size(together) DESC, task.reference IS NULL, together[0].answer = task.reference, task.task_id
+  UNWIND together AS outcome
+  RETURN outcome LIMIT 8
+} AS outcomes
+CALL (finding, outcomes) {
+  MATCH path = (finding)-[:AGAINST]->(:Worker)-[:RUN_BY*0..1]->()
+  RETURN path
+  UNION
+  MATCH path = (finding)-[:CONCERNS]->(:Model)
+  RETURN path
+  UNION
+  MATCH path = (finding)-[:EVIDENCED_BY]->(:RegistryLoad)-[:LOADED_FROM]->(:Source)
+  RETURN path
+  UNION
+  MATCH path = (finding)-[:EVIDENCED_BY]->(:Assignment)-[:FOR]->(:Task)
+  RETURN path
+  UNION
+  UNWIND outcomes AS outcome
+  MATCH path = (finding)-[:EVIDENCED_BY]->(outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)
+  RETURN path
+  UNION
+  UNWIND outcomes AS outcome
+  MATCH path = (:Worker)-[:REPORTED]->(outcome)-[:USED*0..1]->()
+  RETURN path
+  UNION
+  UNWIND outcomes AS outcome
+  MATCH path = (finding)-[:AGAINST]->(:Worker)-[:VERIFIED]->(outcome)
+  RETURN path
+}
+RETURN path
+ORDER BY path
