@@ -86,9 +86,10 @@ def _look(
 ) -> int:
     """Add what one task type shows; returns how many pairs of workers were compared."""
     common = {"task_type": answers.task_type, "known": known}
-    ring_of: dict[str, int] = {}
+    members: frozenset[str] = frozenset()
+    accused: dict[str, int] = {}
     for number in range(_MOST_RINGS):
-        ring = find_ring(answers, without=frozenset(ring_of))
+        ring = find_ring(answers, without=members)
         if ring is None:
             break
         disproof = answers.disproof(ring.members)
@@ -105,8 +106,10 @@ def _look(
         )
         if ring.gain < math.log(ring.tests / false_positives):
             break
-        ring_of |= dict.fromkeys(ring.members, number)
-        if not known or disproof >= -math.log(false_positives):
+        members |= ring.members
+        if disproof >= -math.log(false_positives):
+            accused |= dict.fromkeys(ring.members, number)
+        if not known or ring.members <= accused.keys():
             # What the ring says no longer counts towards what is true.
             answers.silence(ring.members)
     pairs = answers.likeness()
@@ -114,11 +117,12 @@ def _look(
     found.copies.extend(
         {**row, **common}
         for row in answers.copying(pairs, least=least)
-        # A ring itself explains why its members are alike.
-        if ring_of.get(row["worker_id"], -1) != ring_of.get(row["source_id"], -2)
+        # A ring that is accused explains why its members are alike; those who only think alike may
+        # do so because one copies.
+        if accused.get(row["worker_id"], -1) != accused.get(row["source_id"], -2)
     )
     found.conduct.extend(
-        {**row, **common} for row in answers.conduct() if row["worker_id"] not in ring_of
+        {**row, **common} for row in answers.conduct() if row["worker_id"] not in accused
     )
     return len(pairs)
 
