@@ -4,7 +4,8 @@
 // `given` is the answer; in a lured one it is 0 for the right answer, 1 for the lure and 2 for
 // others, and `others` is the logarithm of how many others there are. A row of counts is shrunk by
 // `$row_weight` outcomes to the worker's share of right answers, moved in log odds by how much harder
-// that state is for the pool; that share by `$worker_weight` outcomes to the pool's.
+// that state is for the pool; that share by `$worker_weight` outcomes to the pool's. Without `$lures` no
+// task is thought to lure.
 //
 // mode: read
 // returns: counts LIST<FLOAT>, totals LIST<FLOAT>, log_likelihoods LIST<FLOAT>, right LIST<FLOAT>, answered LIST<FLOAT>, pool FLOAT, shifts LIST<FLOAT>, spread LIST<FLOAT>, log_prior LIST<FLOAT>
@@ -17,6 +18,7 @@
 :param row_weight => 6.0
 :param worker_weight => 4.0
 :param pool_weight => 10.0
+:param lures => true
 */
 CALL () {
   UNWIND range(0, size($cells) - 1) AS task
@@ -76,6 +78,6 @@ WITH *, [cell IN range(0, size(counts) - 1) |
 // how often tasks are in each state: a lure is one of several answers
 WITH *, [state IN states | log((reduce(sum = 1.0, posterior IN $posteriors | sum + posterior[state])
                                 / (size($posteriors) + many)))
-         - CASE WHEN state < $answers THEN 0.0 ELSE log($answers - 1) END] AS log_prior
+         - CASE WHEN state < $answers THEN 0.0 WHEN $lures THEN log($answers - 1) ELSE 1000.0 END] AS log_prior
 RETURN counts, totals, log_likelihoods, right, answered, pool, shifts, spread, log_prior
 ORDER BY pool

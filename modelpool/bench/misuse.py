@@ -286,7 +286,7 @@ class _OfAnswers(_Look):
         That holds for all detectors: what members do by themselves isn't looked at.
         """
         scores = _largest(_SCORES[detector](self.evidence))
-        return scores | dict.fromkeys(self.found["answer_ring"] - scores.keys(), -_NEVER)
+        return scores | dict.fromkeys(self.found.get("answer_ring", ()), -_NEVER)
 
 
 class _OfVerdicts(_Look):

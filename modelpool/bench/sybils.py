@@ -26,11 +26,12 @@ from modelpool.bench.network import (
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
 
-DRAWS = 10
+DRAWS = 20
 RINGS = (20, 100)
 ANCHORS = 4
 LOTTERIES = (1, 3, 5)
 _ENDORSEMENTS = 5
+_MEASURES = ("reached", "honest", "auc", "found", "accused")
 
 Trust = Mapping[str, float]
 
@@ -40,13 +41,17 @@ class Ring:
     """Where the best of a ring stands, by draw: the share of others who have less trust than it.
 
     `reached` are the people that any trust reaches, `honest` those labelled honest, without
-    anchors.
+    anchors. `auc` is how well trust tells the members from those, `found` and `accused` are the
+    shares of both that the detector of swarms accuses.
     """
 
     members: int
     endorsements: int
     reached: tuple[float, ...]
     honest: tuple[float, ...]
+    auc: tuple[float, ...]
+    found: tuple[float, ...]
+    accused: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,7 @@ def _rings(
     people = {person for r in network.ratings for person in (r.rater, r.ratee)}
     candidates = _candidates(network, network.ratings, ANCHORS)
     endorsers = sorted(person for person in people if network.honest.get(person, True))
-    standing: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    standing: dict[tuple[int, int], list[tuple[float, ...]]] = {}
     for seed in range(DRAWS):
         draw = random.Random(seed)
         anchors = draw.sample(candidates, ANCHORS)
@@ -110,23 +115,31 @@ def _rings(
         for given in ((), endorsed):
             ids = add(pool, given)
             trust = pool.trust()
+            swarms = pool.scan(rules=["sybil_swarm"], store=False).findings
             withdraw(pool, ids)
+            accused = {worker for swarm in swarms for worker in swarm.worker_ids}
+            known = {p for p in people if network.honest.get(p) and p not in anchors}
+            honest = [trust.get(person, 0.0) for person in known]
+            reached = [trust[p] for p in people if p in trust and p not in anchors]
             for ring in rings:
                 members = {rating.rater for rating in ring}
-                best = max(trust.get(member, 0.0) for member in members)
+                own = [trust.get(member, 0.0) for member in members]
                 key = (len(members), _ENDORSEMENTS if given else 0)
-                reached = [trust[p] for p in people if p in trust and p not in anchors]
-                honest = [
-                    trust.get(p, 0.0) for p in people if network.honest.get(p) and p not in anchors
-                ]
-                standing.setdefault(key, []).append((_below(reached, best), _below(honest, best)))
+                standing.setdefault(key, []).append(
+                    (
+                        _below(reached, max(own)),
+                        _below(honest, max(own)),
+                        area_under_curve(honest, own) or 0.0,
+                        len(accused & members) / len(members),
+                        len(accused & known) / len(known),
+                    )
+                )
         progress("rings", seed + 1, DRAWS)
     return tuple(
         Ring(
             members=members,
             endorsements=endorsements,
-            reached=tuple(reached for reached, _ in found),
-            honest=tuple(honest for _, honest in found),
+            **dict(zip(_MEASURES, zip(*found, strict=True), strict=True)),
         )
         for (members, endorsements), found in sorted(standing.items())
     )

@@ -35,9 +35,15 @@ def sybils(folder: Path) -> None:
     columns = (
         *("invented#", "endorsed by#", "among those trust reaches#", "highest#"),
         *("among labelled honest#", "highest#"),
+        *("AUC#", "found as a swarm#", "honest accused#"),
     )
     rows = [
-        (ring.members, ring.endorsements, *_percents(ring.reached), *_percents(ring.honest))
+        (
+            *(ring.members, ring.endorsements),
+            *(*_percents(ring.reached), *_percents(ring.honest)),
+            f"{fmean(ring.auc):.3f}",
+            *(f"{fmean(ring.found):.1%}", f"{fmean(ring.accused):.1%}"),
+        )
         for ring in rings
     ]
     console = render.console()

@@ -81,8 +81,9 @@ class _Rounds:
             row_weight=_ROW_WEIGHT,
             worker_weight=_WORKER_WEIGHT,
             pool_weight=_POOL_WEIGHT,
+            lures=bool(self._known),
         )
-        if judge:
+        if judge and self._known:
             mixture = self._mixture(self._left_out(self._known), (0.001,))
             self._strength = sum(part["strength"] * part["weight"] for part in mixture)
         rows = self._read(
@@ -132,6 +133,9 @@ class _Rounds:
         return [row["log_likelihoods"] for row in rows]
 
     def _mixture(self, left_out: Sequence[Floats], lapses: Floats) -> list[dict[str, Any]]:
+        if not self._known:
+            # Nothing says how far agreement can be trusted: it is taken as it is.
+            return [{"strength": 1.0, "lapse": 0.0, "weight": 1.0}]
         return self._read(
             "reputation/tempering",
             left_out=left_out,

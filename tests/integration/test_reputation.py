@@ -154,6 +154,10 @@ def test_with_nothing_known_a_score_says_that_it_rests_on_agreement(work: ModelP
     answer(work, draw(SKILLS, TASKS))
     (judgement,) = work.judge(TYPE)
     assert judgement.advice == "no answer is known: scores rest on agreement alone"
+    # nothing says how far to trust it: it is taken as it is, and no task is thought to lure
+    assert judgement.strength == 1
+    scores = {row.worker_id: row.score for row in judgement.reputations}
+    assert all(abs(scores[worker] - right) < 0.15 for worker, right in SKILLS.items())
     assert {row.rests_on for row in judgement.reputations} == {("agreement",)}
     # nothing shows that the agreement is right
     assert max(row.lower_bound for row in judgement.reputations) < 0.3

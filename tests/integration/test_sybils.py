@@ -61,7 +61,9 @@ def test_rings_have_no_trust_but_what_the_honest_lend_them(
         if ring.endorsements:
             assert 0 < max(ring.honest) <= 1
         else:
-            assert ring.reached == ring.honest == (0, 0, 0)
+            assert {*ring.reached, *ring.honest} == {0.0}
+            assert {*ring.auc, *ring.found} == {1.0}
+        assert set(ring.accused) == {0.0}
     assert [lottery.anchors for lottery in lotteries] == [1, 3, 5]
     for lottery in lotteries:
         assert min(lottery.aucs) > 0.8
