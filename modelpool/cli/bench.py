@@ -13,6 +13,7 @@ import click
 from modelpool import render
 from modelpool.cli.bench_fraud import fraud
 from modelpool.cli.bench_misuse import misuse
+from modelpool.cli.bench_options import SETS, data_option, json_option, set_option
 from modelpool.cli.bench_sybils import sybils
 from modelpool.cli.bench_verdicts import verdicts
 from modelpool.cli.common import open_pool, step_progress
@@ -35,20 +36,8 @@ bench.add_command(verdicts)
 
 
 @bench.command()
-@click.option(
-    "--data",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="A folder of sets: folders with answers.csv (task,worker,answer) and truth.csv.",
-)
-@click.option(
-    "--set",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Take this set only; repeat for several.",
-)
+@data_option(SETS)
+@set_option()
 @click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="Draws.")
 @click.option(
     "--known",
@@ -59,12 +48,7 @@ bench.add_command(verdicts)
     help="Share of the truth that is known.",
 )
 @click.option("--slow", is_flag=True, help="Run GLAD and MACE of crowd-kit, too: minutes a set.")
-@click.option(
-    "--json",
-    "output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write all scores, lower bounds and accepted answers to a file.",
-)
+@json_option("all scores, lower bounds and accepted answers")
 def reputation(
     folder: Path,
     names: tuple[str, ...],

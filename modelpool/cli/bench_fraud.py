@@ -8,23 +8,13 @@ from pathlib import Path
 import click
 
 from modelpool import render
+from modelpool.cli.bench_options import RATINGS, data_option, json_option
 from modelpool.cli.common import open_pool, step_progress
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder with NAME_ratings.csv (rater,ratee,rating,time) and NAME_labels.csv.",
-)
-@click.option(
-    "--json",
-    "output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write everyone's scores to a file, the higher the more honest.",
-)
+@data_option(f"{RATINGS} and NAME_labels.csv.")
+@json_option("everyone's scores, the higher the more honest,")
 def fraud(folder: Path, output: Path | None) -> None:
     """Measure how well frauds are found in a network of ratings; needs a graph without work.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
+from modelpool.cli.bench_options import SETS, data_option, json_option, set_option
 from modelpool.cli.common import open_pool, step_progress
 
 if TYPE_CHECKING:
@@ -26,15 +27,9 @@ _OF_MODELS = ("sharing a model", "draws#", "pairs#", "AUC#", "average precision#
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="A folder of sets: folders with answers.csv (task,worker,answer) and truth.csv.",
-)
-@click.option("--set", "names", multiple=True, help="Only this set; repeat for several.")
-@click.option("--kind", "kinds", multiple=True, help="Only this kind of attacker; repeat.")
+@data_option(SETS)
+@set_option()
+@click.option("--kind", "kinds", multiple=True, help="Plant this kind only; repeat for several.")
 @click.option(
     "--adaptive/--plain",
     default=None,
@@ -50,12 +45,7 @@ _OF_MODELS = ("sharing a model", "draws#", "pairs#", "AUC#", "average precision#
 @click.option(
     "--seeds", type=click.IntRange(min=1), default=3, show_default=True, help="Draws of each set."
 )
-@click.option(
-    "--json",
-    "output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what was measured in each draw to a file.",
-)
+@json_option("what was measured in each draw")
 def misuse(
     folder: Path,
     names: tuple[str, ...],
@@ -75,15 +65,15 @@ def misuse(
     from modelpool.bench.label_sets import read_sets
     from modelpool.bench.misuse import Draw, SharedModels, run
 
-    sets = [labels for labels in read_sets(folder) if not names or labels.name in names]
+    sets = read_sets(folder, names)
     chosen = [
         kind
         for kind in KINDS
         if (not kinds or kind.name in kinds) and adaptive in (None, kind.adaptive)
     ]
-    for asked, known in ((names, {s.name for s in sets}), (kinds, {k.name for k in KINDS})):
-        if unknown := sorted(set(asked) - known):
-            raise click.UsageError(f"found {unknown[0]!r}, expected one of {', '.join(known)}")
+    if unknown := sorted(set(kinds) - {kind.name for kind in KINDS}):
+        known = ", ".join(kind.name for kind in KINDS)
+        raise click.UsageError(f"--kind: found {unknown[0]!r}, expected one of {known}")
     with open_pool() as pool, step_progress() as progress:
         found = list(
             run(

@@ -9,17 +9,12 @@ from statistics import fmean
 import click
 
 from modelpool import render
+from modelpool.cli.bench_options import RATINGS, data_option
 from modelpool.cli.common import open_pool, step_progress
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="A folder with NAME_ratings.csv (rater,ratee,rating,time) and NAME_labels.csv.",
-)
+@data_option(f"{RATINGS} and NAME_labels.csv.")
 def sybils(folder: Path) -> None:
     """Measure how far invented workers get who praise one another; needs a graph without work.
 

@@ -8,23 +8,13 @@ from pathlib import Path
 import click
 
 from modelpool import render
+from modelpool.cli.bench_options import RATINGS, data_option, json_option
 from modelpool.cli.common import open_pool, step_progress
 
 
 @click.command()
-@click.option(
-    "--data",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="A folder with NAME_ratings.csv (rater,ratee,rating,time).",
-)
-@click.option(
-    "--json",
-    "output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write how likely each rating was said to be positive to a file.",
-)
+@data_option(f"{RATINGS}.")
+@json_option("how likely each rating was said to be positive")
 def verdicts(folder: Path, output: Path | None) -> None:
     """Measure how well the next verdict is foreseen; needs a graph without work.
 
