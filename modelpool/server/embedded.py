@@ -212,7 +212,7 @@ class EmbeddedServer:
         def answers() -> bool:
             if process.answers_bolt(running.bolt_port):
                 return True
-            if not self._is_ours(running.pid):
+            if not (self._is_ours(running.pid) or process.is_beginning(running.pid)):
                 reason = process.last_words(self.log, self._console, running.started)
                 raise ServerStartError(f"Neo4j ended while starting: {reason} (see {self.log})")
             return False

@@ -51,6 +51,15 @@ def is_alive(pid: int, argument: str) -> bool:
         return False
 
 
+def is_beginning(pid: int) -> bool:
+    """Whether the process is about to become another program: until then it has no arguments."""
+    try:
+        process = psutil.Process(pid)
+        return not process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
 def has_ended(pid: int) -> bool:
     """Whether nothing is left of the process, its ports included."""
     try:

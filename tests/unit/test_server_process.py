@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -49,6 +50,18 @@ def test_a_launched_process_belongs_to_nobody(launch: Callable[..., int]) -> Non
 def test_a_process_is_told_from_another_that_has_its_pid(launch: Callable[..., int]) -> None:
     assert not process.is_alive(os.getpid(), "@someone/else")
     assert not process.is_alive(launch("sleep", "61.6"), "61.7")
+
+
+def test_a_process_without_arguments_yet_is_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between fork and exec there are none; one that has ended has none either."""
+    assert not process.is_beginning(os.getpid())
+    ended = subprocess.Popen(["true"])
+    _until(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
+    assert not process.is_beginning(ended.pid)
+    ended.wait()
+    assert not process.is_beginning(ended.pid)
+    monkeypatch.setattr(psutil.Process, "cmdline", lambda _: [])
+    assert process.is_beginning(os.getpid())
 
 
 def test_an_ended_process_is_not_alive(launch: Callable[..., int]) -> None:
