@@ -15,12 +15,11 @@
 /*
 :param false_positives => 0.01
 */
-MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-WHERE outcome.answer = task.reference AND NOT EXISTS {
-  MATCH (verifier)<-[:TO]-(assignment:Assignment)-[:FOR]->(task)
-  MATCH (assignment)<-[:OF]-(own:Outcome)
-  WHERE own.answer <> task.reference
-}
+MATCH (task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(own:Outcome)<-[:REPORTED]-(worker:Worker)
+WHERE task.reference IS NOT NULL
+WITH task, collect(CASE WHEN own.answer <> task.reference THEN worker END) AS mistaken
+MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[verdict:VERIFIED]-(verifier:Worker)
+WHERE outcome.answer = task.reference AND NOT verifier IN mistaken
 WITH verifier.worker_id AS id, task, count(*) AS given,
      collect(CASE WHEN NOT verdict.agrees THEN outcome.outcome_id END) AS cases
 WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS against, sum(given) AS given, collect(cases) AS lists
