@@ -1,49 +1,58 @@
 // Pairs of workers that agree with each other's outcomes where others don't.
 //
-// That two verify each other is no evidence, nor is it where nobody else has judged one of them.
-// Score: how much likelier it is that both always agree than that they agree as often as others agree
-// with the same worker, as a logarithm. What others say of a worker is counted with two verdicts
-// more, which agree as often as all verdicts do, but in half of the cases at least. Trusted workers'
-// verdicts are what others are measured by, and so no praise.
+// That two verify each other is no evidence, nor that they mostly agree. What counts are verdicts on
+// outcomes with which more others disagree than agree. Score: for both ways together n KL(share, usual),
+// Chernoff's bound as a logarithm, where share is how many of such verdicts agree, and usual how many
+// do of all others' in the pool. As a single one who disagrees may be the one who is wrong, n is how many
+// outcomes these are or how many others disagree with them, whichever is less. Trusted workers' verdicts
+// are what others are measured by, and so no praise.
 //
 // mode: read
 // severity: warning
 // threat: collusion
 // maturity: experimental
-// reference: likelihood ratio; Kumar et al. (2018) on why mutual ratings alone say nothing
-// measured: not yet on real verdicts; mutual ratings alone accuse the honest (AUC 0.14 to 0.43 on Bitcoin-OTC)
+// reference: Chernoff (1952); Kumar et al. (2018) on why mutual ratings alone say nothing
+// measured: see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
 */
-MATCH (:Worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(:Worker)
-WITH count(*) AS n, count(CASE WHEN verdict.agrees THEN 1 END) AS agreed
-MATCH (a:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(b:Worker)
-WHERE a.worker_id < b.worker_id AND NOT a:Trusted AND NOT b:Trusted
-WITH n, agreed, a, b, {n: count(*), agreed: count(CASE WHEN verdict.agrees THEN 1 END),
-                       outcomes: collect(outcome.outcome_id)} AS by_a
-MATCH (b)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(a)
-WITH n, agreed, a, b, by_a, {n: count(*), agreed: count(CASE WHEN verdict.agrees THEN 1 END),
-                             outcomes: collect(outcome.outcome_id)} AS by_b
-WITH n, agreed, collect({a: a, b: b, by_a: by_a, by_b: by_b}) AS mutual
+MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)
+WITH outcome, collect({by: verifier, agrees: verdict.agrees}) AS verdicts
+WHERE size(verdicts) > 1 AND any(v IN verdicts WHERE NOT v.agrees)
+MATCH (outcome)<-[:REPORTED]-(worker:Worker)
+UNWIND verdicts AS own
+WITH outcome.outcome_id AS outcome, worker, own.by AS verifier, own.agrees AS agrees,
+     [v IN verdicts WHERE v.by <> own.by AND v.by <> worker] AS others
+WITH outcome, worker, verifier, agrees, size(others) AS others, [v IN others WHERE NOT v.agrees | v.by] AS against
+WHERE verifier <> worker AND 2 * size(against) > others
+WITH verifier, worker, count(*) AS given, collect(CASE WHEN agrees THEN outcome END) AS praised,
+     collect(against) AS against
+WITH collect({by: verifier, of: worker, given: given, praised: praised, against: against}) AS ways
+WITH ways, reduce(s = 0, way IN ways | s + way.given) AS n, reduce(s = 0, way IN ways | s + size(way.praised)) AS agreed
+UNWIND [way IN ways WHERE NOT way.by:Trusted AND NOT way.of:Trusted] AS way
+WITH n, agreed, way, COUNT { UNWIND way.against AS some UNWIND some AS other RETURN DISTINCT other } AS against
+WITH n, agreed, CASE WHEN way.by.worker_id < way.of.worker_id THEN [way.by.worker_id, way.of.worker_id]
+                     ELSE [way.of.worker_id, way.by.worker_id] END AS pair,
+     {by: way.by.worker_id, given: way.given, praised: way.praised, share: toFloat(size(way.praised)) / way.given,
+      n: CASE WHEN against < way.given THEN against ELSE way.given END, against: against} AS way
+ORDER BY way.by
+WITH n, agreed, pair, collect(way) AS ways
+WHERE size(ways) = 2
+WITH collect({pair: pair, ways: ways,
+              usual: (agreed - size(ways[0].praised) - size(ways[1].praised) + 1.0)
+                     / (n - ways[0].given - ways[1].given + 2)}) AS mutual
 UNWIND mutual AS two
-WITH size(mutual) AS population, two.a AS a, two.b AS b, two.by_a AS by_a, two.by_b AS by_b,
-     (agreed - two.by_a.agreed - two.by_b.agreed + 1.0) / (n - two.by_a.n - two.by_b.n + 2) AS usual
-WHERE by_a.agreed = by_a.n AND by_b.agreed = by_b.n
-WITH population, a, b, by_a, by_b, CASE WHEN usual > 0.5 THEN usual ELSE 0.5 END AS usual,
-     COLLECT { MATCH (w:Worker)-[v:VERIFIED]->(:Outcome)<-[:REPORTED]-(b) WHERE w <> a RETURN v.agrees } AS of_b,
-     COLLECT { MATCH (w:Worker)-[v:VERIFIED]->(:Outcome)<-[:REPORTED]-(a) WHERE w <> b RETURN v.agrees } AS of_a
-WHERE of_a <> [] AND of_b <> []
-WITH population, a.worker_id AS a, b.worker_id AS b, by_a, by_b,
-     (size([agrees IN of_b WHERE agrees]) + 2 * usual) / (size(of_b) + 2) AS others_b,
-     (size([agrees IN of_a WHERE agrees]) + 2 * usual) / (size(of_a) + 2) AS others_a
-WITH population, a, b, by_a, by_b, others_a, others_b, -by_a.n * log(others_b) - by_b.n * log(others_a) AS score
+WITH size(mutual) AS population, two.pair AS pair, two.ways AS ways, two.usual AS usual
+WHERE all(way IN ways WHERE way.share > usual)
+WITH population, pair, ways, usual, reduce(s = 0.0, way IN ways | s + way.n * (way.share * log(way.share / usual)
+       + CASE way.share WHEN 1.0 THEN 0.0 ELSE (1 - way.share) * log((1 - way.share) / (1 - usual)) END)) AS score
 WHERE score >= log(population / $false_positives)
-RETURN a + ' ' + b AS key, 'warning' AS severity,
-       a + ' and ' + b + ' agree with each other where others don\'t' AS summary,
-       [a + ' agreed ' + by_a.n + ' of ' + by_a.n + ', others ' + round(others_b, 2),
-        b + ' agreed ' + by_b.n + ' of ' + by_b.n + ', others ' + round(others_a, 2)] AS facts,
-       population, score, [] AS model_ids, [a, b] AS worker_ids,
-       [o IN (by_a.outcomes + by_b.outcomes)[..50] | 'outcome ' + o] AS evidence
+RETURN pair[0] + ' ' + pair[1] AS key, 'warning' AS severity,
+       pair[0] + ' and ' + pair[1] + ' agree with each other where others don\'t' AS summary,
+       [way IN ways | way.by + ' agreed with ' + size(way.praised) + ' of ' + way.given
+                      + ' that ' + way.against + ' others disagree with; usual: ' + round(usual, 2)] AS facts,
+       population, score, [] AS model_ids, pair AS worker_ids,
+       [o IN (ways[0].praised + ways[1].praised)[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -108,55 +108,58 @@ def praise(
     pool: ModelPool,
     *,
     many: int = 2,
+    seen: int = 2,
     back: bool = True,
-    wavers: bool = False,
     others: tuple[str, ...] = tuple(ids("other", 6)),
-    others_agree: bool = False,
+    who_agree: int = 0,
     elsewhere: int = 0,
     trusted: bool = False,
+    agree: bool = True,
 ) -> None:
-    """Ann and bob agree with each other; others judge one outcome of each, and others' work."""
+    """Ann and bob judge each other's outcomes, some of which others judge, and cyd others' work."""
     work = crew(pool)
-    made = outcomes(work, ("ann", "bob"), many + 1)
+    made = outcomes(work, ("ann", "bob"), many)
     work.worker("ann", trusted=trusted)
     for one, other in (("ann", "bob"), ("bob", "ann"))[: 2 if back else 1]:
-        for outcome in made[other][:many]:
-            work.verdict(one, outcome)
-        if wavers:
-            work.verdict(one, made[other][many], agrees=False)
-    for worker in others:
+        for outcome in made[other]:
+            work.verdict(one, outcome, agrees=agree)
+    for place, worker in enumerate(others):
         for one in ("ann", "bob"):
-            work.verdict(worker, made[one][0], agrees=others_agree)
+            for outcome in made[one][:seen]:
+                work.verdict(worker, outcome, agrees=place < who_agree)
     for number in range(elsewhere):
         work.verdict("cyd", work.did("dan", f"d{number}"))
     work.write()
 
 
-@fires(
-    "reciprocal_praise",
-    Found(
-        against=("ann", "bob"),
-        severity="warning",
-        evidence=("o-ann-ann-0", "o-ann-ann-1", "o-bob-bob-0", "o-bob-bob-1"),
-        population=1,
-    ),
+PRAISED = Found(
+    against=("ann", "bob"),
+    severity="warning",
+    evidence=("o-ann-ann-0", "o-ann-ann-1", "o-bob-bob-0", "o-bob-bob-1"),
+    population=1,
 )
-def two_who_praise_each_other_against_all_others(pool: ModelPool) -> None:
-    """Twice each, where six others disagree."""
-    praise(pool)
 
 
-@spares("reciprocal_praise", many=1)
-@spares("reciprocal_praise", many=20, others_agree=True)
+@fires("reciprocal_praise", PRAISED)
+@fires("reciprocal_praise", PRAISED, many=20)
+@fires("reciprocal_praise", PRAISED, who_agree=1)
+def two_who_praise_each_other_against_all_others(pool: ModelPool, **given: Any) -> None:
+    """Twice each, where all others disagree, or five of six; what only they judged counts not."""
+    praise(pool, **given)
+
+
+@spares("reciprocal_praise", many=20, who_agree=6)
+@spares("reciprocal_praise", many=20, who_agree=3)
 @spares("reciprocal_praise", many=20, others=())
-@spares("reciprocal_praise", many=20, others=("other",), others_agree=True, elsewhere=80)
+@spares("reciprocal_praise", many=20, seen=20, others=("other",))
+@spares("reciprocal_praise", many=20, others=("other",), who_agree=1, elsewhere=80)
 @spares("reciprocal_praise", many=20, back=False)
-@spares("reciprocal_praise", wavers=True)
+@spares("reciprocal_praise", many=20, agree=False)
 @spares("reciprocal_praise", trusted=True)
 def praise_that_is_no_evidence(pool: ModelPool, **given: Any) -> None:
-    """One less; others agree, or nobody has said anything, or few while all mostly agree.
+    """All others agree, or half of them; nobody has said anything, or a single one, or agrees.
 
-    One way only; not always; an auditor's, whose word is what is true.
+    One way only; no praise; an auditor's, whose word is what is true.
     """
     praise(pool, **given)
 
