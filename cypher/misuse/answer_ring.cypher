@@ -11,7 +11,7 @@
 // threat: collusion
 // maturity: stable
 // reference: Dawid and Skene (1979) with a second key; hard EM, Celeux and Govaert (1992)
-// measured: no honest worker accused on nine untouched sets; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.998, recall 0.57; 0.0 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

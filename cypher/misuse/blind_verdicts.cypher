@@ -9,7 +9,7 @@
 // threat: verdicts
 // maturity: experimental
 // reference: Chernoff (1952)
-// measured: not yet on real verdicts
+// measured: planted at 5 %, AUC 0.958, recall 0.56; 0.0 % of the honest accused, by made verdicts; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

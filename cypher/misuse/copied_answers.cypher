@@ -9,7 +9,7 @@
 // threat: copying
 // maturity: stable
 // reference: Dawid and Skene (1979); Genovese, Roeder and Wasserman (2006) for weighted tests
-// measured: see docs/misuse.md
+// measured: planted at 5 %, AUC 0.979, recall 0.55; 0.0 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

@@ -8,7 +8,7 @@
 // threat: careless work
 // maturity: stable
 // reference: likelihood ratio; Dawid and Skene (1979)
-// measured: 0.2 % of honest workers accused on nine untouched sets; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.992, recall 0.45; 0.6 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

@@ -12,7 +12,7 @@
 // threat: collusion
 // maturity: experimental
 // reference: Chernoff (1952); Kumar et al. (2018) on why mutual ratings alone say nothing
-// measured: see docs/misuse.md
+// measured: planted at 5 %, AUC 1.000, recall 0.94; 0.0 % of the honest accused, by made verdicts; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

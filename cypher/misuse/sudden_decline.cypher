@@ -7,9 +7,9 @@
 // mode: read
 // severity: error
 // threat: careless work
-// maturity: experimental
+// maturity: stable
 // reference: Shiryaev (1963), Roberts (1966)
-// measured: ranking only, no rate of false findings yet; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.992, recall 0.48; 0.5 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

@@ -8,9 +8,9 @@
 // mode: read
 // severity: warning
 // threat: Sybils
-// maturity: experimental
+// maturity: stable
 // reference: Kamvar, Schlosser and Garcia-Molina (2003); Cheng and Friedman (2005)
-// measured: not yet on real verdicts
+// measured: on Bitcoin-OTC all of 20 and 100 invented found, none if endorsed; nobody honest accused
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 MATCH (anchor:Trusted)

@@ -11,7 +11,7 @@
 // threat: collusion
 // maturity: experimental
 // reference: Chernoff (1952); Akoglu, Tong and Koutra (2015) on dense groups
-// measured: not yet on real verdicts
+// measured: planted at 5 %, AUC 0.785, recall 0.57; 0.0 % of the honest accused, by made verdicts; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
