@@ -52,7 +52,7 @@ WHERE score >= log(population / $false_positives)
 RETURN pair[0] + ' ' + pair[1] AS key, 'warning' AS severity,
        pair[0] + ' and ' + pair[1] + ' agree with each other where others don\'t' AS summary,
        [way IN ways | way.by + ' agreed with ' + size(way.praised) + ' of ' + way.given
-                      + ' that ' + way.against + ' others disagree with; usual: ' + round(usual, 2)] AS facts,
+                      + ' that ' + way.against + ' others disagree with, usual: ' + round(usual, 2)] AS facts,
        population, score, [] AS model_ids, pair AS worker_ids,
        [o IN (ways[0].praised + ways[1].praised)[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -32,7 +32,8 @@ WITH collect({hits: hits, total: total}) AS records, sum(hits) AS all_hits, sum(
 // with nothing known, workers are thought right three times in four
 WITH records, (all_hits + 3) / (all_total + 4) AS mean, all_total
 WITH [record IN records | (record.hits + $record * mean) / (record.total + $record)] AS means, all_total
-WITH [mean IN means | CASE WHEN mean > 0.999 THEN 0.999 WHEN mean < 0.001 THEN 0.001 ELSE mean END] AS means, all_total
+WITH [mean IN means | CASE WHEN mean > 0.999 THEN 0.999 WHEN mean < 0.001 THEN 0.001 ELSE mean END] AS means,
+     all_total
 WITH [mean IN means | log(mean * ($answers - 1) / (1 - mean))] AS weights, all_total
 UNWIND range(0, size($votes) - 1) AS position
 WITH position, weights, all_total, $votes[position] AS votes, $known[position] AS known, range(0, $answers - 1) AS answers
