@@ -36,7 +36,8 @@ WITH [mean IN means | CASE WHEN mean > 0.999 THEN 0.999 WHEN mean < 0.001 THEN 0
      all_total
 WITH [mean IN means | log(mean * ($answers - 1) / (1 - mean))] AS weights, all_total
 UNWIND range(0, size($votes) - 1) AS position
-WITH position, weights, all_total, $votes[position] AS votes, $known[position] AS known, range(0, $answers - 1) AS answers
+WITH position, weights, all_total, $votes[position] AS votes, $known[position] AS known,
+     range(0, $answers - 1) AS answers
 WITH position, known, answers,
      [answer IN answers | reduce(sum = 0.0, vote IN votes |
         sum + CASE WHEN vote[1] = answer THEN weights[vote[0]] ELSE 0.0 END)] AS odds,
