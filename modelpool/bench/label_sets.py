@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from modelpool.bench.tables import read_table
 from modelpool.exceptions import ConfigurationError, InvalidInputError
 
 KNOWN_SHARE = 0.10
@@ -67,7 +67,7 @@ def read_sets(folder: Path, names: Collection[str] = ()) -> list[LabelSet]:
             answers=_answers(path),
             truth={
                 row["task"]: row["answer"]
-                for row in _rows(path.with_name("truth.csv"), "task", "answer")
+                for row in read_table(path.with_name("truth.csv"), "task", "answer")
             },
             models=_models(path.with_name("workers.csv")),
         )
@@ -81,7 +81,7 @@ def read_sets(folder: Path, names: Collection[str] = ()) -> list[LabelSet]:
 
 def _answers(path: Path) -> dict[tuple[str, str], str]:
     answers: dict[tuple[str, str], str] = {}
-    for row in _rows(path, "task", "worker", "answer"):
+    for row in read_table(path, "task", "worker", "answer"):
         # where a worker answered twice, the first counts
         answers.setdefault((row["task"], row["worker"]), row["answer"])
     return answers
@@ -90,18 +90,4 @@ def _answers(path: Path) -> dict[tuple[str, str], str]:
 def _models(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
-    return {row["worker"]: row["model"] for row in _rows(path, "worker", "model")}
-
-
-def _rows(path: Path, *needed: str) -> Iterable[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if not set(needed) <= set(reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ("nothing",))
-                raise InvalidInputError(
-                    f"{path}: found {found}, expected the columns {', '.join(needed)}"
-                )
-            yield from reader
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{path}: {error}") from error
+    return {row["worker"]: row["model"] for row in read_table(path, "worker", "model")}

@@ -5,7 +5,6 @@ Each person becomes a worker with one outcome; a rating of him is a verdict on i
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from modelpool.bench.tables import read_table
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
 
@@ -73,9 +73,9 @@ def read_network(folder: Path, *, labelled: bool = True) -> Network:
             + (" and its *_labels.csv" if labelled else "")
         )
     name = files[0].name.removesuffix("_ratings.csv")
-    rows = _table(files[0], ("rater", "ratee", "rating", "time"))
+    rows = read_table(files[0], "rater", "ratee", "rating", "time")
     labels_file = files[0].with_name(f"{name}_labels.csv")
-    labels = _table(labels_file, ("user", "label")) if labelled else []
+    labels = read_table(labels_file, "user", "label") if labelled else []
     values = [_number(row["rating"], files[0]) for row in rows]
     largest = max((abs(value) for value in values), default=1.0) or 1.0
     ratings = [
@@ -170,20 +170,6 @@ def _write(pool: ModelPool, name: str, **parameters: Any) -> list[dict[str, Any]
 def _chunks(rows: Sequence[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
     for start in range(0, len(rows), _CHUNK):
         yield list(rows[start : start + _CHUNK])
-
-
-def _table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if not set(columns) <= set(reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ("nothing",))
-                raise InvalidInputError(
-                    f"{path}: found {found}, expected the columns {', '.join(columns)}"
-                )
-            return list(reader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{path}: {error}") from error
 
 
 def _number(text: str, path: Path) -> float:
