@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, Literal
 
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError
 from modelpool.registry.schema import fields as record_fields
 
@@ -84,9 +84,8 @@ def task_types_of(found: Mapping[Stage, Sequence[Mapping[str, Any]]]) -> list[st
 def check_field(field: str, where: str) -> str:
     """The field, or InvalidInputError that names those that come close."""
     if field not in STAGES:
-        close = get_close_matches(field, STAGES, n=3)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"fields: {', '.join(STAGES)}"
-        raise InvalidInputError(f"{where}: no field {field!r} to search by; {hint}")
+        hint = did_you_mean(field, STAGES, most=3) or f"; fields: {', '.join(STAGES)}"
+        raise InvalidInputError(f"{where}: no field {field!r} to search by{hint}")
     return field
 
 
@@ -167,8 +166,7 @@ def _parsed(field: str, value: str) -> Any:
         return value
     spelled = {choice.lower(): choice for choice in declared.choices}
     if value.lower() not in spelled:
-        close = get_close_matches(value.lower(), spelled, n=1)
-        hint = f"; did you mean {spelled[close[0]]}?" if close else ""
+        hint = did_you_mean(value, declared.choices)
         raise InvalidInputError(
             f"where: {field}: found {value!r}, expected {declared.expected}{hint}"
         )

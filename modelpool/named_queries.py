@@ -9,6 +9,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.queries import Query, QueryLibrary
 from modelpool.requirements import moment
@@ -66,7 +67,8 @@ def arguments(query: Query, given: Mapping[str, str]) -> dict[str, Any]:
     for name in given:
         if name not in query.parameters:
             known = ", ".join(query.parameters) or "none"
-            raise InvalidInputError(f"{query.name}: no parameter {name!r}; parameters: {known}")
+            hint = did_you_mean(name, query.parameters) or f"; parameters: {known}"
+            raise InvalidInputError(f"{query.name}: no parameter {name!r}{hint}")
     return {
         name: _typed(name, example, given[name]) if name in given else _example(name, example)
         for name, example in query.parameters.items()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
-from difflib import get_close_matches
 from typing import Any, Literal, Required, TypedDict, cast, get_args
 
+from modelpool.arguments import check_choice, check_names, check_value
 from modelpool.exceptions import InvalidInputError
 
 Level = Literal["Low", "Medium", "High"]
@@ -44,16 +44,23 @@ class Requirements(TypedDict, total=False):
 
 
 def parameters(requirements: Requirements) -> dict[str, Any]:
-    """The query parameters for these requirements; raises InvalidInputError on a wrong value."""
+    """The query parameters for these requirements.
+
+    Raises InvalidInputError for a requirement that there isn't, that is missing or has a wrong
+    value.
+    """
     given = cast(dict[str, Any], requirements)
+    check_names(given, Requirements.__annotations__, "requirement")
+    if given.get("task_type") is None:
+        raise InvalidInputError("task_type: found nothing, expected a task type")
+    check_value("task_type", given["task_type"], str)
     values = {name: given.get(name) for name in _ALLOWED}
     for name, value in values.items():
         if value is not None:
-            _check(name, value, _ALLOWED[name])
+            check_choice(name, value, _ALLOWED[name])
     provider_types = given.get("provider_types")
     if provider_types is not None:
-        for value in provider_types:
-            _check("provider_types", value, get_args(ProviderType))
+        check_value("provider_types", provider_types, Collection[ProviderType])
         # An empty collection requires nothing, as None does; sorted, so equal sets are equal.
         provider_types = sorted(set(provider_types)) or None
     return {
@@ -68,17 +75,9 @@ def moment(value: date | datetime | None) -> datetime | None:
     """The moment that an `as_of` means; raises InvalidInputError for a time without a zone."""
     if value is None:
         return None
+    check_value("as_of", value, date | datetime)
     if not isinstance(value, datetime):
         return datetime.combine(value, time.max, tzinfo=UTC)
     if value.tzinfo is None:
         raise InvalidInputError(f"as_of: found {value.isoformat()}, expected a time zone with it")
     return value
-
-
-def _check(name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        close = get_close_matches(str(value).capitalize(), allowed, n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise InvalidInputError(
-            f"{name}: found {value!r}, expected one of {', '.join(allowed)}{hint}"
-        )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
 
+from modelpool.arguments import found_none_of
 from modelpool.requirements import Level, ProviderType, Requirements, Speed
 
 if TYPE_CHECKING:
@@ -134,6 +135,13 @@ class _Spelled(click.Choice[str]):
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return f"[{'|'.join(self.choices)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as it is spelled; what is none is refused in the words of the API."""
+        for choice in self.choices:
+            if value.casefold() == choice.casefold():
+                return choice
+        return self.fail(found_none_of(value, self.choices), param, ctx)
 
 
 def task_options(command: Callable[P, T]) -> Callable[P, T]:

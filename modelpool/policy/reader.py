@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import PolicyFileError, Problem
 from modelpool.policy import schema
 from modelpool.policy.contradictions import Fault, contradictions
 from modelpool.policy.definition import Policy, from_definition
-from modelpool.registry.hints import did_you_mean
 from modelpool.registry.refusals import escape, show
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from difflib import get_close_matches
+from types import FunctionType
 from typing import Any, TypeVar
 
+from modelpool.arguments import check_value, checked, did_you_mean
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.records import Row, TaskTypeRow
@@ -16,11 +16,21 @@ _EVERYTHING = 2**62
 
 
 class PoolBase:
-    """Holds the database; the parts of the pool build on it."""
+    """Holds the database; the parts of the pool build on it.
+
+    Every public method of theirs holds its arguments against its annotations.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, member in list(vars(cls).items()):
+            if isinstance(member, FunctionType) and not name.startswith("_"):
+                setattr(cls, name, checked(member))
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    @checked
     def task_types(self) -> tuple[TaskTypeRow, ...]:
         """All task types that the pool knows, by name."""
         return self._rows("registry/task_types", TaskTypeRow)
@@ -36,7 +46,9 @@ class PoolBase:
         if not known:
             raise NotFoundError("the pool is empty: load a registry first (`modelpool quickstart`)")
         if task_type not in known:
-            raise NotFoundError(f"no task type {task_type!r}{did_you_mean(task_type, known)}")
+            raise NotFoundError(
+                f"no task type {task_type!r}{did_you_mean(task_type, known, most=3)}"
+            )
 
     def _no_policy(self) -> NotFoundError:
         return NotFoundError(
@@ -50,13 +62,7 @@ class PoolBase:
             return NotFoundError(
                 f"nothing is claimed of {model_id!r}: ask as of a day on which a source listed it"
             )
-        return NotFoundError(f"no model {model_id!r}{did_you_mean(model_id, similar)}")
-
-
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """The end of an error message that names what comes close, empty if nothing does."""
-    close = get_close_matches(word, known, n=3)
-    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+        return NotFoundError(f"no model {model_id!r}{did_you_mean(model_id, similar, most=3)}")
 
 
 def row_limit(limit: int | None) -> int:
@@ -66,6 +72,7 @@ def row_limit(limit: int | None) -> int:
 
 def at_least_one(name: str, value: int) -> int:
     """The value, or InvalidInputError."""
+    check_value(name, value, int)
     if value < 1:
         raise InvalidInputError(f"{name}: found {value}, expected 1 or more")
     return value

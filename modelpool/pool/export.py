@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from modelpool import records
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.export.formats import WRITERS, format_of
-from modelpool.pool.base import PoolBase, did_you_mean
+from modelpool.pool.base import PoolBase
 from modelpool.records.export import ExportHead, SourceRow
 from modelpool.records.row import native
 from modelpool.registry import Record, replaced, shipped_task_types

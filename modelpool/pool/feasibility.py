@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from modelpool import records
+from modelpool.arguments import check_value
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool.base import PoolBase, RowT, at_least_one, row_limit
 from modelpool.requirements import Requirements, parameters
@@ -93,6 +94,7 @@ class Feasibility(PoolBase):
 
 
 def _seed(seed: int) -> int:
+    check_value("seed", seed, int)
     if not 0 <= seed <= MAX_SEED:
         raise InvalidInputError(f"seed: found {seed}, expected 0 to {MAX_SEED}")
     return seed

@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError, QueryFileError
-from modelpool.pool.base import PoolBase, did_you_mean, row_limit
+from modelpool.pool.base import PoolBase, row_limit
 from modelpool.records import Detector, Finding, FindingStatus, Scan, Severity
 
 if TYPE_CHECKING:

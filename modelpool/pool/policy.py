@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from modelpool import records
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.pool.base import PoolBase, did_you_mean
+from modelpool.pool.base import PoolBase
 from modelpool.requirements import Requirements, moment, parameters
 
 if TYPE_CHECKING:

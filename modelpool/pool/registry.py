@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelpool import records
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.pool.base import PoolBase, did_you_mean
+from modelpool.pool.base import PoolBase
 from modelpool.requirements import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from modelpool.loading import Progress
     from modelpool.records import LoadReport
     from modelpool.registry import Registry

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from modelpool import records
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool.base import PoolBase, row_limit
+from modelpool.reputation.trust import Engine
 from modelpool.requirements import moment
 
 if TYPE_CHECKING:
     from modelpool.database import Transaction
     from modelpool.reputation.judging import Judged
-    from modelpool.reputation.trust import Engine
 
 Progress = Callable[[str, int, int], None]
 

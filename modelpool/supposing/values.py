@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from modelpool.arguments import did_you_mean
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError
 from modelpool.loading import Moves
-from modelpool.registry.hints import did_you_mean
 from modelpool.registry.refusals import show
 from modelpool.registry.schema import fields
 

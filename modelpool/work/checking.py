@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from modelpool.arguments import did_you_mean
 from modelpool.registry import schema
-from modelpool.registry.hints import close_matches
 from modelpool.registry.refusals import HIDDEN, is_refused_name, show
 from modelpool.registry.report import Place, Report
 from modelpool.work.kinds import MOMENTS, NUMBERS, Kind, Record, moment
@@ -40,8 +40,13 @@ def check_record(value: object, place: Place, report: Report, kind: Kind) -> Rec
     return record
 
 
-def from_arguments(arguments: Mapping[str, Any]) -> Record:
-    """The record that a call's keyword arguments mean, as a file would have it."""
+def from_arguments(arguments: object) -> object:
+    """The record that a call's keyword arguments mean, as a file would have it.
+
+    What is no mapping is left as it is, for `check_record` to refuse.
+    """
+    if not isinstance(arguments, Mapping):
+        return arguments
     return {name: _plain(value) for name, value in arguments.items() if value is not None}
 
 
@@ -51,7 +56,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
-        return " ".join(sorted(value))
+        # A word with a space in it would become two; what holds one is refused as it is.
+        words = all(isinstance(one, str) and one.split() == [one] for one in value)
+        return " ".join(sorted(value)) if words else list(value)
     return value
 
 
@@ -73,23 +80,22 @@ def _real_moment(text: str) -> datetime | None:
 
 def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> None:
     fields = schema.fields(kind.schema)
+    # Unknown names come first: what is missing may only be misspelt.
+    for name in record.keys() - fields.keys():
+        hint = did_you_mean(name, fields)
+        shown = show(name).strip("'")
+        if is_refused_name(name) and not hint:
+            report.add(place, shown, HIDDEN, "no such field: no keys, no addresses")
+        else:
+            report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
     for field in fields.values():
         if field.name not in record:
             if field.required:
                 report.add(place, field.name, "nothing", field.expected)
         elif not _is_valid_field(field.name, record[field.name], kind):
             value = record[field.name]
-            near = close_matches(value, field.choices) if isinstance(value, str) else ()
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            hint = did_you_mean(value, field.choices) if isinstance(value, str) else ""
             report.add(place, field.name, show(value), f"{field.expected}{hint}")
-    for name in record.keys() - fields.keys():
-        near = close_matches(name, tuple(fields))
-        shown = show(name).strip("'")
-        if is_refused_name(name) and not near:
-            report.add(place, shown, HIDDEN, "no such field: no keys, no addresses")
-        else:
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
 
 
 def _is_valid_field(name: str, value: object, kind: Kind) -> bool:

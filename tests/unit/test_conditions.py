@@ -49,9 +49,9 @@ def test_conditions_are_read(text: str, expected: tuple[str, str, list[object]])
     [
         ("", "expected a field"),
         ("cost_class", "expected a field"),
-        ("cost_clas=Low", "no field 'cost_clas' to search by; did you mean cost_class"),
+        ("cost_clas=Low", "no field 'cost_clas' to search by; did you mean 'cost_class'"),
         ("draw=1", "no field 'draw' to search by; fields: task_type"),
-        ("cost_class=lo", "did you mean Low?"),
+        ("cost_class=lo", "did you mean 'Low'?"),
         ("cost_class>=Unknown", "expected one of Low, Medium, High"),
         ("context_tokens>=many", "found 'many', expected a whole number"),
         ("input_price_usd>=1,5", "found '1,5', expected a number"),

@@ -43,6 +43,7 @@ LAYERS = (
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
     ("modelpool.named_queries",),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
+    ("modelpool.arguments",),
     ("modelpool.exceptions",),
 )
 # Libraries that are slow to import, or that only one part of the code may know of.
