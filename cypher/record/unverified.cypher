@@ -1,7 +1,7 @@
 // Outcomes with fewer verdicts than their decision wanted, the longest waiting first.
 //
-// `verifiers` counts the workers who may give one: neither the outcome's own worker, nor one of its
-// operator, nor one who has given a verdict on it.
+// Verdicts of one operator are one. `verifiers` counts who may give another: operators, and workers
+// without one, but not the outcome's own worker, its operator, and who has given a verdict on it.
 //
 // mode: read
 // returns: outcome_id STRING, task_id STRING, worker_id STRING, reported_at ZONED DATETIME,
@@ -12,7 +12,11 @@
 MATCH (decision:Decision)
 WHERE decision.verifications > 0
 MATCH (decision)<-[:PART_OF]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)
-WITH decision, assignment, outcome, COUNT { (outcome)<-[:VERIFIED]-() } AS verdicts
+WITH decision, assignment, outcome, COUNT {
+       MATCH (outcome)<-[:VERIFIED]-(verifier:Worker)
+       OPTIONAL MATCH (verifier)-[:RUN_BY]->(operator:Operator)
+       RETURN DISTINCT coalesce(operator, verifier) AS voice
+     } AS verdicts
 WHERE verdicts < decision.verifications
 WITH decision, assignment, outcome, verdicts
 ORDER BY outcome.reported_at, outcome.outcome_id
@@ -30,5 +34,8 @@ RETURN outcome.outcome_id AS outcome_id,
          WHERE verifier <> worker
            AND NOT EXISTS { (verifier)-[:VERIFIED]->(outcome) }
            AND NOT EXISTS { (verifier)-[:RUN_BY]->(:Operator)<-[:RUN_BY]-(worker) }
+           AND NOT EXISTS { (verifier)-[:RUN_BY]->(:Operator)<-[:RUN_BY]-(:Worker)-[:VERIFIED]->(outcome) }
+         OPTIONAL MATCH (verifier)-[:RUN_BY]->(operator:Operator)
+         RETURN DISTINCT coalesce(operator, verifier) AS voice
        } AS verifiers
 ORDER BY reported_at, outcome_id

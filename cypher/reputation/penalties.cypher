@@ -21,7 +21,8 @@ WHERE rule.penalize_share IS NOT NULL
   AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
 MATCH (finding:Finding)-[:AGAINST]->(worker:Worker)
 WHERE coalesce(worker.worker_id = $worker_id, true)
-  AND finding.status IN ['open', 'acknowledged']
+  // what was decided later says nothing of then
+  AND (finding.status IN ['open', 'acknowledged'] OR coalesce(finding.status_at > $as_of, false))
   AND finding.severity IN ['error', 'warning']
   AND coalesce(finding.found_at <= $as_of, true)
   AND coalesce(finding.severity IN rule.penalize_severity, true)

@@ -17,6 +17,7 @@
 :param steps => 5
 */
 MATCH (anchor:Trusted)
+WHERE coalesce(anchor.joined_at <= $as_of, true)
 WITH collect(anchor) AS anchors
 WHERE size(anchors) > 0
 // The driver runs a statement again that a transient error broke off.
@@ -35,11 +36,15 @@ CALL (anchors) {
     }
     MATCH (source:Worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(worker:Worker)
     WHERE coalesce(verdict.at <= $as_of, true)
+      AND NOT EXISTS { (source)-[:RUN_BY]->(:Operator)<-[:RUN_BY]-(worker) }
     WITH outcome, source, worker, sum(CASE WHEN verdict.agrees THEN 1 ELSE -1 END) AS balance
     WHERE balance > 0
-    WITH outcome, source, collect(worker) AS endorsed
-    UNWIND endorsed + [outcome] AS target
-    RETURN source, target, CASE WHEN target = outcome THEN $hesitation ELSE 1.0 END AS parts
+    OPTIONAL MATCH (worker)-[:RUN_BY]->(operator:Operator)
+    WITH outcome, source, coalesce(operator, worker) AS voice, collect(worker) AS own
+    WITH outcome, source, collect(own) + [[outcome]] AS endorsed
+    UNWIND endorsed AS own
+    UNWIND own AS target
+    RETURN source, target, CASE WHEN target = outcome THEN $hesitation ELSE 1.0 / size(own) END AS parts
   }
   RETURN gds.graph.project($projection, source, target, {relationshipProperties: {parts: parts}}) AS projected
 }

@@ -3,7 +3,8 @@
 // The log odds of three Beta means are added, each less those of its prior, which is `base`, the share that
 // agrees in the pool: of what the worker received, with a prior of one verdict; of what the verifier gave,
 // with five; and of what the worker found of the verifier's own outcomes, with one. A verdict counts
-// half after `$half_life_days`; those of the moment `at` itself don't count.
+// half after `$half_life_days`; those of the moment `at` itself don't count. What workers of one
+// operator found of one outcome counts once.
 //
 // mode: read
 // returns: position INTEGER, chance FLOAT, received INTEGER, given INTEGER, returned INTEGER
@@ -19,17 +20,19 @@ USING INDEX SEEK worker:Worker(worker_id)
 MATCH (verifier:Worker {worker_id: verifier_id})
 USING INDEX SEEK verifier:Worker(worker_id)
 CALL (worker, verifier, now, base) {
-  CALL (worker, verifier) {
-    MATCH (worker)-[:REPORTED]->(:Outcome)<-[verdict:VERIFIED]-(:Worker)
-    RETURN 'received' AS part, 1.0 AS prior, verdict
+  CALL (worker, verifier, now) {
+    MATCH (worker)-[:REPORTED]->(outcome:Outcome)<-[verdict:VERIFIED]-(one:Worker)
+    RETURN 'received' AS part, 1.0 AS prior, verdict, 1.0 / (1 + COUNT {
+      (one)-[:RUN_BY]->(:Operator)<-[:RUN_BY]-(:Worker)-[other:VERIFIED WHERE other.at < now]->(outcome)
+    }) AS share
     UNION ALL
     MATCH (verifier)-[verdict:VERIFIED]->(:Outcome)
-    RETURN 'given' AS part, 5.0 AS prior, verdict
+    RETURN 'given' AS part, 5.0 AS prior, verdict, 1.0 AS share
     UNION ALL
     MATCH (worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(verifier)
-    RETURN 'returned' AS part, 1.0 AS prior, verdict
+    RETURN 'returned' AS part, 1.0 AS prior, verdict, 1.0 AS share
   }
-  WITH part, prior, base, verdict.agrees AS agrees,
+  WITH part, prior, base, verdict.agrees AS agrees, share *
        0.5 ^ ((now.epochMillis - verdict.at.epochMillis) / 86400000.0 / $half_life_days) AS weight
   WHERE verdict.at < now
   WITH part, prior, base, sum(CASE WHEN agrees THEN weight ELSE 0.0 END) AS praise,

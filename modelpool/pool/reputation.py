@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -216,8 +217,9 @@ class ReputationOfWorkers(PoolBase):
         progress: Progress,
         only: str | None = None,
     ) -> list[tuple[records.Judgement, Judged]]:
-        from modelpool.reputation.judging import elsewhere, judge, score
+        from modelpool.reputation.judging import judge
         from modelpool.reputation.penalties import kept
+        from modelpool.reputation.scores import elsewhere, score
 
         if half_life_days is not None and half_life_days <= 0:
             raise InvalidInputError(f"half_life_days: found {half_life_days}, expected more than 0")
@@ -225,23 +227,28 @@ class ReputationOfWorkers(PoolBase):
             self._check_task_type(only)
         at = moment(as_of)
         types = self.database.read("reputation/judged_types", as_of=at)
-        trust = _relative(self.trust(as_of=at))
+        operators = {
+            row["worker_id"]: row["operator_id"]
+            for row in self.database.read("reputation/operators")
+        }
+        trust = _relative(self.trust(as_of=at), operators)
         judged = {}
         for row in types:
             name = row["task_type"]
             judged[name] = judge(
-                self.database.read,
                 self._evidence(name, at, half_life_days, trust),
                 partial(_rounds_done, progress, name),
             )
-        read = self.database.read
 
         def left(name: str) -> dict[str, float]:
-            return kept(read("reputation/penalties", task_type=name, worker_id=None, as_of=at))
+            rows = self.database.read(
+                "reputation/penalties", task_type=name, worker_id=None, as_of=at
+            )
+            return kept(rows)
 
         return [
             (
-                _judgement(name, judged[name], score(read, judged[name], around, left(name)), at),
+                _judgement(name, judged[name], score(judged[name], around, left(name)), at),
                 judged[name],
             )
             for name, around in elsewhere(types, judged).items()
@@ -274,10 +281,19 @@ def _rounds_done(progress: Progress, task_type: str, done: int) -> None:
     progress(task_type, done, ROUNDS)
 
 
-def _relative(trust: Mapping[str, float]) -> dict[str, float]:
-    """Trust against the most that any worker has."""
-    most = max(trust.values(), default=0.0)
-    return {worker: value / most for worker, value in trust.items()} if most else {}
+def _relative(trust: Mapping[str, float], operators: Mapping[str, str]) -> dict[str, float]:
+    """Trust against the most that any voice has; workers of one operator speak for all of it."""
+
+    def voice(worker: str) -> tuple[bool, str]:
+        return (True, operators[worker]) if worker in operators else (False, worker)
+
+    parts: dict[tuple[bool, str], list[float]] = {}
+    for worker, value in trust.items():
+        parts.setdefault(voice(worker), []).append(value)
+    total = {each: math.fsum(values) for each, values in parts.items()}
+    most = max(total.values(), default=0.0)
+    # Equal ways of trust are equal to the last digit, whatever order the server adds in.
+    return {worker: round(total[voice(worker)] / most, 12) for worker in trust} if most else {}
 
 
 def _judgement(

@@ -3,58 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
+from functools import partial
 from typing import Any
 
-from modelpool.reputation.answers import Votes, votes_of
-from modelpool.reputation.rounds import Agreement, Read, agree
+from modelpool.reputation.answers import Votes, apart, verdicts_by_answer, votes_of
+from modelpool.reputation.rounds import Agreement, agree
+from modelpool.reputation.scores import Credit, Doubt, Miss, doubt
+from modelpool.reputation.sums import Floats
 
 AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
 VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
 # Below so many known tasks, or with less right of them, agreement is said to need more known ones.
 _KNOWN_ENOUGH = 10
 _RIGHT_ENOUGH = 0.7
-
-_PRIOR_WEIGHT = 1.0
-_ELSEWHERE_WEIGHT = 4.0
-_EXPECTED_WEIGHT = 20.0
-_FEW = 2.0
-_CONFIDENCE = 0.9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """How likely one outcome is right, what it counts, and what says so."""
-
-    outcome_id: str
-    worker_id: str
-    right: float
-    weight: float
-    rests_on: str
-    capability: str
-    model_id: str | None
-    demand: str
-
-    def row(self, worker: int) -> list[Any]:
-        """The credit as `cypher/reputation/scores.cypher` takes it."""
-        known = int(self.rests_on == "known answer")
-        return [
-            *(worker, self.right, self.weight, known),
-            *(self.capability, self.model_id, self.demand),
-        ]
+# Chances that are no farther apart are equal.
+_EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One task type's outcomes, judged.
 
-    `accepted` has the answer most likely right of every task with answers. Of its `known` tasks
-    the answer that most workers gave was right in `majority`, that of the rounds in `consensus`
-    when the task itself wasn't known; None where none is known. `strength` (0 to 1) is how far
-    agreement was trusted. `own` and `common` are the variances of reputation/doubt.
+    `accepted` has the answer most likely right of every task with answers, but for tasks in which
+    several are equally likely: they are undecided. Of its `known` tasks that are decided, the
+    answer that most voices gave was right in `majority`, that of the rounds in `consensus` when the
+    task itself wasn't known; None where there is none. `strength` (0 to 1) is how far agreement was
+    trusted, `doubt` how far the rounds missed the known answers.
     """
 
     credits: Sequence[Credit]
@@ -63,8 +39,7 @@ class Judged:
     majority: float | None
     consensus: float | None
     strength: float
-    own: float
-    common: float
+    doubt: Doubt
 
     @property
     def advice(self) -> str | None:
@@ -79,85 +54,28 @@ class Judged:
 
 
 def judge(
-    read: Read, rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] = lambda _: None
+    rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] = lambda _: None
 ) -> Judged:
     """Judge the outcomes of one task type; `rows` are those of reputation/evidence."""
-    compared = [i for i, r in enumerate(rows) if r["answer"] and r["status"] == "Completed"]
-    votes = votes_of([rows[i] for i in compared])
-    agreement = agree(read, votes, progress) if compared else None
-    chances = _chances(votes, agreement) if agreement else {}
-    rights = {compared[i]: chance for i, chance in chances.items()}
-    alone = _alone(votes)
+    compared = [r for r in rows if r["answer"] is not None and r["status"] == "Completed"]
+    votes = votes_of(compared)
+    agreement = agree(votes, partial(apart, compared, votes), progress) if compared else None
+    chances = _chances(compared, votes, agreement) if agreement else {}
+    alone = {task for task, n in zip(votes.tasks, votes.voices.count, strict=True) if n < 2}
     credits = []
-    for i, row in enumerate(rows):
-        credit = _credit(row, rights.get(i), alone=row["task_id"] in alone)
+    for row in rows:
+        credit = _credit(row, chances.get(row["outcome_id"]), alone=row["task_id"] in alone)
         if credit:
             credits.append(credit)
-    (doubt,) = read("reputation/doubt", rows=_blind(votes, agreement) if agreement else [])
-    known = [i for i, answer in enumerate(votes.known) if answer is not None]
     return Judged(
         credits=credits,
         accepted=_accepted(votes, agreement) if agreement else {},
-        known=len(known),
-        majority=_share(_most_given(votes.votes[i]) == votes.known[i] for i in known),
-        consensus=_share(
-            _top((agreement.blind[i] or ()) if agreement else ()) == votes.known[i] for i in known
-        ),
+        known=int((votes.known >= 0).sum()),
+        majority=_share_right(votes, votes.sizes),
+        consensus=_share_right(votes, agreement.consensus) if agreement else None,
         strength=agreement.strength if agreement else 1.0,
-        own=doubt["own"],
-        common=doubt["common"],
+        doubt=doubt(_blind(votes, agreement) if agreement else []),
     )
-
-
-def score(
-    read: Read,
-    judged: Judged,
-    elsewhere: Mapping[str, tuple[float, float]],
-    kept: Mapping[str, float],
-) -> list[dict[str, Any]]:
-    """The scores of the workers, each with `worker_id`, `rests_on` and `penalty`.
-
-    `kept` is what workers keep of their scores, by findings against them; 1 for all others.
-    `elsewhere` maps workers to what they did in other task types: outcomes right, and in all.
-    """
-    workers = sorted({credit.worker_id for credit in judged.credits})
-    if not workers:
-        return []
-    number = {worker: i for i, worker in enumerate(workers)}
-    total = sum(c.weight for c in judged.credits)
-    pool = (sum(c.weight * c.right for c in judged.credits) + 1) / (total + 2)
-    rows = read(
-        "reputation/scores",
-        rows=[credit.row(number[credit.worker_id]) for credit in judged.credits],
-        priors=[_prior(elsewhere.get(worker), pool) for worker in workers],
-        prior_weight=_PRIOR_WEIGHT,
-        expected_weight=_EXPECTED_WEIGHT,
-        few=_FEW,
-        z=NormalDist().inv_cdf(_CONFIDENCE),
-        own=judged.own,
-        common=judged.common,
-    )
-    bases: dict[str, set[str]] = {}
-    for credit in judged.credits:
-        bases.setdefault(credit.worker_id, set()).add(credit.rests_on)
-    return [
-        {
-            **row,
-            "worker_id": workers[row["worker"]],
-            "penalty": 1 - kept.get(workers[row["worker"]], 1.0),
-            "score": row["score"] * kept.get(workers[row["worker"]], 1.0),
-            "lower_bound": row["lower_bound"] * kept.get(workers[row["worker"]], 1.0),
-            "rests_on": sorted(bases[workers[row["worker"]]]),
-        }
-        for row in rows
-    ]
-
-
-def _prior(elsewhere: tuple[float, float] | None, pool: float) -> float | None:
-    if elsewhere is None:
-        return None
-    right, total = elsewhere
-    return (right + _ELSEWHERE_WEIGHT * pool) / (total + _ELSEWHERE_WEIGHT)
 
 
 def _credit(row: Mapping[str, Any], chance: float | None, *, alone: bool) -> Credit | None:
@@ -165,17 +83,19 @@ def _credit(row: Mapping[str, Any], chance: float | None, *, alone: bool) -> Cre
         right, rests_on = 0.0, "failure"
     elif chance is not None and row["reference"] is not None:
         right, rests_on = chance, "known answer"
-    elif row["audited"]:
+    elif any(audited for _, _, audited in row["verdicts"]):
         right, rests_on = _or_verdict(row, chance), "trusted verdict"
     elif chance is not None and not alone:
         right, rests_on = chance, "agreement"
-    elif row["verdict_log_odds"]:
+    elif _verdict(row):
         right, rests_on = _or_verdict(row, chance), "verdicts"
     else:
         return None
     return Credit(
         outcome_id=row["outcome_id"],
+        task_id=row["task_id"],
         worker_id=row["worker_id"],
+        voice=row["voice"],
         right=right,
         weight=row["weight"],
         rests_on=rests_on,
@@ -185,89 +105,75 @@ def _credit(row: Mapping[str, Any], chance: float | None, *, alone: bool) -> Cre
     )
 
 
+def _verdict(row: Mapping[str, Any]) -> float:
+    """The log odds that verdicts give the outcome itself."""
+    return verdicts_by_answer([row]).get(row["answer"], 0.0)
+
+
 def _or_verdict(row: Mapping[str, Any], chance: float | None) -> float:
-    odds: float = row["verdict_log_odds"]
-    return 1 / (1 + math.exp(-odds)) if chance is None else chance
+    return 1 / (1 + math.exp(-_verdict(row))) if chance is None else chance
 
 
-def _chances(votes: Votes, agreement: Agreement) -> dict[int, float]:
+def _chances(
+    rows: Sequence[Mapping[str, Any]], votes: Votes, agreement: Agreement
+) -> dict[str, float]:
     return {
-        position: chances[answer]
-        for positions, given, chances in zip(
-            votes.outcomes, votes.votes, agreement.chances, strict=True
+        rows[position]["outcome_id"]: chance
+        for position, chance in zip(
+            votes.position.tolist(), agreement.chances.tolist(), strict=True
         )
-        for position, (_, answer) in zip(positions, given, strict=True)
     }
 
 
-def _alone(votes: Votes) -> set[str]:
-    return {task for task, given in zip(votes.tasks, votes.votes, strict=True) if len(given) < 2}
-
-
-def _blind(votes: Votes, agreement: Agreement) -> list[list[float]]:
+def _blind(votes: Votes, agreement: Agreement) -> list[Miss]:
+    """What the rounds said of the outcomes of known tasks, as if they weren't known."""
+    known = votes.known[votes.task]
     return [
-        [task, worker, int(answer == known), blind[answer]]
-        for task, (given, known, blind) in enumerate(
-            zip(votes.votes, votes.known, agreement.blind, strict=True)
+        Miss(task=task, voice=voice, right=right, chance=chance, share=share)
+        for task, voice, right, chance, share, is_known in zip(
+            votes.task.tolist(),
+            votes.voice.tolist(),
+            (known == votes.choice).tolist(),
+            agreement.blind.tolist(),
+            votes.voices.share.tolist(),
+            (known >= 0).tolist(),
+            strict=True,
         )
-        if blind is not None
-        for worker, answer in given
+        if is_known
     ]
 
 
 def _accepted(votes: Votes, agreement: Agreement) -> dict[str, str]:
+    """By task its known answer, or the one that is likelier right than every other one given."""
     accepted = {}
-    for task, names, posterior in zip(votes.tasks, votes.names, agreement.posteriors, strict=True):
-        chances = [posterior[i] + posterior[votes.answers + i] for i in range(len(names))]
-        accepted[task] = names[_top(chances)]
+    for task, choices in _by_task(votes):
+        given = [choice for choice in choices if votes.names[choice] is not None]
+        known = votes.known[task]
+        top = [int(known)] if known in given else _top(agreement.accepted, given)
+        name = votes.names[top[0]]
+        if len(top) == 1 and name is not None:
+            accepted[votes.tasks[task]] = name
     return accepted
 
 
-def _top(chances: Sequence[float]) -> int:
-    return max(range(len(chances)), key=chances.__getitem__, default=-1)
+def _share_right(votes: Votes, chances: Floats) -> float | None:
+    """In which share of the known tasks that have one top answer it is right."""
+    tops = [
+        (_top(chances, choices), int(votes.known[task]))
+        for task, choices in _by_task(votes)
+        if votes.known[task] >= 0
+    ]
+    hits = [top == [known] for top, known in tops if len(top) == 1]
+    return sum(hits) / len(hits) if hits else None
 
 
-def _most_given(given: Sequence[Sequence[int]]) -> int:
-    counts = Counter(answer for _, answer in given)
-    return min(counts, key=lambda answer: (-counts[answer], answer))
+def _by_task(votes: Votes) -> Iterator[tuple[int, range]]:
+    start = 0
+    for task, many in enumerate(votes.choices.tolist()):
+        yield task, range(start, start + many)
+        start += many
 
 
-def _share(hits: Any) -> float | None:
-    found = list(hits)
-    return sum(found) / len(found) if found else None
-
-
-def elsewhere(
-    types: Sequence[Mapping[str, Any]], judged: Mapping[str, Judged]
-) -> dict[str, dict[str, tuple[float, float]]]:
-    """By task type what its workers did elsewhere: outcomes right, and in all.
-
-    What they did in types of the same parent, where they did anything there, else in any type.
-    """
-    done = {name: _done(each.credits) for name, each in judged.items()}
-    parents = {row["task_type"]: row["parent"] for row in types}
-    result = {}
-    for name in judged:
-        near = [n for n in judged if n != name and _related(n, name, parents)]
-        far = [n for n in judged if n != name and n not in near]
-        # what is nearer goes over what is farther off
-        result[name] = {**_added(done[n] for n in far), **_added(done[n] for n in near)}
-    return result
-
-
-def _related(one: str, other: str, parents: Mapping[str, str | None]) -> bool:
-    siblings = parents[one] is not None and parents[one] == parents[other]
-    return siblings or parents[one] == other or parents[other] == one
-
-
-def _done(credits: Sequence[Credit]) -> dict[str, tuple[float, float]]:
-    return _added({c.worker_id: (c.right * c.weight, c.weight)} for c in credits)
-
-
-def _added(parts: Iterable[Mapping[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
-    total: dict[str, tuple[float, float]] = {}
-    for part in parts:
-        for worker, (right, weight) in part.items():
-            before = total.get(worker, (0.0, 0.0))
-            total[worker] = (before[0] + right, before[1] + weight)
-    return total
+def _top(chances: Floats, choices: Sequence[int]) -> list[int]:
+    most = max(chances[choice] for choice in choices)
+    return [choice for choice in choices if chances[choice] >= most - _EQUAL]

@@ -1,6 +1,5 @@
 """The rounds of agreement: from what workers answered to how likely each answer is right.
 
-Each step is a query of `cypher/reputation/`; here is only their order, and which result goes where.
 docs/scoring.md has the formulas and their sources.
 """
 
@@ -8,159 +7,208 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
 
 from modelpool.reputation.answers import Votes
-
-Read = Callable[..., list[dict[str, Any]]]
-Floats = Sequence[float]
+from modelpool.reputation.counting import Count, Counter, Parts
+from modelpool.reputation.scatter import rest_of
+from modelpool.reputation.sums import Floats, Groups, summed
 
 ROUNDS = 20
 # From this round on, the strength of agreement is judged: before, the counts say too little.
 _JUDGED_FROM = 4
-_STRENGTHS = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_LAPSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3)
-# How many outcomes' worth of what is expected is added to what is counted.
+_STRENGTHS = np.array([0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+_LAPSES = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.3])
+_FIRST_LAPSES = np.array([0.001])
 _RECORD_WEIGHT = 4.0
-_ROW_WEIGHT = 6.0
-_WORKER_WEIGHT = 4.0
-_POOL_WEIGHT = 10.0
+_SURE = 0.999
+_NEVER = -1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """What the rounds end with; the lists have one entry for every task.
+    """What the rounds end with.
 
-    `posteriors` are of the last round, by state; `chances` how likely each answer is right when no
-    answer confirms itself; `blind` the same for known tasks, as if they weren't known, None for
-    others. `strength` (0 to 1) is how far agreement was trusted.
+    `accepted` is how likely each choice is right by the last round. `chances` is how likely each
+    vote is right, when no answer confirms itself and none of its own voice does; `blind` the same
+    as if its task weren't known, and `consensus` that of each choice. `strength` (0 to 1) is how
+    far agreement was trusted.
     """
 
-    posteriors: Sequence[Floats]
-    chances: Sequence[Floats]
-    blind: Sequence[Floats | None]
+    accepted: Floats
+    chances: Floats
+    blind: Floats
+    consensus: Floats
     strength: float
 
 
-def agree(read: Read, votes: Votes, progress: Callable[[int], None] = lambda _: None) -> Agreement:
-    """Run the rounds; `progress` is told of every round that is done."""
-    rounds = _Rounds(read, votes)
+def agree(
+    votes: Votes,
+    apart: Callable[[Sequence[int]], Votes],
+    progress: Callable[[int], None] = lambda _: None,
+) -> Agreement:
+    """Run the rounds; `progress` is told of every round that is done.
+
+    `apart` makes votes of which each has a copy of its task, without the others of its voice.
+    """
+    counter = Counter(votes)
+    tasks = _Tasks(votes)
+    beliefs = _first_beliefs(votes, tasks)
+    strength = 1.0
     for number in range(ROUNDS):
-        rounds.next(judge=number >= _JUDGED_FROM)
+        count = counter.count(beliefs)
+        if number >= _JUDGED_FROM and votes.lures:
+            strength = _mixture(tasks, count, _FIRST_LAPSES).strength
+        likely = tasks.log_likelihoods(count.log_likelihoods, count.scatter)
+        beliefs = tasks.known(tasks.prior(count) + strength * likely)
         progress(number + 1)
-    return rounds.end()
+    count = counter.count(beliefs)
+    mixture = _mixture(tasks, count, _LAPSES)
+    blind = _calibrated(tasks, count, count.left_out, mixture)
+    own = blind[votes.choice]
+    (divided,) = np.nonzero(votes.voices.share < 1)
+    if len(divided):
+        own[divided] = _apart(votes, apart(divided.tolist()), count, mixture)
+    known = votes.known[votes.task]
+    return Agreement(
+        accepted=tasks.by_choice(beliefs),
+        chances=np.where(known < 0, own, known == votes.choice),
+        blind=own,
+        consensus=blind,
+        strength=mixture.strength,
+    )
 
 
-class _Rounds:
-    def __init__(self, read: Read, votes: Votes) -> None:
-        self._read = read
-        self._votes = votes
-        self._answers = votes.answers
-        self._cells = votes.cells()
-        self._known = [i for i, known in enumerate(votes.known) if known is not None]
-        self._strength = 1.0
-        first = read(
-            "reputation/first_posteriors",
-            votes=votes.votes,
-            known=votes.known,
-            workers=len(votes.workers),
-            answers=self._answers,
-            record=_RECORD_WEIGHT,
-        )
-        self._posteriors: list[Floats] = [row["posterior"] for row in first]
-        self._count: dict[str, Any] = {}
+class _Tasks:
+    """How likely the states of tasks are, by what is likely of their votes."""
 
-    def next(self, *, judge: bool) -> None:
-        (self._count,) = self._read(
-            "reputation/confusions",
-            cells=self._cells,
-            weights=self._votes.weights,
-            posteriors=self._posteriors,
-            workers=len(self._votes.workers),
-            answers=self._answers,
-            row_weight=_ROW_WEIGHT,
-            worker_weight=_WORKER_WEIGHT,
-            pool_weight=_POOL_WEIGHT,
-            lures=bool(self._known),
-        )
-        if judge and self._known:
-            mixture = self._mixture(self._left_out(self._known), (0.001,))
-            self._strength = sum(part["strength"] * part["weight"] for part in mixture)
-        rows = self._read(
-            "reputation/posteriors",
-            cells=self._cells,
-            known=self._votes.known,
-            verdicts=self._votes.verdicts,
-            log_likelihoods=self._count["log_likelihoods"],
-            log_prior=self._count["log_prior"],
-            answers=self._answers,
-            strength=self._strength,
-        )
-        self._posteriors = [row["posterior"] for row in rows]
+    def __init__(self, votes: Votes) -> None:
+        self.votes = votes
+        self._rest = None if votes.labels else rest_of(votes)
+        self._by_task = Groups(votes.states.task, len(votes.tasks))
+        self._by_right = Groups(votes.states.right, len(votes.names))
 
-    def end(self) -> Agreement:
-        left_out = self._left_out(range(len(self._votes.tasks)))
-        mixture = self._mixture([left_out[i] for i in self._known], _LAPSES)
-        blind: list[Floats | None] = [None] * len(left_out)
-        unknown = [None] * len(self._known)
-        for i, chances in zip(
-            self._known,
-            self._calibrated([left_out[i] for i in self._known], unknown, mixture),
-            strict=True,
-        ):
-            blind[i] = chances
-        return Agreement(
-            posteriors=self._posteriors,
-            chances=self._calibrated(left_out, self._votes.known, mixture),
-            blind=blind,
-            strength=sum(part["strength"] * part["weight"] for part in mixture),
+    def log_likelihoods(self, parts: Parts, scatter: Floats) -> Floats:
+        """How likely the votes are in each state: one voice, one vote."""
+        states = self.votes.states
+        right, lure, other = parts
+        voices = self.votes.voices
+        found: Floats = voices.by_task(other)[states.task, states.row]
+        found = found + voices.by_choice(right - other)[states.right, states.row]
+        of_lure = voices.by_choice(lure - other)[states.lure, states.row]
+        found = found + np.where(states.lure >= 0, of_lure, 0.0)
+        if self._rest is not None:
+            found = found + self._rest.log_likelihoods(scatter[states.row])
+        return found
+
+    def prior(self, count: Count) -> Floats:
+        """How likely each state is before the votes, with what verdicts say."""
+        states = self.votes.states
+        found: Floats = count.log_prior[states.row] + self.votes.verdicts[states.right]
+        return found
+
+    def known(self, logs: Floats) -> Floats:
+        """What is believed of each state; what is known is known."""
+        known = self.votes.known[self.votes.states.task]
+        return self.beliefs(
+            np.where((known < 0) | (known == self.votes.states.right), logs, _NEVER)
         )
 
-    def _left_out(self, tasks: Sequence[int]) -> list[Floats]:
-        rows = self._read(
-            "reputation/left_out",
-            cells=[self._cells[i] for i in tasks],
-            weights=[self._votes.weights[i] for i in tasks],
-            posteriors=[self._posteriors[i] for i in tasks],
-            answers=self._answers,
-            row_weight=_ROW_WEIGHT,
-            worker_weight=_WORKER_WEIGHT,
-            **{
-                name: self._count[name]
-                for name in ("counts", "totals", "right", "answered", "pool", "shifts", "spread")
-            },
-        )
-        return [row["log_likelihoods"] for row in rows]
+    def beliefs(self, logs: Floats) -> Floats:
+        """Probabilities from logarithms, of the states of each task."""
+        task = self.votes.states.task
+        found = np.exp(logs - self._by_task.most(logs)[task])
+        return found / self._by_task.sum(found)[task]
 
-    def _mixture(self, left_out: Sequence[Floats], lapses: Floats) -> list[dict[str, Any]]:
-        if not self._known:
-            # Nothing says how far agreement can be trusted: it is taken as it is.
-            return [{"strength": 1.0, "lapse": 0.0, "weight": 1.0}]
-        return self._read(
-            "reputation/tempering",
-            left_out=left_out,
-            known=[self._votes.known[i] for i in self._known],
-            log_prior=self._count["log_prior"],
-            answers=self._answers,
-            strengths=_STRENGTHS,
-            lapses=lapses,
-        )
+    def by_choice(self, beliefs: Floats) -> Floats:
+        """How likely each choice is right."""
+        return self._by_right.sum(beliefs)
 
-    def _calibrated(
-        self,
-        left_out: Sequence[Floats],
-        known: Sequence[int | None],
-        mixture: Sequence[dict[str, Any]],
-    ) -> list[Floats]:
-        rows = self._read(
-            "reputation/calibrated",
-            left_out=left_out,
-            known=known,
-            verdicts=[self._votes.verdicts[i] for i in self._known]
-            if len(left_out) != len(self._votes.verdicts)
-            else self._votes.verdicts,
-            log_prior=self._count["log_prior"],
-            answers=self._answers,
-            mixture=mixture,
-        )
-        return [row["chances"] for row in rows]
+
+def _first_beliefs(votes: Votes, tasks: _Tasks) -> Floats:
+    """Where the rounds begin: a vote in which all weigh what their known record is worth.
+
+    Of what is believed of an answer, a lured state has the share of those who gave the lure.
+    """
+    known = votes.known[votes.task]
+    hits, seen = (known == votes.choice).astype(float), (known >= 0).astype(float)
+    by_voice = votes.voices.by_choice
+    # with nothing known, workers are thought right three times in four
+    mean = (summed(by_voice(hits)) + 3) / (summed(by_voice(seen)) + 4)
+    by_worker = Groups(votes.worker, len(votes.workers))
+    record = by_worker.sum(hits) + _RECORD_WEIGHT * mean
+    record = np.clip(record / (by_worker.sum(seen) + _RECORD_WEIGHT), 1 - _SURE, _SURE)
+    many = votes.choices[votes.task]
+    odds = np.log(record / (1 - record))[votes.worker] + np.log(many - 1)
+    states = votes.states
+    logs = by_voice(odds)[states.right]
+    if votes.lures:
+        shares = votes.sizes + 1 / votes.choices[votes.choice_task]
+        shares /= (votes.voices.count + 1)[votes.choice_task]
+        logs = logs + np.log(shares[np.where(states.lure < 0, states.right, states.lure)])
+    return tasks.known(logs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mixture:
+    """How far agreement may be trusted: weights by strength and lapse.
+
+    With the probability of a lapse, agreement says nothing at all.
+    """
+
+    strengths: Floats
+    lapses: Floats
+    weights: Floats
+
+    @property
+    def strength(self) -> float:
+        """The mean strength."""
+        return float((self.strengths[:, None] * self.weights).sum())
+
+    def mixed(self, chances: Floats, even: Floats) -> Floats:
+        """The mean of chances, of which there is a column for each strength."""
+        held = (self.weights * (1 - self.lapses)).sum(axis=1)
+        found: Floats = (chances * held).sum(axis=1) + (self.weights * self.lapses).sum() * even
+        return found
+
+
+def _mixture(tasks: _Tasks, count: Count, lapses: Floats) -> _Mixture:
+    """How far agreement may be trusted, judged on the known tasks as if they weren't known."""
+    votes = tasks.votes
+    if not votes.lures:
+        # Nothing says how far agreement can be trusted: it is taken as it is.
+        one = np.ones(1)
+        return _Mixture(strengths=one, lapses=0 * one, weights=one[:, None])
+    (known,) = np.nonzero(votes.known >= 0)
+    prior = count.log_prior[votes.states.row]
+    likely = tasks.log_likelihoods(count.left_out, count.scatter)
+    chances = tasks.by_choice(tasks.beliefs(prior[:, None] + likely[:, None] * _STRENGTHS))
+    # by task, strength and lapse
+    right = chances[votes.known[known], :, None]
+    even = (1 / votes.choices[known])[:, None, None]
+    fits = np.log((1 - lapses) * right + lapses * even + 0.0001)
+    fit = np.log(1 - lapses) + summed(fits, axis=0)
+    weights = np.exp(fit - fit.max())
+    return _Mixture(strengths=_STRENGTHS, lapses=lapses, weights=weights / weights.sum())
+
+
+def _calibrated(tasks: _Tasks, count: Count, left_out: Parts, mixture: _Mixture) -> Floats:
+    """How likely each choice is right, averaged over how far agreement may be trusted."""
+    likely = tasks.log_likelihoods(left_out, count.scatter)
+    logs = tasks.prior(count)[:, None] + likely[:, None] * mixture.strengths
+    even = 1 / tasks.votes.choices[tasks.votes.choice_task]
+    return mixture.mixed(tasks.by_choice(tasks.beliefs(logs)), even)
+
+
+def _apart(votes: Votes, apart: Votes, count: Count, mixture: _Mixture) -> Floats:
+    """How likely the votes with a task of their own are right, in the order of their tasks."""
+    number = np.zeros(int(votes.position.max()) + 1, dtype=np.int64)
+    number[votes.position] = np.arange(len(votes.position))
+    place = number[apart.position]
+    right, lure, other = count.left_out
+    chances = _calibrated(_Tasks(apart), count, (right[place], lure[place], other[place]), mixture)
+    # the first vote of each is its own
+    _, first = np.unique(apart.task, return_index=True)
+    found: Floats = chances[apart.choice[first]]
+    return found

@@ -54,6 +54,7 @@ OWNERS = {
     "click": ("modelpool.cli",),
     "rich": ("modelpool.cli", "modelpool.render"),
     "jgo": ("modelpool.server.jars",),
+    "numpy": ("modelpool.reputation", "modelpool.bench"),
 }
 LONGEST = 400
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|UNWIND|DELETE|CALL|RETURN|WHERE|FOREACH)\b\s*[({$\w]")
@@ -157,5 +158,5 @@ def test_help_imports_no_slow_library(arguments: list[str]) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     loaded = {name.partition(".")[0] for name in json.loads(run.stderr)}
     assert "click" in loaded
-    slow = {"neo4j", "neomodel", "rich", "jgo", "yaml", "psutil", "jsonschema_rs"}
+    slow = {"neo4j", "neomodel", "rich", "jgo", "yaml", "psutil", "jsonschema_rs", "numpy"}
     assert loaded & slow == set()

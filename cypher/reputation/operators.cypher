@@ -1,0 +1,7 @@
+// The operators of workers that have one.
+//
+// mode: read
+// returns: worker_id STRING, operator_id STRING
+MATCH (worker:Worker)-[:RUN_BY]->(operator:Operator)
+RETURN worker.worker_id AS worker_id, operator.operator_id AS operator_id
+ORDER BY worker_id

@@ -1,0 +1,70 @@
+"""How wrong texts scatter: two wrong answers of free text are seldom the same.
+
+In a state of a task, the answers that are neither right nor the lure are thought to fall into
+groups by a Chinese restaurant process (Aldous 1985). How likely they are to fall so doesn't depend
+on what they are called.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from modelpool.reputation.answers import Votes
+from modelpool.reputation.sums import Floats, Groups
+
+# Pairs of wrong texts that are added to those counted, and how many of them are alike.
+_PAIRS, _ALIKE = 20.0, 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """The answers that are neither right nor the lure, by state.
+
+    `voices` gave them, in `groups`; `orders` is the logarithm of in how many orders each group's
+    voices could have come after its first; `alike` are pairs of voices in one group.
+    """
+
+    voices: Floats
+    groups: Floats
+    orders: Floats
+    alike: Floats
+
+    def log_likelihoods(self, scatter: Floats) -> Floats:
+        """How likely such groups are where they scatter so, by state."""
+        log_rising = _log_gamma(self.voices + scatter) - _log_gamma(scatter)
+        found: Floats = self.groups * np.log(scatter) + self.orders - log_rising
+        return found
+
+    def scatter(self, beliefs: Floats, row: Groups) -> Floats:
+        """How they scatter by these beliefs, by row."""
+        pairs = row.sum(beliefs * self.voices * np.maximum(self.voices - 1, 0.0) / 2)
+        alike = (row.sum(beliefs * self.alike) + _ALIKE) / (pairs + _PAIRS)
+        return (1 - alike) / alike
+
+
+def rest_of(votes: Votes) -> Rest:
+    """The rest of the answers in every state of these votes."""
+    sizes = votes.sizes
+    return Rest(
+        voices=_rest(votes, sizes),
+        # A voice that is divided counts by its parts.
+        groups=_rest(votes, np.minimum(sizes, 1.0)),
+        orders=_rest(votes, _log_gamma(np.maximum(sizes, 1.0))),
+        alike=_rest(votes, sizes * np.maximum(sizes - 1, 0.0) / 2),
+    )
+
+
+def _rest(votes: Votes, by_choice: Floats) -> Floats:
+    states = votes.states
+    total = Groups(votes.choice_task, len(votes.tasks)).sum(by_choice)
+    # whatever nobody gave may be right and the lure at once: it counts nothing
+    lure = np.where(states.lure >= 0, by_choice[states.lure], 0.0)
+    return np.maximum(total[states.task] - by_choice[states.right] - lure, 0.0)
+
+
+def _log_gamma(values: Floats) -> Floats:
+    found, places = np.unique(values, return_inverse=True)
+    return np.array([math.lgamma(value) for value in found])[places]

@@ -1,0 +1,238 @@
+"""Scores: what the outcomes of each worker come to, as one share of right ones and its bound.
+
+Sums are exact (`math.fsum`), so that neither names nor the order of rows decide on a digit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from modelpool.reputation.judging import Judged
+
+_PRIOR_WEIGHT = 1.0
+_ELSEWHERE_WEIGHT = 4.0
+_EXPECTED_WEIGHT = 20.0
+_FEW = 2.0
+_CONFIDENCE = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """How likely one outcome is right, what it counts, and what says so.
+
+    `voice` is the worker's operator, or the worker where it has none.
+    """
+
+    outcome_id: str
+    task_id: str
+    worker_id: str
+    voice: str
+    right: float
+    weight: float
+    rests_on: str
+    capability: str
+    model_id: str | None
+    demand: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """An outcome of a known task: was it right, and how likely was it thought to be?
+
+    `share` is how much of its voice the outcome is.
+    """
+
+    task: int
+    voice: int
+    right: bool
+    chance: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """How far scores have been wrong: variances of one voice's share, and of all together."""
+
+    own: float
+    common: float
+
+
+def doubt(misses: Sequence[Miss]) -> Doubt:
+    """How far the rounds missed known answers: by voice beyond chance, and by task.
+
+    One task wrong by half is added, so that few known answers leave doubt.
+    """
+    voices: dict[int, list[Miss]] = {}
+    tasks: dict[int, list[Miss]] = {}
+    for miss in misses:
+        voices.setdefault(miss.voice, []).append(miss)
+        tasks.setdefault(miss.task, []).append(miss)
+    squares = math.fsum(_missed(own) ** 2 for own in voices.values())
+    by_chance = math.fsum(m.share * m.chance * (1 - m.chance) for m in misses)
+    pairs = math.fsum(math.fsum(m.share for m in own) ** 2 for own in voices.values())
+    means = (_missed(own) / math.fsum(m.share for m in own) for own in tasks.values())
+    return Doubt(
+        own=max(0.0, squares - by_chance) / pairs if misses else 0.0,
+        common=(0.25 + math.fsum(mean**2 for mean in means)) / (1 + len(tasks)) ** 2,
+    )
+
+
+def _missed(misses: Iterable[Miss]) -> float:
+    return math.fsum(m.share * (m.right - m.chance) for m in misses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Outcomes that are right, and all, by weight."""
+
+    hits: float = 0.0
+    total: float = 0.0
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[float, float]]) -> _Sum:
+        """The sum of what is right and what there is."""
+        found = list(parts)
+        return cls(math.fsum(hits for hits, _ in found), math.fsum(total for _, total in found))
+
+    def without(self, other: _Sum) -> _Sum:
+        return _Sum(self.hits - other.hits, self.total - other.total)
+
+    def shrunk(self, to: float, weight: float) -> float:
+        """The share right, with so many outcomes as right as `to` added."""
+        return (self.hits + weight * to) / (self.total + weight)
+
+
+class _Pool:
+    """What all workers reach, with which demands and models; one operator, one voice."""
+
+    def __init__(self, credits: Sequence[Credit]) -> None:
+        many = Counter((credit.task_id, credit.voice) for credit in credits)
+        parts: dict[tuple[Any, ...], list[tuple[float, float]]] = {}
+        for credit in credits:
+            weight = credit.weight / many[credit.task_id, credit.voice]
+            for key in ((), _class(credit), _model(credit)):
+                for whose in (None, credit.voice):
+                    part = (weight * credit.right, weight)
+                    parts.setdefault((whose, *key), []).append(part)
+        self._sums = {key: _Sum.of(found) for key, found in parts.items()}
+        self.mean = self._sums[(None,)].shrunk(0.5, 2.0)
+
+    def _others(self, voice: str, key: tuple[Any, ...]) -> _Sum:
+        return self._sums[(None, *key)].without(self._sums.get((voice, *key), _Sum()))
+
+    def expected(self, own: Sequence[Credit]) -> float:
+        """What others reach with these demands and models, less what they reach on the whole."""
+        voice = own[0].voice
+        others = self._others(voice, ())
+        # alone in the pool, a voice is held against itself
+        share = (others if others.total > 0 else self._sums[(None,)]).shrunk(0.0, 0.0)
+        above = []
+        for credit in own:
+            reach = self._others(voice, _class(credit)).shrunk(share, _EXPECTED_WEIGHT)
+            if credit.model_id is not None:
+                reach = self._others(voice, _model(credit)).shrunk(reach, _EXPECTED_WEIGHT)
+            above.append((credit.weight * (reach - share), credit.weight))
+        return _Sum.of(above).shrunk(0.0, 0.0)
+
+
+def _class(credit: Credit) -> tuple[Any, ...]:
+    return (credit.capability, credit.demand)
+
+
+def _model(credit: Credit) -> tuple[Any, ...]:
+    return (*_class(credit), credit.model_id)
+
+
+def score(
+    judged: Judged,
+    elsewhere: Mapping[str, tuple[float, float]],
+    kept: Mapping[str, float],
+) -> list[dict[str, Any]]:
+    """The scores of the workers, each with `worker_id`, `rests_on` and `penalty`.
+
+    `kept` is what workers keep of their scores, by findings against them; 1 for all others.
+    `elsewhere` maps workers to what they did in other task types: outcomes right, and in all.
+    """
+    workers: dict[str, list[Credit]] = {}
+    for credit in judged.credits:
+        workers.setdefault(credit.worker_id, []).append(credit)
+    if not workers:
+        return []
+    pool = _Pool(judged.credits)
+    return [
+        _score(own, pool, _prior(elsewhere.get(worker), pool.mean), judged.doubt, kept)
+        for worker, own in sorted(workers.items())
+    ]
+
+
+def _score(
+    own: Sequence[Credit], pool: _Pool, prior: float, doubt: Doubt, kept: Mapping[str, float]
+) -> dict[str, Any]:
+    done = _Sum.of((c.weight * c.right, c.weight) for c in own)
+    variance = math.fsum(
+        c.weight**2 * c.right * (1 - c.right) for c in own if c.rests_on != "known answer"
+    )
+    share = done.shrunk(prior, _PRIOR_WEIGHT)
+    expected = pool.expected(own)
+    reached = min(1.0, max(0.0, share - expected))
+    deviation = math.sqrt(
+        variance / done.total**2
+        + doubt.own
+        + 2 * doubt.common
+        + share * (1 - share) / (done.total + 1) * (_FEW / (_FEW + done.total)) ** 2
+    )
+    left = kept.get(own[0].worker_id, 1.0)
+    return {
+        "worker_id": own[0].worker_id,
+        "score": reached * left,
+        "lower_bound": max(0.0, reached - NormalDist().inv_cdf(_CONFIDENCE) * deviation) * left,
+        "share": share,
+        "expected": expected,
+        "penalty": 1 - left,
+        "evidence": done.total,
+        "known": sum(c.rests_on == "known answer" for c in own),
+        "rests_on": sorted({c.rests_on for c in own}),
+    }
+
+
+def _prior(elsewhere: tuple[float, float] | None, pool: float) -> float:
+    return _Sum(*elsewhere).shrunk(pool, _ELSEWHERE_WEIGHT) if elsewhere else pool
+
+
+def elsewhere(
+    types: Sequence[Mapping[str, Any]], judged: Mapping[str, Judged]
+) -> dict[str, dict[str, tuple[float, float]]]:
+    """By task type what its workers did elsewhere: outcomes right, and in all.
+
+    What they did in types of the same parent, where they did anything there, else in any type.
+    """
+    parents = {row["task_type"]: row["parent"] for row in types}
+    result = {}
+    for name in judged:
+        near = [n for n in judged if n != name and _related(n, name, parents)]
+        far = [n for n in judged if n != name and n not in near]
+        # what is nearer goes over what is farther off
+        result[name] = {
+            **_done(c for n in far for c in judged[n].credits),
+            **_done(c for n in near for c in judged[n].credits),
+        }
+    return result
+
+
+def _related(one: str, other: str, parents: Mapping[str, str | None]) -> bool:
+    siblings = parents[one] is not None and parents[one] == parents[other]
+    return siblings or parents[one] == other or parents[other] == one
+
+
+def _done(credits: Iterable[Credit]) -> dict[str, tuple[float, float]]:
+    found: dict[str, list[tuple[float, float]]] = {}
+    for credit in credits:
+        found.setdefault(credit.worker_id, []).append((credit.right * credit.weight, credit.weight))
+    done = {worker: _Sum.of(parts) for worker, parts in found.items()}
+    return {worker: (each.hits, each.total) for worker, each in done.items()}
