@@ -211,7 +211,8 @@ def _compare(run: _Run, registry: Registry, digests: Sequence[str], partial: boo
     gone: list[Row] = []
     if claimed and not partial:
         keys = {f"{r['source']} {r['model_id']} {r['task_type']}": True for r in records}
-        gone = run("registry/claims_gone", sources=sorted(claimed), keys=keys)
+        kept = {f"{source} {model_id}": True for source, model_id in registry.unread}
+        gone = run("registry/claims_gone", sources=sorted(claimed), keys=keys, kept=kept)
     known = {row["name"]: row for row in run("registry/task_types")}
     task_types = [
         {"name": t.name, "kind_of": t.kind_of, "description": t.description or None}

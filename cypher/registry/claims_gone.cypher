@@ -1,7 +1,9 @@
 // Open claims of the given sources that a load no longer holds.
 //
 // `keys` maps 'source model_id task_type', the three joined by one space, to true for all that the
-// load holds: a map, since looking up a name in it takes no longer when there are many.
+// load holds: a map, since looking up a name in it takes no longer when there are many. `kept` is
+// one of 'source model_id', for models that the load names but couldn't be read: none of their
+// claims has gone.
 // `last_of_model` says that no other open claim would be left but corrections: the model would be
 // retired.
 //
@@ -10,11 +12,13 @@
 /*
 :param sources => ['example']
 :param keys => {`example acme/small generation`: true}
+:param kept => {`example acme/large`: true}
 */
 UNWIND $sources AS source
 MATCH (model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.source = source AND claim.until IS NULL
   AND $keys[source + ' ' + model.model_id + ' ' + type.name] IS NULL
+  AND $kept[source + ' ' + model.model_id] IS NULL
 RETURN source,
        model.model_id AS model_id,
        type.name AS task_type,
@@ -22,6 +26,7 @@ RETURN source,
          MATCH (model)-[other:CAPABLE_OF]->(other_type:TaskType)
          WHERE other.until IS NULL AND other.scope IS NULL
            AND (NOT other.source IN $sources
-                OR $keys[other.source + ' ' + model.model_id + ' ' + other_type.name] IS NOT NULL)
+                OR $keys[other.source + ' ' + model.model_id + ' ' + other_type.name] IS NOT NULL
+                OR $kept[other.source + ' ' + model.model_id] IS NOT NULL)
        } AS last_of_model
 ORDER BY source, model_id, task_type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -48,6 +49,9 @@ def _options(command: Callable[P, T]) -> Callable[P, T]:
             click.option("--mapping", "own", type=_PATH, help="Your changes to the mapping file."),
             click.option("--load", is_flag=True, help="Load the records into the graph."),
             click.option("--report", type=_PATH, help="JSON file for the account of all entries."),
+            click.option(
+                "--strict", is_flag=True, help="Refuse a file with entries or values that are odd."
+            ),
         )
     ):
         command = option(command)
@@ -58,7 +62,8 @@ def _options(command: Callable[P, T]) -> Callable[P, T]:
 def import_() -> None:
     """Turn a public registry or benchmark into a registry file.
 
-    Without -o and --load, the records go to stdout as JSON Lines.
+    Without -o and --load, the records go to stdout as JSON Lines in UTF-8. An entry that can't be
+    used, and a value that was left out of one, are listed with their lines; the rest is imported.
     """
 
 
@@ -198,18 +203,36 @@ def _offers(registries: Sequence[Path]) -> list[Offer]:
     ]
 
 
-def _finish(result: ImportResult, *, output: Path | None, load: bool, report: Path | None) -> None:
+def _finish(
+    result: ImportResult, *, output: Path | None, load: bool, report: Path | None, strict: bool
+) -> None:
     from modelpool.registry import write_registry
 
     if report is not None:
         _write_report(result, report)
+    if strict:
+        result.require_no_oddity()
+    records = (*result.records, *result.unread)
     if output is not None:
-        write_registry(result.records, output)
+        write_registry(records, output)
     elif not load:
-        write_registry(result.records, sys.stdout, "jsonl")
+        _write_to_stdout(records)
     click.echo(result.summary(), err=True)
     if load:
         _load(result)
+
+
+def _write_to_stdout(records: Sequence[Record]) -> None:
+    """Registry files are UTF-8, whatever encoding the terminal has."""
+    from modelpool.registry import write_registry
+
+    stream = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="\n")
+    try:
+        write_registry(records, stream, "jsonl")
+        stream.flush()
+    finally:
+        # Who gave the stream closes it.
+        stream.detach()
 
 
 def _write_report(result: ImportResult, path: Path) -> None:
@@ -231,7 +254,7 @@ def _load(result: ImportResult) -> None:
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{result.report.source}.jsonl"
-        write_registry(result.records, path)
+        write_registry((*result.records, *result.unread), path)
         registry = read_files((path,), None)
     with open_pool() as pool, step_progress() as progress:
         report = pool.load(registry, progress=progress)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping as Table, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
+from modelpool.importers.reading import read_yaml
 from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, number, read_yaml
-from modelpool.registry import Record
+from modelpool.importers.sources import (
+    Entry,
+    EntryError,
+    OddEntryError,
+    newest_day,
+    without_nothing,
+)
+from modelpool.registry import Record, show
 
 SOURCE = "aider"
 _EXPECTED = "an aider leaderboard: a list of runs, each with model, test_cases and date"
@@ -38,7 +44,7 @@ _COMMAND_MODEL = re.compile(r"--model\s+(\S+)")
 @dataclass(frozen=True, slots=True)
 class _Run:
     label: str
-    day: str
+    day: str | None
     dirname: str
     edit_format: str
     task_type: str
@@ -49,12 +55,8 @@ class _Run:
     formed: float | None
     seconds: float | None
     cost: float | None
-    threads: float
-    fields: Table[str, Any]
-
-    @property
-    def entry(self) -> str:
-        return f"{self.label}, {self.day}"
+    threads: float | None
+    entry: Entry
 
 
 def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer]) -> ImportResult:
@@ -64,21 +66,27 @@ def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer
     can do when it is asked well, and its cost and time are those of the same run.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping))
-    rows = [row for path in paths for row in _rows(path)]
-    for row in rows:
-        importer.add(row)
+    entries = [entry for path in paths for entry in _entries(path)]
+    for entry in entries:
+        importer.add(entry)
     importer.finish()
-    return importer.account.result(len(rows))
+    return importer.account.result(len(entries))
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def _entries(path: Path) -> list[Entry]:
     rows = read_yaml(path, _EXPECTED)
     if not isinstance(rows, list) or not rows:
-        raise InvalidInputError(f"{path}: found no list of runs, expected {_EXPECTED}")
+        raise InvalidInputError(f"{path}: line 1: found no list of runs, expected {_EXPECTED}")
+    if not any(isinstance(row, dict) and row.keys() >= _NEEDED for row in rows):
+        raise InvalidInputError(f"{path}: found no run, expected {_EXPECTED}")
+    entries = []
     for position, row in enumerate(rows, 1):
-        if not isinstance(row, dict) or not row.keys() >= _NEEDED:
-            raise InvalidInputError(f"{path}: found another entry {position}, expected {_EXPECTED}")
-    return rows
+        model = row.get("model") if isinstance(row, dict) else None
+        label = model if isinstance(model, str) and model else f"entry {position}"
+        day = row.get("date") if isinstance(row, dict) else None
+        shown = f", {day}" if isinstance(day, (date, str)) else ""
+        entries.append(Entry(f"{label}{shown}", row))
+    return entries
 
 
 class _Importer:
@@ -93,59 +101,70 @@ class _Importer:
         self.account = Account(SOURCE, {*_FIELDS, *self._section["accuracy"].values()})
         self._notes = self.account.notes
 
-    def add(self, row: Table[str, Any]) -> None:
-        label = str(row["model"])
+    def add(self, entry: Entry) -> None:
         try:
-            run = self._run(label, row)
+            entry.check()
+            run = self._run(entry)
         except EntryError as error:
-            self.account.refuse(f"{label}, {row['date']}", row, str(error))
+            self.account.refuse(entry, error)
             return
         self._runs[run.model.model_id, run.task_type].append(run)
 
     def finish(self) -> None:
         """Take one record for each model and suite; call it once, after the last row."""
-        newest = max((run.day for runs in self._runs.values() for run in runs), default=None)
+        newest = newest_day(run.day for runs in self._runs.values() for run in runs)
         for runs in self._runs.values():
-            *others, best = sorted(runs, key=lambda run: (run.accuracy or 0, run.day, run.dirname))
-            with self.account.entry(best.entry, best.fields) as records:
-                records.append(self._record(best) | {"source_date": newest})
+            *others, best = sorted(
+                runs, key=lambda run: (run.accuracy or 0, run.day or "", run.dirname)
+            )
+            with self.account.entry(best.entry) as records:
+                records.append(without_nothing(self._record(best) | {"source_date": newest}))
                 joined = "joined to the registries" if best.model.offers else "in no registry"
                 self._notes[joined].append(f"{best.label}: {best.model.join()}")
             for run in others:
-                self.account.refuse(run.entry, run.fields, "a better run of the same model counts")
+                self.account.refuse(run.entry, "a better run of the same model counts")
                 self._notes["runs of models that did better in another"].append(
-                    f"{run.entry} → {best.entry}"
+                    f"{run.entry.label} → {best.entry.label}"
                 )
 
-    def _run(self, label: str, row: Table[str, Any]) -> _Run:
-        if row.get("edit_format") == "architect":
+    def _run(self, entry: Entry) -> _Run:
+        label = entry.text("model")
+        if label is None:
+            raise OddEntryError("names no model")
+        edit_format = entry.text("edit_format") or "unknown"
+        if edit_format == "architect":
             raise EntryError("pairs two models")
-        cases = number(row, "test_cases") or 0
+        match = _COMMAND_MODEL.search(entry.text("command") or "")
+        asked = match.group(1) if match else ""
+        is_local = bool(self._local.match(asked))
+        model = self._model(label, asked, is_local)
+        entry.models.add((SOURCE, model.model_id))
+        cases = entry.number("test_cases")
+        if cases is None:
+            raise OddEntryError("states no number of test_cases")
         suites: dict[str, int] = self._section["suites"]
         least = self._section["least_share"]
         fits = [t for t, size in suites.items() if size * least <= cases <= size]
         if not fits:
             raise EntryError("ran only a part of a suite")
-        if not isinstance(row["date"], date):
-            raise EntryError("names no day")
-        match = _COMMAND_MODEL.search(str(row.get("command", "")))
-        asked = match.group(1) if match else ""
-        is_local = bool(self._local.match(asked))
+        day = entry.day("date")
+        if day is None and "date" not in entry.left_out:
+            entry.leave_out("date", show(entry.table.get("date")), "a day")
         return _Run(
             label=label,
-            day=row["date"].isoformat(),
-            dirname=str(row.get("dirname", "")),
-            edit_format=str(row.get("edit_format", "unknown")),
+            day=day,
+            dirname=entry.text("dirname") or "",
+            edit_format=edit_format,
             task_type=fits[0],
-            model=self._model(label, asked, is_local),
+            model=model,
             is_local=is_local,
             cases=cases,
-            accuracy=number(row, self._section["accuracy"][fits[0]]),
-            formed=number(row, "percent_cases_well_formed"),
-            seconds=number(row, "seconds_per_case"),
-            cost=number(row, "total_cost"),
-            threads=number(row, "threads") or 1,
-            fields=row,
+            accuracy=entry.number(self._section["accuracy"][fits[0]], 100.001),
+            formed=entry.number("percent_cases_well_formed", 100.001),
+            seconds=entry.number("seconds_per_case"),
+            cost=entry.number("total_cost"),
+            threads=entry.number("threads"),
+            entry=entry,
         )
 
     def _model(self, label: str, asked: str, is_local: bool) -> Measured:
@@ -166,11 +185,11 @@ class _Importer:
 
     def _record(self, run: _Run) -> Record:
         model, suite = run.model, run.task_type
-        how = f"{run.label[:80]}, {run.edit_format}, {run.day}"
+        how = f"{run.label[:80]}, {run.edit_format}, {run.day or 'undated'}"
         seconds = None if self._is_alone(run) else run.seconds
         cost = run.cost / run.cases if run.cost else None
         if cost is None:
-            self._notes["cost Unknown: a cost of 0 was not measured"].append(run.entry)
+            self._notes["cost Unknown: a cost of 0 was not measured"].append(run.entry.label)
         return (
             {"source": SOURCE, "task_type": suite, "provider_type": "Unknown"}
             | model.fields()
@@ -186,8 +205,10 @@ class _Importer:
 
     def _is_alone(self, run: _Run) -> bool:
         """Whether a run's seconds compare with no other's: a machine or a number of its own."""
+        # A number of threads that can't be read may be any.
+        is_shared = "threads" in run.entry.left_out or (run.threads or 1) > 1
         if run.is_local:
-            self._notes["latency Unknown: ran on the tester's own machine"].append(run.entry)
-        elif run.threads > 1:
-            self._notes["latency Unknown: cases ran side by side"].append(run.entry)
-        return run.is_local or run.threads > 1
+            self._notes["latency Unknown: ran on the tester's own machine"].append(run.entry.label)
+        elif is_shared:
+            self._notes["latency Unknown: cases ran side by side"].append(run.entry.label)
+        return run.is_local or is_shared

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping as Table, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
+from modelpool.importers.reading import read_csv
 from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, read_csv
+from modelpool.importers.sources import NOT_MEASURED, Entry, OddEntryError
 from modelpool.registry import Record
 
 _EXPECTED = "the overall table of the Berkeley Function-Calling Leaderboard"
+_MOST = 1e9
 _MODE = re.compile(r"\s*\((?P<mode>FC|Prompt)\b[^)]*\)$")
-_NOTHING = ("", "N/A")
+_WHOLE = "Overall Acc"
+_NEEDED = ("Model", _WHOLE)
 _WHERE = "Latency and cost are of the leaderboard's own run; where it ran open weights isn't said."
 
 
@@ -30,9 +32,9 @@ def import_bfcl(
     Function calling and prompting are different measurements: they are different sources.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping), source_date)
-    rows = read_csv(path, importer.columns, _EXPECTED)
+    rows = read_csv(path, _NEEDED, _EXPECTED)
     for row in rows:
-        importer.add(row)
+        importer.add(Entry(str(row.get("Model", "")), row))
     return importer.account.result(len(rows))
 
 
@@ -54,29 +56,33 @@ class _Importer:
         self.account = Account("bfcl", self.columns)
         self._notes = self.account.notes
 
-    def add(self, row: Table[str, str]) -> None:
-        label = row["Model"]
-        with self.account.entry(label, row) as records:
+    def add(self, row: Entry) -> None:
+        with self.account.entry(row) as records:
+            row.check()
+            label = row.text("Model") or ""
             name = _MODE.sub("", label)
             if not name:
-                raise EntryError("names no model")
-            hint = self._section["makers"].get(row["Organization"], slug(row["Organization"]))
+                raise OddEntryError("names no model")
+            organisation = row.text("Organization") or ""
+            hint = self._section["makers"].get(organisation, slug(organisation))
             model = self._known.measured(name, hint or "unknown")
-            records += self._records(row, self._source(row), name, model)
+            row.models.add((self._source(row, label, model.model_id), model.model_id))
+            records += self._records(row, label, name, model)
             joined = "joined to the registries" if model.offers else "in no registry"
             self._notes[joined].append(f"{label}: {model.join()}")
 
-    def _source(self, row: Table[str, str]) -> str:
+    def _source(self, row: Entry, label: str, model_id: str) -> str:
         """By the name's ending; formats of prompts are only tried on models that are prompted."""
-        if match := _MODE.search(row["Model"]):
+        if match := _MODE.search(label):
             return str(self._section["sources"][match["mode"]])
-        prompted = row[self._section["prompt"]] not in _NOTHING
+        if self._section["prompt"] not in row.table:
+            row.models |= {(source, model_id) for source in self._section["sources"].values()}
+            raise OddEntryError("doesn't say whether the model was prompted")
+        prompted = row.table[self._section["prompt"]] not in NOT_MEASURED
         return str(self._section["sources"]["Prompt" if prompted else "FC"])
 
-    def _records(
-        self, row: Table[str, str], source: str, name: str, model: Measured
-    ) -> list[Record]:
-        shared = {"source": source} | model.fields()
+    def _records(self, row: Entry, label: str, name: str, model: Measured) -> list[Record]:
+        shared = {"source": self._source(row, label, model.model_id)} | model.fields()
         if model.model_id not in model.offers:
             # A known offer has a better name from its registry.
             shared["name"] = name
@@ -84,39 +90,53 @@ class _Importer:
             shared["source_date"] = self._on
         shared |= self._lifecycle(model.model_id, name) | self._provider_type(row, model)
         shared |= self._whole_run(row)
-        shared["notes"] = f"BFCL {row['Model']!r}: {model.join()}"
+        shared["notes"] = f"BFCL {label!r}: {model.join()}"
         if shared["provider_type"] == "Open-source":
             shared["notes"] += f" {_WHERE}"
         return [
             shared
             | {"task_type": task_type}
-            | self._classes("accuracy_class", task_type, _number(row, column), "%")
-            for task_type, column in self._categories.items()
+            | self._classes("accuracy_class", task_type, accuracy, "%")
+            for task_type, accuracy in self._accuracies(row)
         ]
 
-    def _whole_run(self, row: Table[str, str]) -> Record:
+    def _accuracies(self, row: Entry) -> Iterator[tuple[str, float | None]]:
+        """The accuracy in each category that the table has.
+
+        The whole is over all categories. A table of another generation, which lacks some, means
+        something else by it.
+        """
+        columns = self._categories.values()
+        is_whole = all(column in row.table for column in columns)
+        for task_type, column in self._categories.items():
+            if column == _WHOLE and not is_whole:
+                self._notes["Overall Acc is over other categories: left out"].append(row.label)
+            elif column in row.table:
+                yield task_type, _percent(row, column)
+
+    def _whole_run(self, row: Entry) -> Record:
         """Latency, cost and restraint, which the leaderboard has only for the run as a whole."""
         section = self._section
-        restraint = _number(row, section["restraint"])
-        if _number(row, section["calls"]) == 0:
+        restraint = _percent(row, section["restraint"])
+        if _percent(row, section["calls"]) == 0:
             # Who never calls a function doesn't call a wrong one: that says nothing of restraint.
             restraint = None
-            line = f"{row['Model']}: it calls none where one fits either"
+            line = f"{row.label}: it calls none where one fits either"
             self._notes["risk Unknown: restraint of a model that calls no function"].append(line)
-        latency, cost = _number(row, section["latency"]), _number(row, section["cost"])
+        latency, cost = row.cell(section["latency"], _MOST), row.cell(section["cost"], _MOST)
         return (
             self._classes("latency_class", "mean_latency", latency, "s, mean of the whole run")
             | self._classes("cost_class", "run_cost", cost, "USD for the whole run")
             | self._classes("risk_level", "irrelevance_detection", restraint, "%")
         )
 
-    def _provider_type(self, row: Table[str, str], model: Measured) -> Record:
+    def _provider_type(self, row: Entry, model: Measured) -> Record:
         name = model.base_model.rpartition("/")[2]
         if why := self._section["weights_published"].get(name):
             basis = f"by-hand:weights_published({why})"
             return {"provider_type": "Open-source", "provider_type_basis": basis}
-        licence = row["License"]
-        if licence in _NOTHING:
+        licence = row.text("License") or ""
+        if licence in NOT_MEASURED:
             return {"provider_type": "Unknown"}
         is_closed = licence.lower() in self._section["closed_licenses"]
         return {
@@ -125,15 +145,5 @@ class _Importer:
         }
 
 
-def _number(row: Table[str, str], column: str) -> float | None:
-    """A number of a cell, with or without a percent sign; None where nothing was measured."""
-    text = row[column]
-    if text in _NOTHING:
-        return None
-    try:
-        value = float(text.removesuffix("%").replace(",", ""))
-    except ValueError:
-        value = math.nan
-    if not 0 <= value < 1e9:
-        raise EntryError(f"has no number as {column}")
-    return value
+def _percent(row: Entry, column: str) -> float | None:
+    return row.cell(column, 100, "%")

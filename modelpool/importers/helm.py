@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Table, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, pattern
+from modelpool.importers.reading import read_yaml
 from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, read_yaml, text, without_nothing
+from modelpool.importers.sources import (
+    Entry,
+    EntryError,
+    OddEntryError,
+    newest_day,
+    without_nothing,
+)
 from modelpool.registry import Record
 
 SOURCE = "helm"
 _EXPECTED = "HELM's model metadata: a list `models`, each with name, access and tags"
-_NEEDED = {"name", "access", "tags"}
-_FIELDS = {*_NEEDED, "release_date"}
+_FIELDS = {"name", "access", "tags", "release_date"}
 
 
 def import_helm(
@@ -32,34 +37,32 @@ def import_helm(
     them. Without `source_date` the newest release counts.
     """
     entries = _entries(path)
-    importer = _Importer(mapping, KnownModels(offers, mapping), source_date or _newest(entries))
+    on = source_date.isoformat() if source_date else newest_day(map(_released, entries))
+    importer = _Importer(mapping, KnownModels(offers, mapping), on)
     for entry in sorted(entries, key=importer.rank):
         importer.add(entry)
     return importer.account.result(len(entries))
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
+def _entries(path: Path) -> list[Entry]:
     content = read_yaml(path, _EXPECTED)
-    entries = content.get("models") if isinstance(content, dict) else None
-    if not isinstance(entries, list) or not entries:
-        raise InvalidInputError(f"{path}: found no list of models, expected {_EXPECTED}")
-    for position, entry in enumerate(entries, 1):
-        if not isinstance(entry, dict) or not entry.keys() >= _NEEDED:
-            raise InvalidInputError(f"{path}: found another entry {position}, expected {_EXPECTED}")
+    listed = content.get("models") if isinstance(content, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise InvalidInputError(f"{path}: line 1: found no list of models, expected {_EXPECTED}")
+    entries = []
+    for position, about in enumerate(listed, 1):
+        name = about.get("name") if isinstance(about, dict) else None
+        label = name if isinstance(name, str) and name else f"entry {position}"
+        entries.append(Entry(label, about))
     return entries
 
 
-def _newest(entries: Sequence[Table[str, Any]]) -> date | None:
-    return max(filter(None, map(_released, entries)), default=None)
-
-
-def _released(entry: Table[str, Any]) -> date | None:
-    day = entry.get("release_date")
-    return day if type(day) is date else None
+def _released(entry: Entry) -> str | None:
+    return entry.day("release_date")
 
 
 class _Importer:
-    def __init__(self, mapping: Mapping, known: KnownModels, on: date | None) -> None:
+    def __init__(self, mapping: Mapping, known: KnownModels, on: str | None) -> None:
         section = mapping.section("helm")
         self._provider_types: dict[str, str] = section["provider_types"]
         self._tags: dict[str, str] = section["tags"]
@@ -69,22 +72,26 @@ class _Importer:
         ]
         self._known = known
         self._lifecycle = lifecycle_by_name(mapping)
-        self._on = on.isoformat() if on else None
+        self._on = on
         self._seen: dict[str, str] = {}
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
 
-    def rank(self, entry: Table[str, Any]) -> tuple[int, int]:
+    def rank(self, entry: Entry) -> tuple[int, int]:
         """Sorts by access in the mapping's order; then plain names before longer ones."""
         accesses = list(self._provider_types)
-        access = str(entry["access"])
+        access = entry.choice("access", accesses)
         position = accesses.index(access) if access in accesses else len(accesses)
-        return position, len(str(entry["name"]))
+        return position, len(entry.label)
 
-    def add(self, entry: Table[str, Any]) -> None:
-        label = str(entry["name"])
-        with self.account.entry(label, entry) as records:
+    def add(self, entry: Entry) -> None:
+        with self.account.entry(entry) as records:
+            entry.check()
+            label = entry.text("name")
+            if label is None:
+                raise OddEntryError("has no name")
             model = self._model(label)
+            entry.models |= {(SOURCE, offer) for offer in model.offers or [model.model_id]}
             task_type = self._task_type(entry)
             stated = self._stated(entry)
             if first := self._seen.get(model.base_model):
@@ -92,11 +99,13 @@ class _Importer:
                     f"{label} = {first}"
                 )
                 raise EntryError("is of the same weights as another entry")
-            for offer in self._known.offers_of(model, task_type):
+            for offer in self._known.offers_of(model, task_type or ""):
                 records += [
                     self._record(stated, label, model, offer) | {"task_type": each}
-                    for each in offer.task_types
+                    for each in filter(None, offer.task_types)
                 ]
+            if not records:
+                raise OddEntryError("states no tags")
             self._seen[model.base_model] = label
             joined = "joined to the registries" if model.offers else "in no registry"
             self._notes[joined].append(f"{label}: {model.join()}")
@@ -110,27 +119,31 @@ class _Importer:
             raise EntryError("names no creator")
         return self._known.measured(name, slug(maker), is_stated=True)
 
-    def _task_type(self, entry: Table[str, Any]) -> str:
-        tags = entry["tags"] if isinstance(entry["tags"], list) else []
+    def _task_type(self, entry: Entry) -> str | None:
+        """What the tags say that the model is for; None where there are none."""
+        tags = entry.texts("tags")
+        if tags is None:
+            return None
         found = next((self._tags[tag] for tag in self._tags if tag in tags), None)
-        if found is None:
+        if found is None and "tags" not in entry.left_out:
             raise EntryError("has no tag that says what it is for")
         return found
 
-    def _stated(self, entry: Table[str, Any]) -> Record:
-        access = text(entry, "access") or ""
-        if access not in self._provider_types:
-            raise EntryError(f"has the access {access[:40]!r}, which is not in the mapping")
+    def _stated(self, entry: Entry) -> Record:
+        access = entry.choice("access", self._provider_types)
+        if access is None and "access" not in entry.left_out:
+            entry.leave_out("access", "nothing", f"one of {', '.join(self._provider_types)}")
         released = _released(entry)
         if released is None:
-            self._notes["states no day of release"].append(str(entry["name"]))
+            self._notes["states no day of release"].append(entry.label)
+        basis = f"stated:helm_access({access})" if access else None
         return without_nothing(
             {
                 "source": SOURCE,
                 "source_date": self._on,
-                "provider_type": self._provider_types[access],
-                "provider_type_basis": f"stated:helm_access({access})",
-                "released_on": released.isoformat() if released else None,
+                "provider_type": self._provider_types[access] if access else "Unknown",
+                "provider_type_basis": basis,
+                "released_on": released,
                 "accuracy_class": "Unknown",
                 "latency_class": "Unknown",
                 "cost_class": "Unknown",

@@ -11,7 +11,7 @@ from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.classes import Thresholds
-from modelpool.importers.sources import read_text
+from modelpool.importers.reading import read_text
 
 
 @dataclass(frozen=True, slots=True)

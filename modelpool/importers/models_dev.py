@@ -12,18 +12,25 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping
+from modelpool.importers.reading import Table, Unreadable, found, read_json_object
 from modelpool.importers.report import AMBIGUOUS, Account, ImportResult
-from modelpool.importers.rules import PriceRule, lifecycle_by_name, text_is_really
+from modelpool.importers.rules import (
+    RISING,
+    SMALL_REQUESTS,
+    PriceRule,
+    base_tier,
+    lifecycle_by_name,
+    text_is_really,
+)
 from modelpool.importers.sources import (
+    Entry,
     EntryError,
-    day,
-    number,
-    read_json_object,
-    text,
-    tokens,
+    OddEntryError,
+    as_day,
+    newest_day,
     without_nothing,
 )
-from modelpool.registry import Record
+from modelpool.registry import Record, show
 
 SOURCE = "models-dev"
 _EXPECTED = (
@@ -33,21 +40,25 @@ _EXPECTED = (
 _FIELDS = {
     "name",
     "family",
-    "modalities",
+    "modalities.output",
     "open_weights",
     "status",
-    "cost",
-    "limit",
+    "cost.input",
+    "cost.output",
+    "limit.context",
+    "limit.output",
     "release_date",
     "last_updated",
 }
+# Prices of larger requests.
+_LARGER = ("tiers", "context_over_200k")
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Offer:
     provider: str
     model: str
-    fields: dict[str, Any]
+    entry: Entry
 
     @property
     def model_id(self) -> str:
@@ -55,8 +66,7 @@ class _Entry:
 
     @property
     def name(self) -> str:
-        name = self.fields.get("name")
-        return " ".join(name.split()) if isinstance(name, str) else ""
+        return self.entry.text("name") or ""
 
 
 def import_models_dev(
@@ -67,16 +77,17 @@ def import_models_dev(
     Without `source_date`, the day that a snapshot states counts, else the newest `last_updated`.
     """
     content = read_json_object(path, _EXPECTED)
-    stated = _snapshot_day(content, path)
-    entries = list(_entries(content, path))
-    on = source_date.isoformat() if source_date else stated or _newest(entries)
-    offers = [Offer(e.model_id, e.provider, e.name, None) for e in entries]
-    identities = identify(offers, mapping)
+    offers, others = _offers(content, path)
+    on = source_date.isoformat() if source_date else _snapshot_day(content) or _newest(offers)
+    known = [Offer(o.model_id, o.provider, o.name) for o in offers]
+    identities = identify(known, mapping)
     importer = _Importer(mapping, identities, on)
-    for entry in entries:
-        importer.add(entry)
+    for offer in offers:
+        importer.add(offer)
+    for entry, reason in others:
+        importer.account.refuse(entry, OddEntryError(reason))
     importer.account.notes[AMBIGUOUS] = identities.ambiguous
-    return importer.account.result(len(entries))
+    return importer.account.result(len(offers) + len(others))
 
 
 def models_dev_entries(
@@ -84,42 +95,70 @@ def models_dev_entries(
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """Every offer by its own id, with the classes it gets and what it states."""
     importer = _Importer(mapping, Identities({}, []), None)
-    for entry in _entries(read_json_object(path, _EXPECTED), path):
-        yield f"{entry.provider}/{entry.model}", importer.classes(entry), entry.fields
+    for offer in _offers(read_json_object(path, _EXPECTED), path)[0]:
+        stated = dict(offer.entry.table)
+        yield f"{offer.provider}/{offer.model}", importer.classes(offer), stated
 
 
-def _snapshot_day(content: dict[str, Any], path: Path) -> str | None:
+def _snapshot_day(content: Table) -> str | None:
     """The day that a snapshot of the past states; None for the file as it is published."""
-    if not _is_snapshot(content):
-        return None
-    stated = day(content, "date") if isinstance(content["date"], str) else None
-    if stated is None:
-        raise InvalidInputError(f"{path}: date: found {content['date']!r}, expected a day")
-    return stated
+    day = as_day(content.get("date")) if _is_snapshot(content) else None
+    return newest_day(iter([day]))
 
 
-def _is_snapshot(content: dict[str, Any]) -> bool:
-    return content.keys() == {"commit", "date", "providers"}
+def _is_snapshot(content: Table) -> bool:
+    providers = content.get("providers")
+    return isinstance(providers, dict) and not isinstance(providers.get("models"), dict)
 
 
-def _entries(content: dict[str, Any], path: Path) -> Iterator[_Entry]:
+def _offers(content: Table, path: Path) -> tuple[list[_Offer], list[tuple[Entry, str]]]:
+    """Every offer; and what else there is, with the reason why it is none."""
     is_snapshot = _is_snapshot(content)
     providers = content["providers"] if is_snapshot else content
-    if not isinstance(providers, dict):
-        raise InvalidInputError(f"{path}: providers is no table, expected {_EXPECTED}")
+    offers: list[_Offer] = []
+    others: list[tuple[Entry, str]] = []
+    has_models = False
     for provider, about in providers.items():
-        models = about.get("models") if isinstance(about, dict) and not is_snapshot else about
-        if not isinstance(models, dict):
-            raise InvalidInputError(
-                f"{path}: {provider[:80]!r} has no table of models, expected {_EXPECTED}"
+        models = _models(about, is_snapshot)
+        if models is None:
+            others.append(
+                (Entry(provider, about, providers.lines[provider]), "has no table of models")
             )
+            continue
+        has_models = True
         for model, fields in models.items():
-            yield _Entry(provider, model, fields if isinstance(fields, dict) else {})
+            entry = Entry(f"{provider}/{model}", fields, models.lines[model])
+            offers.append(_Offer(provider, model, entry))
+            entry.models.add((SOURCE, offers[-1].model_id))
+    if not has_models:
+        first = next(iter(providers), "")
+        raise InvalidInputError(
+            f"{path}: line {providers.lines.get(first, 1)}: {show(first)} has no table of models,"
+            f" expected {_EXPECTED}"
+        )
+    day = content.get("date") if is_snapshot else None
+    if is_snapshot and as_day(day) is None:
+        shown = found(day) if "date" in content else "nothing"
+        entry = Entry("date", Unreadable(shown), content.lines.get("date", 1))
+        others.append((entry, f"names no day of the snapshot: found {shown}"))
+    return offers, others
 
 
-def _newest(entries: list[_Entry]) -> str | None:
-    days = (entry.fields.get("last_updated") for entry in entries)
-    return max((d for d in days if isinstance(d, str) and day({"d": d}, "d")), default=None)
+def _models(about: object, is_snapshot: bool) -> Table | None:
+    """The models of a provider; in a snapshot they may stand alone."""
+    if not isinstance(about, Table):
+        return None
+    models = about.get("models")
+    if isinstance(models, list):
+        named = [m for m in models if isinstance(m, Table) and isinstance(m.get("id"), str)]
+        return Table(about.line, ((m["id"], m, m.line) for m in named))
+    if isinstance(models, Table) and not (is_snapshot and "limit" in models):
+        return models
+    return about if is_snapshot and models is None else None
+
+
+def _newest(offers: list[_Offer]) -> str | None:
+    return newest_day(as_day(offer.entry.table.get("last_updated")) for offer in offers)
 
 
 class _Importer:
@@ -137,91 +176,105 @@ class _Importer:
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
 
-    def add(self, entry: _Entry) -> None:
-        label = f"{entry.provider}/{entry.model}"
-        with self.account.entry(label, entry.fields) as records:
-            first = self._spelled.setdefault(entry.model_id.casefold(), label)
+    def add(self, offer: _Offer) -> None:
+        label, entry = f"{offer.provider}/{offer.model}", offer.entry
+        with self.account.entry(entry) as records:
+            entry.check()
+            first = self._spelled.setdefault(offer.model_id.casefold(), label)
             if first != label:
                 raise EntryError("has the id of another entry but for case or spaces")
-            model = self._model(entry)
-            for task_type in self._task_types(entry):
-                records.append(model | {"task_type": task_type} | self._cost(entry, task_type))
-            if entry.model_id != label:
-                self._notes["spaces in the id became hyphens"].append(f"{label} → {entry.model_id}")
+            model = self._model(offer)
+            for task_type in self._task_types(offer):
+                records.append(model | {"task_type": task_type} | self._cost(offer, task_type))
+            if offer.model_id != label:
+                self._notes["spaces in the id became hyphens"].append(f"{label} → {offer.model_id}")
 
-    def classes(self, entry: _Entry) -> Record:
+    def classes(self, offer: _Offer) -> Record:
         """The classes of the offer's first task type; empty for one that gives no record."""
         try:
-            task_types = self._task_types(entry)
-            cost_class = self._cost(entry, task_types[0])["cost_class"]
-            lifecycle = self._maturity(entry)["lifecycle"]
+            task_types = self._task_types(offer)
+            cost_class = self._cost(offer, task_types[0])["cost_class"]
+            lifecycle = self._maturity(offer)["lifecycle"]
         except EntryError:
             return {}
         return {
             "task_type": ", ".join(task_types),
             "cost_class": cost_class,
             "lifecycle": lifecycle,
-            "provider_type": self._provider_type(entry)["provider_type"],
+            "provider_type": self._provider_type(offer)["provider_type"],
         }
 
-    def _task_types(self, entry: _Entry) -> list[str]:
-        modalities = entry.fields.get("modalities")
-        outputs = modalities.get("output") if isinstance(modalities, dict) else None
-        if not isinstance(outputs, list) or not outputs:
-            raise EntryError("states no output modality")
-        if unknown := [output for output in map(str, outputs) if output not in self._outputs]:
-            raise EntryError(f"has the output modality {unknown[0][:40]!r}, not in the mapping")
-        about = f"{entry.model} {entry.fields.get('family') or ''}"
+    def _task_types(self, offer: _Offer) -> list[str]:
+        entry = offer.entry
+        modalities = entry.inner("modalities")
+        stated = modalities.texts("output") or []
+        outputs = [output for output in stated if output in self._outputs]
+        if unknown := [output for output in stated if output not in self._outputs]:
+            expected = f"one of {', '.join(self._outputs)}"
+            modalities.leave_out("output", found(unknown[0]), expected)
+        if not outputs and unknown:
+            raise OddEntryError(f"has the output modality {found(unknown[0])}, not in the mapping")
+        if not outputs:
+            raise OddEntryError("states no output modality")
+        # What the source said of another kind of output may still be so.
+        entry.is_incomplete = "modalities.output" in entry.left_out
+        about = f"{offer.model} {entry.text('family') or ''}"
         return sorted({self._really(self._outputs[output], about) for output in outputs})
 
-    def _model(self, entry: _Entry) -> Record:
-        fields = entry.fields
-        identity = self._identities.of(entry.model_id)
-        limit = fields.get("limit")
-        limit = limit if isinstance(limit, dict) else {}
-        released = day(fields, "release_date")
-        if released is None and fields.get("release_date"):
-            line = f"{entry.model_id}: {str(fields['release_date'])[:20]}"
+    def _model(self, offer: _Offer) -> Record:
+        entry = offer.entry
+        identity = self._identities.of(offer.model_id)
+        limit = entry.inner("limit")
+        released = entry.day("release_date")
+        if released is None and (stated := entry.text("release_date")):
+            line = f"{offer.model_id}: {stated[:20]}"
             self._notes["release dates that name no day were left out"].append(line)
-        stated = {
+        said = {
             "source": SOURCE,
             "source_date": self._on,
-            "model_id": entry.model_id,
-            "name": entry.name or None,
-            "provider": entry.provider,
+            "model_id": offer.model_id,
+            "name": offer.name or None,
+            "provider": offer.provider,
             "maker": identity.maker,
             "base_model": identity.base_model,
             "released_on": released,
-            "context_tokens": tokens(limit, "context"),
-            "output_tokens": tokens(limit, "output"),
+            "context_tokens": limit.tokens("context"),
+            "output_tokens": limit.tokens("output"),
             "accuracy_class": "Unknown",
             "latency_class": "Unknown",
             "risk_level": "Unknown",
         }
-        return without_nothing(stated) | self._provider_type(entry) | self._maturity(entry)
+        return without_nothing(said) | self._provider_type(offer) | self._maturity(offer)
 
-    def _provider_type(self, entry: _Entry) -> Record:
-        is_open = entry.fields.get("open_weights")
-        if not isinstance(is_open, bool):
+    def _provider_type(self, offer: _Offer) -> Record:
+        is_open = offer.entry.flag("open_weights")
+        if is_open is None:
             return {"provider_type": "Unknown"}
         return {
             "provider_type": self._provider_types["open" if is_open else "closed"],
             "provider_type_basis": f"stated:open_weights({str(is_open).lower()})",
         }
 
-    def _maturity(self, entry: _Entry) -> Record:
-        status = text(entry.fields, "status")
+    def _maturity(self, offer: _Offer) -> Record:
+        status = offer.entry.choice("status", self._statuses)
         if status is None:
-            return self._lifecycle(entry.model_id, entry.name)
-        if status not in self._statuses:
-            raise EntryError(f"has the status {status[:40]!r}, which is not in the mapping")
+            return self._lifecycle(offer.model_id, offer.name)
         return {"lifecycle": self._statuses[status], "lifecycle_basis": f"stated:status({status})"}
 
-    def _cost(self, entry: _Entry, task_type: str) -> Record:
-        cost = entry.fields.get("cost")
-        cost = cost if isinstance(cost, dict) else {}
-        text = f"{entry.model_id} {entry.name}"
-        priced = self._price(task_type, text, number(cost, "input"), number(cost, "output"))
+    def _cost(self, offer: _Offer, task_type: str) -> Record:
+        cost = offer.entry.inner("cost")
+        larger = [name for name in _LARGER if cost.table.get(name)]
+        prices = cost
+        if "tiers" in larger and not any(name in cost.table for name in ("input", "output")):
+            tier = base_tier(
+                cost.parts("tiers"), lambda tier: tier.inner("tier").number("size") or 0
+            )
+            prices = tier or cost
+        text = f"{offer.model_id} {offer.name}"
+        priced = self._price(task_type, text, prices.number("input"), prices.number("output"))
         if priced.doubt:
-            self._notes[f"cost Unknown: {priced.doubt}"].append(f"{entry.model_id}: {task_type}")
-        return priced.fields
+            self._notes[f"cost Unknown: {priced.doubt}"].append(f"{offer.model_id}: {task_type}")
+        if not larger:
+            return priced.fields
+        self._notes[RISING].append(f"{offer.model_id}: {', '.join(larger)}")
+        return priced.fields | {"notes": SMALL_REQUESTS}

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from modelpool.importers.classes import Thresholds, classify
 from modelpool.importers.mapping import Mapping, pattern, whole_words
+from modelpool.importers.sources import Entry
 from modelpool.registry import Record
+
+SMALL_REQUESTS = "The price of small requests; larger ones cost more."
+"""What a record's notes say where its price rises with the size of a request."""
+RISING = "prices that rise with the size of a request: the base counts"
+"""The topic of the notes on them."""
+
+
+def base_tier(tiers: Sequence[Entry], start: Callable[[Entry], float | None]) -> Entry | None:
+    """The tier that is for the smallest requests; None where that can't be told."""
+    starts = [start(tier) for tier in tiers]
+    known = [(at, number) for number, at in enumerate(starts) if at is not None]
+    first = min(known, default=None)
+    if first is None or (first[0] > 0 and len(known) < len(starts)):
+        return None
+    return tiers[first[1]]
 
 
 def lifecycle_by_name(mapping: Mapping) -> Callable[[str, str], Record]:

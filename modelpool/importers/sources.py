@@ -1,166 +1,251 @@
-"""Reading a source's file, and what is expected of the values in it."""
+"""What importers expect of an entry's values, and what becomes of those that are something else."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterable, Mapping as Table, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from modelpool.exceptions import InvalidInputError
+from modelpool.exceptions import Problem
+from modelpool.importers.reading import Table, Unreadable, found
+from modelpool.registry import escape
 
-_SHOWN_COLUMNS = 8
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
+NOT_MEASURED = ("", "N/A")
+"""Cells of a table in which nothing was measured."""
 
 
 class EntryError(Exception):
-    """An entry can't be used; `str()` of it is the reason for the report."""
+    """An entry gives no record; `str()` of it is the reason for the report."""
 
 
-def read_text(path: Path) -> str:
-    """A file's text; raises InvalidInputError where there is none."""
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{path}: found bytes that are not UTF-8, expected text") from None
-    except OSError as error:
-        raise InvalidInputError(f"{path}: {(error.strerror or 'not readable').lower()}") from None
+class OddEntryError(EntryError):
+    """An entry gives no record because it isn't what an entry of its source should be.
+
+    What its source said of the model before may still be so.
+    """
 
 
-def read_json_object(path: Path, expected: str) -> dict[str, Any]:
-    """The JSON object of a file; `expected` says in errors what the file should be."""
-    content = _read_json(path, expected)
-    if not isinstance(content, dict) or not content:
-        found = "an empty object" if content == {} else f"{type(content).__name__}"
-        raise InvalidInputError(f"{path}: found {found}, expected {expected}")
-    return content
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oddity:
+    """A value that was left out; the whole entry where `field` is ''."""
+
+    entry: str
+    line: int
+    field: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = f", line {self.line}" if self.line else ""
+        if not self.field:
+            return f"{self.entry}{place}: {self.found}"
+        return f"{self.entry}{place}: {self.field}: found {self.found}, expected {self.expected}"
+
+    def problem(self, source: str) -> Problem:
+        """The same as what is wrong with a file."""
+        return Problem(
+            file=source,
+            location=f"line {self.line}" if self.line else "",
+            field=f"{self.entry}: {self.field}" if self.field else self.entry,
+            value=self.found if self.field else f"an entry that {self.found}",
+            expected=self.expected or "one that can be read",
+        )
 
 
-def read_json_list(path: Path, expected: str) -> list[Any]:
-    """As `read_json_object`, for a file that is a list."""
-    content = _read_json(path, expected)
-    if not isinstance(content, list) or not content:
-        found = "an empty list" if content == [] else f"{type(content).__name__}"
-        raise InvalidInputError(f"{path}: found {found}, expected {expected}")
-    return content
+class Entry:
+    """One entry of a source, read value by value.
 
+    A value that isn't what is expected is noted in `left_out` and read as None, so that the entry
+    keeps the rest. `models` are the source and model_id of each claim that the entry is about.
+    """
 
-def _read_json(path: Path, expected: str) -> Any:
-    def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if twice := _twice(name for name, _ in pairs):
-            raise InvalidInputError(f"{path}: found {twice} twice in one object, expected it once")
-        return dict(pairs)
+    def __init__(self, label: str, value: object, line: int = 0) -> None:
+        self.label = escape(label)
+        self.table: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        self.line = (value.line if isinstance(value, Table) else 0) or line
+        self.left_out: dict[str, Oddity] = {}
+        self.numbers_as_text: dict[str, str] = {}
+        self.models: set[tuple[str, str]] = set()
+        self.is_incomplete = False
+        """Whether a value was left out that may have been a claim of its own."""
+        self._root = self
+        self._prefix = ""
+        self._fault = ""
+        if isinstance(value, Table):
+            self._fault = value.fault
+            if value.again:
+                lines = ", ".join(map(str, (value.line, *value.again)))
+                self.leave_out("entry", f"it more than once, on lines {lines}", "it once")
+            for field, inner in self._unreadable(value, ""):
+                self.leave_out(field, str(inner), "it once" if "twice" in str(inner) else "a value")
+        elif not isinstance(value, dict):
+            self._fault = f"is no table, but {found(value)}"
 
-    try:
-        return json.loads(read_text(path), object_pairs_hook=once_each)
-    except RecursionError:
-        raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
-    except ValueError as error:
-        raise InvalidInputError(f"{path}: no JSON ({error}), expected {expected}") from None
+    def check(self) -> None:
+        """Raise OddEntryError where no value of the entry can be told."""
+        if self._fault:
+            raise OddEntryError(self._fault)
 
+    def fields(self) -> Iterator[str]:
+        """The names of all fields that state something; those of an inner table with dots."""
+        for name, value in self.table.items():
+            if isinstance(value, dict) and value:
+                yield from (f"{name}.{inner}" for inner, v in value.items() if v is not None)
+            elif value is not None:
+                yield name
 
-def read_yaml(path: Path, expected: str) -> Any:
-    """The content of a YAML file; `expected` says in errors what the file should be."""
-    import yaml
+    def inner(self, field: str) -> Entry:
+        """The table of a field, as an entry whose values belong to this one."""
+        value = self.table.get(field)
+        if value is not None and not isinstance(value, dict):
+            self.leave_out(field, found(value), "a table")
+        return self.part(field, value)
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Refuses a name that a table has twice: YAML would drop the first."""
+    def part(self, name: str, value: object) -> Entry:
+        """A table somewhere in the entry, by a name for messages."""
+        part = Entry.__new__(Entry)
+        part.label, part.line = self.label, self.line
+        part.table = value if isinstance(value, dict) else {}
+        part._root, part._prefix = self._root, f"{self._prefix}{name}."
+        return part
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            if twice := _twice(name.value for name, _ in node.value):
-                line = node.start_mark.line + 1
-                raise InvalidInputError(
-                    f"{path}: line {line}: found {twice} twice in one table, expected it once"
-                )
-            return super().construct_mapping(node, deep)
+    def parts(self, field: str) -> list[Entry]:
+        """The tables of a list, by their places in it."""
+        value = self.table.get(field)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.leave_out(field, found(value), "a list")
+            return []
+        for item in value:
+            if not isinstance(item, dict):
+                self.leave_out(field, f"{found(item)} in the list", "tables")
+        return [self.part(f"{field}.{at}", item) for at, item in enumerate(value)]
 
-    try:
-        return yaml.load(read_text(path), Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise InvalidInputError(f"{path}: no YAML ({reason}), expected {expected}") from None
+    def start(self, field: str) -> float | None:
+        """Where a range of two numbers begins."""
+        value = self.table.get(field)
+        if not isinstance(value, list) or not value:
+            if value is not None:
+                self._odd(field, "a range of two numbers")
+            return None
+        return self.part(field, {"start": value[0]}).number("start")
 
+    def leave_out(self, field: str, found: str, expected: str) -> None:
+        """Note that a value can't be used."""
+        root = self._root
+        lines = self.table.lines if isinstance(self.table, Table) else {}
+        name = f"{self._prefix}{field}"
+        root.left_out.setdefault(
+            name,
+            Oddity(
+                entry=root.label,
+                line=lines.get(field.partition(".")[0], root.line),
+                field=escape(name),
+                found=found,
+                expected=expected,
+            ),
+        )
 
-def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[dict[str, str]]:
-    """The rows of a CSV file with a header that has at least these columns, cells stripped."""
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
-    rows = []
-    try:
-        header = next(reader, [])
-        if missing := [column for column in columns if column not in header]:
-            raise InvalidInputError(
-                f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
-                f" {_listed(header)}"
-            )
-        if twice := _twice(header):
-            raise InvalidInputError(f"{path}: found the column {twice} twice, expected it once")
-        for row in filter(None, reader):
-            if len(row) != len(header):
-                raise InvalidInputError(
-                    f"{path}: line {reader.line_num}: found {len(row)} cells, expected"
-                    f" {len(header)}, as in the header"
-                )
-            rows.append(dict(zip(header, map(str.strip, row), strict=True)))
-    except csv.Error as error:
-        raise InvalidInputError(f"{path}: no CSV ({error}), expected {expected}") from None
-    return rows
+    def text(self, field: str) -> str | None:
+        """A text on one line; None where the entry gives none."""
+        value = self.table.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._odd(field, "text")
+            return None
+        return " ".join(value.split()) or None
 
+    def choice(self, field: str, known: Collection[str]) -> str | None:
+        """A text that is one of some."""
+        value = self.text(field)
+        if value is not None and value not in known:
+            self._odd(field, f"one of {', '.join(known)}")
+            return None
+        return value
 
-def _twice(names: Iterable[Any]) -> str:
-    """The first name that is there more than once, as errors show it; '' if there is none."""
-    seen: set[str] = set()
-    for name in map(str, names):
-        if name in seen:
-            return repr(name[:60])
-        seen.add(name)
-    return ""
+    def texts(self, field: str) -> list[str] | None:
+        """The texts of a list, without what is none; None where the entry gives no list."""
+        value = self.table.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            self._odd(field, "a list")
+            return None
+        if odd := [item for item in value if not isinstance(item, str)]:
+            self.leave_out(field, f"{found(odd[0])} in the list", "text")
+        return [item for item in value if isinstance(item, str)]
 
+    def number(self, field: str, most: float = 1e15) -> float | None:
+        """A number that is not negative, also where it is written as text; None where none is."""
+        value = self.table.get(field)
+        if value is None:
+            return None
+        if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+            self._root.numbers_as_text[f"{self._prefix}{field}"] = value.strip()
+            value = float(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < most:
+            self._odd(field, "a number from 0")
+            return None
+        return value
 
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name[:60]) for name in names[:_SHOWN_COLUMNS])
-    return (
-        shown if len(names) <= _SHOWN_COLUMNS else f"{shown} and {len(names) - _SHOWN_COLUMNS} more"
-    )
+    def tokens(self, field: str) -> int | None:
+        """A number of tokens; None where it is missing, or 0, which says that it isn't known."""
+        value = self.number(field)
+        if value is not None and value != int(value):
+            self._odd(field, "a whole number of tokens")
+            return None
+        return int(value) if value else None
 
+    def flag(self, field: str) -> bool | None:
+        """True or false; None where the entry gives neither."""
+        value = self.table.get(field)
+        if value is not None and not isinstance(value, bool):
+            self._odd(field, "true or false")
+            return None
+        return value
 
-def text(table: Table[str, Any], field: str) -> str | None:
-    """A text of an entry on one line; None where the entry gives none."""
-    value = table.get(field)
-    if value is None:
+    def day(self, field: str) -> str | None:
+        """A day of the calendar; None where the entry gives none, or only a month."""
+        value = self.table.get(field)
+        if type(value) is date:
+            return value.isoformat()
+        if value is None or isinstance(value, str):
+            return as_day(value)
+        self._odd(field, "a day")
         return None
-    if not isinstance(value, str):
-        raise EntryError(f"{field} is no text")
-    return " ".join(value.split()) or None
+
+    def cell(self, field: str, most: float, unit: str = "") -> float | None:
+        """The number of a cell, with or without `unit` and commas; None where nothing is."""
+        value = self.table.get(field, "")
+        if value in NOT_MEASURED:
+            return None
+        text = value.removesuffix(unit).replace(",", "").strip() if isinstance(value, str) else ""
+        number = float(text) if _NUMBER.fullmatch(text) else -1
+        if not 0 <= number <= most:
+            self._odd(field, f"a number from 0 to {most:g}")
+            return None
+        return number
+
+    def _odd(self, field: str, expected: str) -> None:
+        self.leave_out(field, found(self.table[field]), expected)
+
+    def _unreadable(self, table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+        for name, value in table.items():
+            if isinstance(value, Unreadable):
+                yield f"{prefix}{name}", value
+            elif isinstance(value, dict) and prefix.count(".") < 4:
+                yield from self._unreadable(value, f"{prefix}{name}.")
 
 
-def number(table: Table[str, Any], field: str) -> float | None:
-    """A number of an entry that is not negative; None where the entry gives none."""
-    value = table.get(field)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e15:
-        raise EntryError(f"{field} is not a number from 0")
-    return value
-
-
-def tokens(table: Table[str, Any], field: str) -> int | None:
-    """A number of tokens; None where it is missing, or 0, which says that it isn't known."""
-    value = number(table, field)
-    return int(value) if value else None
-
-
-def day(table: Table[str, Any], field: str) -> str | None:
-    """A day of the calendar; None where the entry gives none, or only a month."""
-    value = table.get(field)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise EntryError(f"{field} is not a date")
-    if not _DAY.fullmatch(value):
+def as_day(value: object) -> str | None:
+    """A text that names a day of the calendar; None for what names none."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
         date.fromisoformat(value)
@@ -169,11 +254,17 @@ def day(table: Table[str, Any], field: str) -> str | None:
     return value
 
 
+def newest_day(days: Iterator[str | None]) -> str | None:
+    """The newest of some days; one that hasn't come yet is no day of a file's state."""
+    today = datetime.now().astimezone().date().isoformat()
+    return max((day for day in days if day is not None and day <= today), default=None)
+
+
 def per_million(price: float | None) -> float | None:
     """A price of one token as a price of a million, without the noise of binary fractions."""
     return None if price is None else float(f"{price * 1e6:.12g}")
 
 
-def without_nothing(fields: Table[str, Any]) -> dict[str, Any]:
+def without_nothing(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping as Table, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
+from modelpool.importers.reading import read_csv
 from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.rules import lifecycle_by_name
-from modelpool.importers.sources import EntryError, day, read_csv
+from modelpool.importers.sources import Entry, EntryError, OddEntryError, newest_day
 from modelpool.registry import Record
 
 SOURCE = "vectara"
 _EXPECTED = "Vectara's hallucination leaderboard, one row for each day and model"
 _FIELDS = ("snapshot_date", "era", "model", "hallucination_rate", "answer_rate")
+_NEEDED = ("snapshot_date", "model", "hallucination_rate")
 _TASK_TYPE = "text-generation"
 
 
@@ -28,54 +30,60 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     weights hallucinate, whoever offers them: each known offer of them gets a record. Of several
     rates of the same weights, asked with more effort or less, the highest counts.
     """
-    rows = read_csv(path, _FIELDS, _EXPECTED)
-    newest = _newest(path, rows)
-    importer = _Importer(mapping, KnownModels(offers, mapping), newest)
-    for row in sorted(rows, key=_rate, reverse=True):
+    rows = [
+        Entry(f"{row.get('model', '')}, {row.get('snapshot_date', '')}", row)
+        for row in read_csv(path, _NEEDED, _EXPECTED)
+    ]
+    newest = newest_day(row.day("snapshot_date") for row in rows)
+    if newest is None:
+        raise InvalidInputError(
+            f"{path}: found no snapshot_date that is a day, expected {_EXPECTED}"
+        )
+    # Of one day, all rows are of one generation of texts and judge.
+    eras = Counter(row.table.get("era") for row in rows if row.day("snapshot_date") == newest)
+    known = KnownModels(offers, mapping)
+    importer = _Importer(mapping, known, newest, eras.most_common(1)[0][0])
+    for row in sorted(rows, key=lambda row: _percent(row, "hallucination_rate") or 0, reverse=True):
         importer.add(row)
     return importer.account.result(len(rows))
 
 
-def _newest(path: Path, rows: Sequence[Table[str, str]]) -> str:
-    """The newest day, of which all rows must be of one generation of texts and judge."""
-    if bad := next((r for r in rows if day(r, "snapshot_date") is None), None):
-        raise InvalidInputError(
-            f"{path}: snapshot_date: found {bad['snapshot_date']!r}, expected a day"
-        )
-    newest = max((row["snapshot_date"] for row in rows), default="")
-    eras = sorted({row["era"] for row in rows if row["snapshot_date"] == newest})
-    if len(eras) != 1:
-        raise InvalidInputError(
-            f"{path}: era: found {', '.join(eras) or 'no row'}, expected one on the newest day"
-        )
-    return newest
-
-
 class _Importer:
-    def __init__(self, mapping: Mapping, known: KnownModels, newest: str) -> None:
+    def __init__(self, mapping: Mapping, known: KnownModels, newest: str, era: object) -> None:
         self._least: float = mapping.section("vectara")["least_answered"]
         self._known = known
         self._classes = MeasuredClasses(mapping, "vectara")
         self._lifecycle = lifecycle_by_name(mapping)
         self._newest = newest
+        self._era = era
         self._seen: dict[str, str] = {}
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
 
-    def add(self, row: Table[str, str]) -> None:
-        label = row["model"]
-        with self.account.entry(f"{label}, {row['snapshot_date']}", row) as records:
-            if row["snapshot_date"] != self._newest:
+    def add(self, row: Entry) -> None:
+        with self.account.entry(row) as records:
+            row.check()
+            label = row.text("model")
+            if label is None:
+                raise OddEntryError("names no model")
+            day = row.day("snapshot_date")
+            if day is not None and day < self._newest:
                 raise EntryError("is of an earlier day, whose rates don't compare")
-            rate, answered = _percent(row, "hallucination_rate"), _percent(row, "answer_rate")
-            if answered < self._least:
-                raise EntryError("left too many texts without a summary")
             model = self._model(label)
+            row.models |= {(SOURCE, offer) for offer in model.offers or [model.model_id]}
+            if day != self._newest:
+                shown = row.text("snapshot_date")
+                raise OddEntryError(
+                    f"has the snapshot_date {shown!r}, expected a day that has been"
+                )
+            if row.table.get("era") != self._era:
+                raise OddEntryError(f"is of another era than the rest of its day, {self._era}")
             if first := self._seen.get(model.base_model):
                 self._notes["two entries of the same weights: the higher rate counts"].append(
                     f"{label} = {first}"
                 )
                 raise EntryError("is of the same weights as one with a higher rate")
+            risk = self._risk(row)
             offers = [
                 offer
                 for offer in self._known.offers_of(model, _TASK_TYPE)
@@ -83,12 +91,22 @@ class _Importer:
             ]
             if not offers:
                 raise EntryError("is offered for no text")
-            how = f"% of summaries say what the text doesn't, {self._newest}; one part of risk"
-            risk = self._classes("risk_level", "hallucination_rate", rate, how)
             records += [self._record(label, model, offer) | risk for offer in offers]
             self._seen[model.base_model] = label
             joined = "joined to the registries" if model.offers else "in no registry"
             self._notes[joined].append(f"{label}: {model.join()}")
+
+    def _risk(self, row: Entry) -> Record:
+        rate, answered = _percent(row, "hallucination_rate"), _percent(row, "answer_rate")
+        if answered is not None and answered < self._least:
+            raise EntryError("left too many texts without a summary")
+        if answered is None:
+            # Who answers only the easy ones tells few untruths.
+            if "answer_rate" not in row.left_out:
+                row.leave_out("answer_rate", "nothing", "a number from 0 to 100")
+            rate = None
+        how = f"% of summaries say what the text doesn't, {self._newest}; one part of risk"
+        return self._classes("risk_level", "hallucination_rate", rate, how)
 
     def _model(self, label: str) -> Measured:
         maker, _, name = label.rpartition("/")
@@ -112,18 +130,5 @@ class _Importer:
         return stated | self._lifecycle(offer.model_id, offer.name)
 
 
-def _rate(row: Table[str, str]) -> float:
-    try:
-        return _percent(row, "hallucination_rate")
-    except EntryError:
-        return 0
-
-
-def _percent(row: Table[str, str], column: str) -> float:
-    try:
-        value = float(row[column])
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 100:
-        raise EntryError(f"has no share as {column}")
-    return value
+def _percent(row: Entry, column: str) -> float | None:
+    return row.cell(column, 100, "%")

@@ -6,6 +6,7 @@ from modelpool.registry.files import LARGEST_FILE, OVERLAY, LifecycleRule, read_
 from modelpool.registry.records import (
     BASES,
     MODEL_FIELDS,
+    UNREAD,
     NewTaskType,
     Record,
     Registry,
@@ -13,7 +14,7 @@ from modelpool.registry.records import (
     TaskType,
     record_digest,
 )
-from modelpool.registry.refusals import show
+from modelpool.registry.refusals import escape, show
 from modelpool.registry.report import Place, Report
 from modelpool.registry.schema import claimed_fields, field_table, required_fields, schema_text
 from modelpool.registry.taxonomy import shipped_task_types
@@ -26,6 +27,7 @@ __all__ = [
     "LARGEST_FILE",
     "MODEL_FIELDS",
     "OVERLAY",
+    "UNREAD",
     "VERSION",
     "LifecycleRule",
     "NewTaskType",
@@ -38,6 +40,7 @@ __all__ = [
     "basis_in_words",
     "claimed_fields",
     "document_schema",
+    "escape",
     "field_table",
     "first_misfit",
     "read_registry",

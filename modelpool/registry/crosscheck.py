@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modelpool.registry.hints import close_matches
-from modelpool.registry.records import MODEL_FIELDS, NewTaskType, Record, TaskType
+from modelpool.registry.records import MODEL_FIELDS, UNREAD, NewTaskType, Record, TaskType
 from modelpool.registry.refusals import show
 from modelpool.registry.report import Place, Report
 
@@ -49,7 +49,7 @@ class CrossCheck:
         record = entry.record
         source, model_id = record.get("source"), record.get("model_id")
         task_type = record.get("task_type")
-        if task_type is not None:
+        if task_type is not None and record.get("scope") != UNREAD:
             self._add_task_type(task_type, entry)
         if source is None or model_id is None:
             return

@@ -14,7 +14,14 @@ from modelpool.registry import schema
 from modelpool.registry.crosscheck import CrossCheck, Entry
 from modelpool.registry.document import Member, add_member
 from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
-from modelpool.registry.records import Record, Registry, RegistryFile, TaskType, is_correction
+from modelpool.registry.records import (
+    UNREAD,
+    Record,
+    Registry,
+    RegistryFile,
+    TaskType,
+    is_correction,
+)
 from modelpool.registry.refusals import show
 from modelpool.registry.report import WHOLE_FILE, Place, Report
 from modelpool.registry.validate import check_record
@@ -96,14 +103,17 @@ def read_registry(
     problems: list[Problem] = [problem for report in reports for problem in report.problems()]
     if problems:
         raise RegistryFileError(problems)
+    unread = [entry.record for entry in entries if entry.record.get("scope") == UNREAD]
+    read = [entry.record for entry in entries if entry.record.get("scope") != UNREAD]
     return Registry(
-        records=tuple(_completed(entry.record, check, lifecycle_rule) for entry in entries),
+        records=tuple(_completed(record, check, lifecycle_rule) for record in read),
         files=tuple(files),
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
         new_task_types=check.new_task_types(),
         precedences=check.precedences,
         partial=check.partial,
+        unread=frozenset((record["source"], record["model_id"]) for record in unread),
     )
 
 

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+UNREAD = "unread"
+"""The scope of a record that stands for an entry which its source has but nobody could read."""
+
 Record = dict[str, Any]
 """One source's claim: the fields of `registry.schema.json`, absent ones left out."""
 
@@ -79,6 +82,8 @@ class Registry:
     `task_types` are those of the taxonomy, those that records declare with `kind_of`, and the new
     ones: each once, by name, every parent included. `precedences` are those of sources that a file
     ranks itself, as an export does; `partial` says that a file holds a part by its own word.
+    `unread` are the sources and model_ids of entries that couldn't be read when the file was made:
+    what the source claimed of these models before isn't taken back.
     """
 
     records: tuple[Record, ...]
@@ -88,6 +93,7 @@ class Registry:
     new_task_types: tuple[NewTaskType, ...]
     precedences: Mapping[str, int] = field(default_factory=dict)
     partial: bool = False
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 def is_correction(record: Record) -> bool:

@@ -41,6 +41,7 @@ def test_its_importer_gives_sound_records(result: Any, tmp_path: Path) -> None:
         for record in records
     }
     assert classes == {
+        "acme/broken": ("Unknown", "Fast", "Low"),
         "acme/tiny-1": ("Low", "Fast", "Unknown"),
         "openai/gpt-4o": ("High", "Medium", "Medium"),
     }
@@ -48,4 +49,6 @@ def test_its_importer_gives_sound_records(result: Any, tmp_path: Path) -> None:
 
 def test_its_importer_accounts_for_every_row(result: Any) -> None:
     assert result.report.entries == 3
-    assert result.report.unusable == (("broken", "has no number as summaries"),)
+    assert result.report.unusable == ()
+    (odd,) = result.report.left_out
+    assert (odd.entry, odd.field, odd.found) == ("broken", "summaries", "'n/a'")

@@ -19,8 +19,9 @@ from modelpool.importers.helm import import_helm
 from modelpool.importers.litellm import import_litellm
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.models_dev import import_models_dev
+from modelpool.importers.reading import read_csv, read_json_object, read_yaml
 from modelpool.importers.report import Account, ImportResult
-from modelpool.importers.sources import read_csv, read_json_object, read_yaml
+from modelpool.importers.sources import Entry
 from modelpool.importers.vectara import import_vectara
 from modelpool.registry import write_registry
 from modelpool.registry_files import read
@@ -127,11 +128,11 @@ def test_an_entry_is_used_once_its_records_are_sound() -> None:
         ("spelled", {"model_id": "acme/A", "task_type": "reranking"}),
         ("unsound", {"model_id": "acme/b", "cost_class": "Cheap"}),
     ):
-        with account.entry(label, ["known", "new"]) as records:
+        with account.entry(Entry(label, {"known": 1, "new": 1})) as records:
             records.append(record | change)
-    with account.entry("empty", ["new"]):
+    with account.entry(Entry("empty", {"new": 1})):
         pass
-    account.refuse("refused", [], "is no model")
+    account.refuse(Entry("refused", {}), "is no model")
     with pytest.raises(ModelPoolError, match="1 entries are in no record and not listed either"):
         account.result(7)
     result = account.result(6)
@@ -148,48 +149,101 @@ def test_an_entry_is_used_once_its_records_are_sound() -> None:
         "fields that aren't used": ("new: in 5 entries",),
         "expected fields that no entry has": ("gone",),
     }
-    assert result.summary().splitlines()[:2] == [
+    assert [(odd.entry, odd.found) for odd in result.report.odd] == [
+        ("unsound", f"has no sound cost_class: {expected}")
+    ]
+    assert result.summary().splitlines()[:4] == [
         "acme: 6 entries gave 1 records of 1 models; 5 entries gave none.",
+        "       1  entries that can't be read",
+        f"          unsound: has no sound cost_class: {expected}",
         "       1  gave none: is the model of 'first' too",
     ]
 
 
 def test_a_file_of_which_no_entry_can_be_used_is_refused() -> None:
     account = Account("acme", [])
-    account.refuse("b", [], "is odd")
+    account.refuse(Entry("b", {}), "is odd")
     with pytest.raises(InvalidInputError, match="none of 1 entries can be used; 'b' is odd"):
         account.result(1)
 
 
 def test_an_error_that_is_no_entrys_ends_the_import() -> None:
-    with pytest.raises(ZeroDivisionError), Account("acme", []).entry("a", []):
+    with pytest.raises(ZeroDivisionError), Account("acme", []).entry(Entry("a", {})):
         raise ZeroDivisionError
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "line", "fault"),
     [
-        ("a,b\n1,2,3\n", "line 2: found 3 cells, expected 2, as in the header"),
-        ('a,b\n"1\n",2\n3\n', "line 4: found 1 cells, expected 2, as in the header"),
-        ("a,b,a\n1,2,3\n", "found the column 'a' twice, expected it once"),
-        ('a,b\n1,"2\n', "no CSV"),
+        ("a,b\n1,2,3\n", 2, "has 3 cells, expected 2 as in the header"),
+        ('a,b\n"1\n",2\n3\n', 4, "has 1 cells, expected 2 as in the header"),
+        ("a,b\n1,2\n\n\n3,4\n", 5, ""),
     ],
 )
-def test_a_csv_row_with_other_cells_than_the_header_is_refused(
-    tmp_path: Path, text: str, found: str
+def test_a_csv_row_knows_its_line_and_whether_it_has_other_cells_than_the_header(
+    tmp_path: Path, text: str, line: int, fault: str
 ) -> None:
     (tmp_path / "table.csv").write_text(text)
-    with pytest.raises(InvalidInputError, match=rf"table.csv: {found}"):
+    row = read_csv(tmp_path / "table.csv", ["a", "b"], "a table")[-1]
+    assert (row.line, row.fault) == (line, fault)
+
+
+def test_what_is_no_csv_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text('a,b\n1,2\n1,"2\n')
+    with pytest.raises(InvalidInputError, match=r"table.csv: line 3: no CSV"):
         read_csv(tmp_path / "table.csv", ["a", "b"], "a table")
 
 
-def test_what_a_file_says_twice_is_refused_and_not_dropped(tmp_path: Path) -> None:
-    (tmp_path / "f.json").write_text('{"gpt": {"mode": "chat"}, "gpt": {"mode": "rerank"}}')
-    with pytest.raises(InvalidInputError, match=r"found 'gpt' twice in one object, expected"):
-        read_json_object(tmp_path / "f.json", "a table")
-    (tmp_path / "f.yml").write_text("- model: a\n- model: b\n  date: 1\n  date: 2\n")
-    with pytest.raises(InvalidInputError, match=r"line 2: found 'date' twice in one table"):
-        read_yaml(tmp_path / "f.yml", "runs")
+@pytest.mark.parametrize("form", ["json", "yaml", "csv"])
+def test_of_a_name_given_twice_counts_what_both_say(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "file"
+    if form == "csv":
+        path.write_text("same,other,same,other\nx,y,x,z\n")
+        (table,) = read_csv(path, [], "rows")
+    elif form == "json":
+        path.write_text('{"same": "x",\n"same": "x", "other": "y",\n "other": "z"}')
+        table = read_json_object(path, "a table")
+        assert table.lines == {"same": 1, "other": 2}
+    else:
+        path.write_text("same: x\nsame: x\nother: y\nother: z\n")
+        table = read_yaml(path, "a table")
+        assert table.lines == {"same": 1, "other": 3}
+    assert table["same"] == "x"
+    assert str(table["other"]) == "the name twice, with 'y' and with 'z'"
+    (oddity,) = Entry("acme", table).left_out.values()
+    assert oddity.field == "other"
+    assert oddity.expected == "it once"
+
+
+def test_of_an_entry_given_twice_counts_what_both_say(tmp_path: Path) -> None:
+    path = tmp_path / "f.json"
+    path.write_text(
+        '{"gpt": {"mode": "chat", "cost": {"in": 1, "out": 2}, "max": 5},\n'
+        ' "gpt": {"mode": "chat", "cost": {"in": 1, "out": 3}}}'
+    )
+    entry = Entry("gpt", read_json_object(path, "a table")["gpt"])
+    assert entry.text("mode") == "chat"
+    assert entry.inner("cost").number("in") == 1
+    assert entry.inner("cost").number("out") is None
+    assert entry.number("max") is None
+    assert [str(odd) for odd in entry.left_out.values()] == [
+        "gpt, line 1: entry: found it more than once, on lines 1, 2, expected it once",
+        "gpt, line 1: cost.out: found the name twice, with 2 and with 3, expected it once",
+        "gpt, line 1: max: found 5 in one of two tables, expected a value",
+    ]
+
+
+def test_no_value_of_yaml_refuses_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "f.yml"
+    path.write_text(
+        "day: 2024-99-99\nnumber: !!int many\ntag: !acme/x 1\nequals: =\nbase: &a {x: 1, y: 2}\n"
+        "merged: {<<: *a, y: 3}\n1: one\nno: two\n[a]: three\n"
+    )
+    table = read_yaml(path, "a table")
+    assert (table["day"], table["number"], table["equals"]) == ("2024-99-99", "many", "=")
+    assert table["merged"] == {"x": 1, "y": 3}
+    assert (table["1"], table["no"]) == ("one", "two")
+    assert str(table["tag"]) == "a value with the tag '!acme/x'"
 
 
 def test_a_field_that_has_another_name_in_a_new_format_shows_in_the_report(tmp_path: Path) -> None:

@@ -211,17 +211,26 @@ def test_what_is_no_aider_leaderboard_is_refused(tmp_path: Path, text: str) -> N
         import_aider([path], load_mapping(), OFFERS)
 
 
-def test_rows_with_values_of_another_kind_are_listed(tmp_path: Path) -> None:
+def test_a_value_of_another_kind_is_left_out_and_listed(tmp_path: Path) -> None:
     board = (DATA / "bfcl.csv").read_text().replace("68.38%", "much")
     (tmp_path / "bfcl.csv").write_text(board)
     result = import_bfcl(tmp_path / "bfcl.csv", load_mapping(), OFFERS)
-    assert result.report.unusable == (
-        ("Claude-Opus-4-5-20251101 (FC)", "has no number as Multi Turn Acc"),
-    )
+    assert result.report.unusable == ()
+    assert [str(odd) for odd in result.report.left_out] == [
+        "Claude-Opus-4-5-20251101 (FC), line 2: Multi Turn Acc: found 'much', "
+        "expected a number from 0 to 100"
+    ]
+    classes = {
+        record["accuracy_class"]
+        for record in result.records
+        if "Claude-Opus-4-5-20251101 (FC)" in record["notes"]
+        and record["task_type"] == "multi-turn-function-calling"
+    }
+    assert classes == {"Unknown"}
     runs = (DATA / "aider.yml").read_text().replace("date: 2025-08-25", "date: soon")
     (tmp_path / "aider.yml").write_text(runs)
-    unusable = dict(import_aider([tmp_path / "aider.yml"], load_mapping(), OFFERS).report.unusable)
-    assert unusable["gpt-5 (low), soon"] == "names no day"
+    (odd,) = import_aider([tmp_path / "aider.yml"], load_mapping(), OFFERS).report.left_out
+    assert (odd.entry, odd.field, odd.found) == ("gpt-5 (low), soon", "date", "'soon'")
 
 
 def test_both_benchmarks_are_imported_from_the_command_line(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_report_accounts_for_every_entry(tmp_path: Path) -> None:
     report = json.loads(path.read_text())
     assert report["source"] == "litellm"
     assert report["records"] + len(report["unusable"]) == report["entries"]
-    assert {"entry": "sample_spec", "reason": "no model: documents the fields"} in (
+    assert {"entry": "sample_spec", "reason": "no model: documents the fields", "line": 2} in (
         report["unusable"]
     )
 
@@ -76,7 +76,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_a_file_of_another_source_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="'sample_spec' has no table of models") as caught:
+    with pytest.raises(
+        InvalidInputError, match="line 2: 'sample_spec' has no table of models"
+    ) as caught:
         run("models-dev", LITELLM)
     assert caught.value.exit_code == 2
     with pytest.raises(InvalidInputError, match="found no litellm_provider"):

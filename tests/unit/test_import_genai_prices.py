@@ -98,28 +98,54 @@ def test_deprecated_is_stated(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    ("changes", "field", "found"),
     [
-        ({"colour": "red"}, "has the field 'colour', which isn't known"),
-        ({"match": {"sounds_like": "wide"}}, "has a match rule 'sounds_like', which isn't known"),
-        ({"match": {"equals": ["wide"]}}, "has a match rule 'equals' without text"),
-        ({"match": {}}, "has no match rule"),
-        ({"prices": None}, "states no prices"),
-        ({"prices": [3]}, "has prices of another shape"),
-        ({"prices": {"input_mtok": -1}}, "input_mtok is not a number from 0"),
+        (
+            {"match": {"sounds_like": "wide"}},
+            "match",
+            "the match rule 'sounds_like', which isn't known",
+        ),
+        ({"match": {"equals": ["wide"]}}, "match", "the match rule 'equals' without text"),
+        ({"match": {"regex": "("}}, "match", "the pattern '(', which isn't one"),
+        ({"match": {}}, "match", "no match rule"),
+        ({"prices": None}, "prices", "nothing"),
+        ({"prices": [3]}, "prices", "3 in the list"),
+        ({"prices": {"input_mtok": -1}}, "prices.input_mtok", "-1"),
         (
             {"prices": [{"constraint": {"region": "eu"}, "prices": {}}]},
-            "has prices under another condition: ['region']",
+            "prices.0.constraint",
+            "a condition on region",
         ),
     ],
 )
-def test_an_entry_that_cant_be_used_is_listed(
-    tmp_path: Path, changes: dict[str, Any], reason: str
+def test_a_value_that_cant_be_used_is_left_out_and_listed(
+    tmp_path: Path, changes: dict[str, Any], field: str, found: str
 ) -> None:
     good = entry(id="good", match={"equals": "good"})
     result = imported(tmp_path, good, entry(**changes))
     assert result.report.entries == 2
-    assert result.report.unusable == (("acme/wide", reason),)
+    assert result.report.unusable == ()
+    (odd,) = result.report.left_out
+    assert (odd.entry, odd.field, odd.found) == ("acme/wide", field, found)
+    assert {record["model_id"] for record in result.records} == {"acme/good", "acme/wide"}
+
+
+def test_offers_of_an_entry_whose_rule_cant_be_read_are_not_taken_back(tmp_path: Path) -> None:
+    good = entry(id="good", match={"equals": "good"})
+    result = imported(tmp_path, good, entry(match={"sounds_like": "wide"}))
+    assert {r["model_id"] for r in result.unread} == {
+        offer.model_id for offer in OFFERS if offer.model_id.startswith("acme/")
+    } - {"acme/wide"}
+
+
+def test_a_field_that_isnt_known_is_told(tmp_path: Path) -> None:
+    prices = {"input_mtok": 1, "output_mtok": 2, "cache_read_mtok": 0.1}
+    dated = [{"prices": prices}]
+    result = imported(tmp_path, entry(colour="red", prices=dated))
+    assert result.report.notes["fields that aren't used"] == ("colour: in 1 entries",)
+    assert result.report.notes["prices that aren't used"] == (
+        "prices.cache_read_mtok: in 1 entries",
+    )
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "[1]", '[{"id": "a", "models": {}}]', "no"])

@@ -169,8 +169,12 @@ def test_a_snapshot_of_the_past_has_its_own_shape_and_states_its_day(tmp_path: P
     published = import_models_dev(EXCERPT, load_mapping(), source_date=date(2025, 7, 1))
     assert records == published.records
     path.write_text(json.dumps(snapshot | {"date": "July"}))
-    with pytest.raises(InvalidInputError, match=r"snapshot.json: date: found 'July', expected a d"):
-        import_models_dev(path, load_mapping())
+    result = import_models_dev(path, load_mapping())
+    days = [entry["last_updated"] for models in offers.values() for entry in models.values()]
+    assert [str(odd) for odd in result.report.odd] == [
+        "date, line 1: names no day of the snapshot: found 'July'"
+    ]
+    assert {record["source_date"] for record in result.records} == {max(days)}
 
 
 def test_entries_that_differ_only_in_case_or_spaces_give_one_record(tmp_path: Path) -> None:
@@ -189,11 +193,6 @@ def test_entries_that_differ_only_in_case_or_spaces_give_one_record(tmp_path: Pa
         ("modalities", None, "states no output modality"),
         ("modalities", {"output": []}, "states no output modality"),
         ("modalities", {"output": ["smell"]}, "has the output modality 'smell', "),
-        ("status", "retired?", "has the status 'retired?', "),
-        ("cost", {"input": "cheap", "output": 1}, "input is not a number from 0"),
-        ("cost", {"input": -1, "output": 1}, "input is not a number from 0"),
-        ("limit", {"context": True}, "context is not a number from 0"),
-        ("release_date", 2024, "release_date is not a date"),
     ],
 )
 def test_an_entry_that_cant_be_used_is_listed_with_its_reason(
@@ -209,6 +208,41 @@ def test_an_entry_that_cant_be_used_is_listed_with_its_reason(
     ((entry, found),) = result.report.unusable
     assert entry == "openai/gpt-4o"
     assert found.startswith(reason)
+    assert [record["model_id"] for record in result.unread] == ["openai/gpt-4o"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "name"),
+    [
+        ("status", "retired?", "status"),
+        ("cost", {"input": "cheap", "output": 1}, "cost.input"),
+        ("cost", {"input": -1, "output": 1}, "cost.input"),
+        ("cost", [1, 2], "cost"),
+        ("limit", {"context": True}, "limit.context"),
+        ("limit", {"context": 3.5}, "limit.context"),
+        ("release_date", 2024, "release_date"),
+        ("open_weights", "yes", "open_weights"),
+        ("name", 4, "name"),
+    ],
+)
+def test_an_odd_value_is_left_out_and_listed_and_the_rest_kept(
+    tmp_path: Path, field: str, value: object, name: str
+) -> None:
+    path = changed(tmp_path, lambda fields: fields.update({field: value}))
+    result = import_models_dev(path, load_mapping())
+    (record,) = result.records
+    assert record["model_id"] == "openai/gpt-4o"
+    assert [odd.field for odd in result.report.left_out] == [name]
+    assert result.unread == ()
+
+
+def test_of_outputs_that_arent_all_known_the_known_ones_count(tmp_path: Path) -> None:
+    path = changed(tmp_path, lambda f: f["modalities"].update(output=["text", "smell"]))
+    result = import_models_dev(path, load_mapping())
+    assert [record["task_type"] for record in result.records] == ["text-generation"]
+    assert [odd.found for odd in result.report.left_out] == ["'smell'"]
+    # What was said of the other kind of output isn't taken back.
+    assert [record["model_id"] for record in result.unread] == ["openai/gpt-4o"]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +253,7 @@ def test_an_entry_that_cant_be_used_is_listed_with_its_reason(
         ("{}", "an empty object"),
         ('{"gpt-4o": {"litellm_provider": "openai"}}', "'gpt-4o' has no table of models"),
         ('{"openai": {"models": {}}}', "none of 0 entries"),
-        ('{"openai": {"models": {"gpt": 3}}}', "'openai/gpt' states no output modality"),
+        ('{"openai": {"models": {"gpt": 3}}}', "'openai/gpt' is no table, but 3"),
         ("[" * 100_000, "expected models.dev's providers"),
     ],
 )

@@ -93,7 +93,6 @@ def test_of_entries_of_the_same_weights_the_most_open_counts(tmp_path: Path) -> 
         (model("simple/model1"), "no model: is there to try HELM out"),
         (model("nobody"), "names no creator"),
         (model("acme/a", tags=["NO_NEWLINES_TAG"]), "has no tag that says what it is for"),
-        (model("acme/a", access="secret"), "has the access 'secret', which is not in the mapping"),
         (model("openai/gpt-4o-dspy-zs-cot"), "is of the same weights as another entry"),
     ],
 )
@@ -104,7 +103,7 @@ def test_an_entry_of_helm_that_cant_be_used_is_listed(
     assert result.report.unusable == ((entry["name"], reason),)
 
 
-@pytest.mark.parametrize("content", [[], {"models": []}, {"models": [{"name": "a/b"}]}])
+@pytest.mark.parametrize("content", [[], {"models": []}, {"models": {"a": 1}}])
 def test_another_list_than_helms_is_refused(tmp_path: Path, content: object) -> None:
     path = tmp_path / "helm.yaml"
     path.write_text(yaml.safe_dump(content))
@@ -142,8 +141,10 @@ def test_of_rates_with_more_effort_and_less_the_highest_counts(tmp_path: Path) -
     ("row", "reason"),
     [
         ("2026-03-10,C,acme/a,4.3,95,62.7,80", "left too many texts without a summary"),
-        ("2026-03-10,C,acme/a,many,95,99,80", "has no share as hallucination_rate"),
-        ("2026-03-10,C,acme/a,4,95,101,80", "has no share as answer_rate"),
+        ("soon,C,acme/a,4,95,99,80", "has the snapshot_date 'soon', expected a day that has been"),
+        ("9999-12-31,C,acme/a,4,95,99,80", "has the snapshot_date '9999-12-31', expected a day"),
+        ("2026-03-10,D,acme/a,4,95,99,80", "is of another era than the rest of its day, C"),
+        ("2026-03-10,C,acme/a,4", "has 4 cells, expected 7 as in the header"),
         ("2026-03-10,C,openai/dall-e-3,4,95,99,80", "is offered for no text"),
         ("2026-03-10,C,gpt-4o,4,95,99,80", "is of the same weights as one with a higher rate"),
     ],
@@ -152,18 +153,56 @@ def test_a_row_of_vectara_that_cant_be_used_is_listed(
     tmp_path: Path, row: str, reason: str
 ) -> None:
     result = vectara(tmp_path, "2026-03-10,C,openai/gpt-4o,9.6,90.4,93.8,80", row)
-    assert result.report.unusable == ((f"{row.split(',')[2]}, 2026-03-10", reason),)
+    ((entry, found),) = result.report.unusable
+    assert entry == f"{row.split(',')[2]}, {row.split(',')[0]}"
+    assert found.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"), [("many,95,99", "hallucination_rate"), ("4,95,101", "answer_rate")]
+)
+def test_a_share_of_vectara_that_is_none_leaves_the_risk_unknown(
+    tmp_path: Path, cells: str, column: str
+) -> None:
+    result = vectara(tmp_path, f"2026-03-10,C,acme/a,{cells},80")
+    (record,) = result.records
+    assert record["risk_level"] == "Unknown"
+    assert [odd.field for odd in result.report.left_out] == [column]
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (model("acme/a", access="secret"), "access"),
+        (model("acme/a", access=None), "access"),
+        (model("acme/a", tags=["TEXT_MODEL_TAG", 3]), "tags"),
+        (model("acme/a", release_date=2024), "release_date"),
+    ],
+)
+def test_an_odd_value_of_helm_is_left_out_and_listed(
+    tmp_path: Path, entry: dict[str, object], field: str
+) -> None:
+    result = helm(tmp_path, entry)
+    (record,) = result.records
+    assert record["provider_type"] == ("Unknown" if field == "access" else "Proprietary")
+    assert [odd.field for odd in result.report.left_out] == [field]
+
+
+def test_without_tags_the_offers_say_what_a_model_of_helm_is_for(tmp_path: Path) -> None:
+    result = helm(tmp_path, model("openai/gpt-4o", tags=None), model("acme/a", tags=None))
+    assert {record["base_model"] for record in result.records} == {"openai/gpt-4o"}
+    assert result.report.unusable == (("acme/a", "states no tags"),)
+    assert [record["model_id"] for record in result.unread] == ["acme/a"]
 
 
 @pytest.mark.parametrize(
     ("rows", "named"),
     [
-        (["soon,C,a,1,1,99,1"], "snapshot_date: found 'soon', expected a day"),
-        ([], "era: found no row, expected one on the newest day"),
-        (["2026-03-10,C,a,1,1,99,1", "2026-03-10,D,b,1,1,99,1"], "era: found C, D, expected one"),
+        (["soon,C,a,1,1,99,1"], "found no snapshot_date that is a day"),
+        ([], "found no snapshot_date that is a day"),
     ],
 )
-def test_a_newest_day_that_doesnt_compare_is_refused(
+def test_a_leaderboard_without_a_day_is_refused(
     tmp_path: Path, rows: list[str], named: str
 ) -> None:
     with pytest.raises(InvalidInputError, match=named):

@@ -1,0 +1,229 @@
+"""Reading a source's file: only what isn't the format at all refuses the file.
+
+What is odd about a value or an entry stays with it: each table knows the line of each of its
+values, and a value that can't be read says what was found.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from modelpool.exceptions import InvalidInputError
+from modelpool.registry import show
+
+_SHOWN_COLUMNS = 8
+# Texts, those that name a member apart; and what begins or ends a table or a line.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}\n]')
+
+
+class Unreadable:
+    """Stands where a file has no value that can be read; `str()` of it says what was found."""
+
+    def __init__(self, found: str) -> None:
+        self._found = found
+
+    def __str__(self) -> str:
+        return self._found
+
+
+class Table(dict[str, Any]):
+    """A table of a file: `line` is where it begins, `lines` where each of its members does.
+
+    `again` has the lines of further tables of the same name, `fault` what is wrong with the whole.
+    A member given twice has the value on which both agree; where they don't, it is Unreadable.
+    """
+
+    def __init__(self, line: int = 0, members: Iterable[tuple[str, Any, int]] = ()) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+        self.again: tuple[int, ...] = ()
+        self.fault = ""
+        for name, value, at in members:
+            self[name] = _agreed(self[name], value, at) if name in self else value
+            self.lines.setdefault(name, at)
+
+
+def found(value: object) -> str:
+    """What was found, for a message: short, on one line, with no secret in it."""
+    return str(value) if isinstance(value, Unreadable) else show(value)
+
+
+def read_text(path: Path) -> str:
+    """A file's text; raises InvalidInputError where there is none."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(f"{path}: {(error.strerror or 'not readable').lower()}") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 1 + content.count(b"\n", 0, error.start)
+        raise InvalidInputError(
+            f"{path}: line {line}: found bytes that are not UTF-8, expected text"
+        ) from None
+
+
+def read_json_object(path: Path, expected: str) -> Table:
+    """The JSON object of a file; `expected` says in errors what the file should be."""
+    content = read_json(path, expected)
+    if not isinstance(content, Table) or not content:
+        shown = "an empty object" if content == {} else type(content).__name__
+        raise InvalidInputError(f"{path}: line 1: found {shown}, expected {expected}")
+    return content
+
+
+def read_json(path: Path, expected: str) -> Any:
+    """The content of a JSON file, its objects as tables."""
+    text = read_text(path)
+    places = _places(text)
+
+    def table(pairs: list[tuple[str, Any]]) -> Table:
+        line, lines = next(places)
+        members = zip(pairs, lines, strict=True)
+        return Table(line, ((name, value, at) for (name, value), at in members))
+
+    try:
+        return json.loads(text, object_pairs_hook=table, parse_int=_integer)
+    except RecursionError:
+        raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
+    except ValueError as error:
+        raise InvalidInputError(f"{path}: no JSON ({error}), expected {expected}") from None
+
+
+def read_yaml(path: Path, expected: str) -> Any:
+    """The content of a YAML file, its mappings as tables; what can't be made sense of is text."""
+    import yaml
+
+    try:
+        return yaml.load(read_text(path), _yaml_loader())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise InvalidInputError(f"{path}: no YAML ({reason}), expected {expected}") from None
+
+
+def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
+    """The rows of a CSV file with a header that has at least these columns, cells stripped."""
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    rows = []
+    try:
+        header = [column.strip() for column in next(reader, [])]
+        if missing := [column for column in columns if column not in header]:
+            raise InvalidInputError(
+                f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
+                f" {_listed(header)}"
+            )
+        line = reader.line_num + 1
+        for row in reader:
+            if row:
+                cells = zip(header, map(str.strip, row), strict=False)
+                table = Table(line, ((name, cell, line) for name, cell in cells))
+                if len(row) != len(header):
+                    table.fault = f"has {len(row)} cells, expected {len(header)} as in the header"
+                rows.append(table)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InvalidInputError(
+            f"{path}: line {reader.line_num}: no CSV ({error}), expected {expected}"
+        ) from None
+    return rows
+
+
+def _agreed(first: Any, second: Any, line: int) -> Any:
+    """What two values of one name both say."""
+    if isinstance(first, Table) and isinstance(second, Table):
+        both = Table(first.line)
+        both.again = (*first.again, line)
+        both.lines = second.lines | first.lines
+        for name in first | second:
+            if name in first and name in second:
+                both[name] = _agreed(first[name], second[name], second.lines[name])
+            else:
+                both[name] = Unreadable(f"{found((first | second)[name])} in one of two tables")
+        return both
+    if type(first) is type(second) and first == second:
+        return first
+    return Unreadable(f"the name twice, with {found(first)} and with {found(second)}")
+
+
+def _places(text: str) -> Iterator[tuple[int, list[int]]]:
+    """The line of each JSON object and of its members, in the order in which objects end."""
+    line = 1
+    open_tables: list[tuple[int, list[int]]] = []
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token == "\n":
+            line += 1
+        elif token == "{":
+            open_tables.append((line, []))
+        elif token == "}":
+            if open_tables:
+                yield open_tables.pop()
+        elif match.group(1) is not None:
+            if open_tables:
+                open_tables[-1][1].append(line)
+            line += token.count("\n")
+
+
+def _integer(text: str) -> int | float:
+    # int() refuses thousands of digits; whoever reads the value refuses what is that large.
+    return int(text) if len(text) <= 100 else float(text)
+
+
+def _yaml_loader() -> Any:
+    """A loader of plain values that makes tables, and refuses none for a value or a name in it."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    tag = "tag:yaml.org,2002:"
+
+    class Loader(base):  # type: ignore[misc]
+        """One for each file: constructors are of the class."""
+
+    def table(loader: Any, node: Any) -> Table:
+        own = [pair for pair in node.value if pair[0].tag != f"{tag}merge"]
+        loader.flatten_mapping(node)
+        names = {str(name.value) for name, _ in own}
+        merged = {str(name.value): (name, value) for name, value in node.value}
+        pairs = [pair for name, pair in merged.items() if name not in names] + own
+        return Table(
+            node.start_mark.line + 1,
+            (
+                (str(n.value), loader.construct_object(v, deep=True), n.start_mark.line + 1)
+                for n, v in pairs
+            ),
+        )
+
+    def unreadable(loader: Any, node: Any) -> Any:
+        if node.tag == f"{tag}value":
+            return node.value
+        return Unreadable(f"a value with the tag {show(node.tag)}")
+
+    def or_text(construct: Any) -> Any:
+        def read(loader: Any, node: Any) -> Any:
+            try:
+                return construct(loader, node)
+            except (yaml.YAMLError, ValueError, OverflowError):
+                is_text = isinstance(node.value, str)
+                return node.value if is_text else unreadable(loader, node)
+
+        return read
+
+    for name in ("timestamp", "int", "float", "bool", "binary"):
+        Loader.add_constructor(f"{tag}{name}", or_text(base.yaml_constructors[f"{tag}{name}"]))
+    Loader.add_constructor(f"{tag}map", table)
+    Loader.add_constructor(None, unreadable)
+    return Loader
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name[:60]) for name in names[:_SHOWN_COLUMNS])
+    return (
+        shown if len(names) <= _SHOWN_COLUMNS else f"{shown} and {len(names) - _SHOWN_COLUMNS} more"
+    )
