@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from modelpool.records import ClaimChange, ClassTransition, Differences, FieldChange
@@ -21,6 +21,11 @@ _CLASSES = ("task_type", *BASES)
 def of_registry(registry: Registry) -> State:
     """The state that registry files show, by claim."""
     return {(r["source"], r["model_id"], r["task_type"]): r for r in registry.records}
+
+
+def with_unread(after: State, before: State, unread: Collection[tuple[str, str]]) -> State:
+    """The later state of a file in which some models couldn't be read: these are as before."""
+    return {key: claim for key, claim in before.items() if key[:2] in unread} | dict(after)
 
 
 def compare(before: State, after: State, *, unchanged: int = 0) -> Differences:

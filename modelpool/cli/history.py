@@ -16,7 +16,6 @@ from modelpool.cli.common import FOUND, Moment, format_option, open_pool
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from modelpool.differences import State
     from modelpool.pool import ModelPool
     from modelpool.records import ClaimChange, Differences
 
@@ -150,21 +149,20 @@ def _between_files(
 ) -> Differences:
     from modelpool import differences
 
-    old, new = _state(before, public, source), _state(after, public, source)
-    return differences.compare(old, new)
-
-
-def _state(path: Path, public: str | None, source: str | None) -> State:
     if public:
         from modelpool.importers.entries import read_entries
         from modelpool.importers.mapping import load_mapping
 
-        return read_entries(public, path, load_mapping())
+        mapping = load_mapping()
+        entries = [read_entries(public, path, mapping) for path in (before, after)]
+        return differences.compare(*entries)
     from modelpool.cli.registry import read_files
-    from modelpool.differences import of_registry
 
     # Else the file's name would be the source of records that name none, in each file another.
-    return of_registry(read_files((path,), source or "file"))
+    old, new = (read_files((path,), source or "file") for path in (before, after))
+    state = differences.of_registry(old)
+    later = differences.with_unread(differences.of_registry(new), state, new.unread)
+    return differences.compare(state, later)
 
 
 def _is_met(condition: str, found: Differences) -> bool:

@@ -169,10 +169,13 @@ def _show_text(text: str) -> str:
 
 
 def _show_number(number: int | float) -> str:
+    if isinstance(number, int):
+        # repr() refuses thousands of digits.
+        digits = len(str(number)) if number.bit_length() < 5000 else number.bit_length() * 3 // 10
+        return str(number) if digits <= _SHOWN else f"a number of {digits} digits"
     if not math.isfinite(number):
         return "a number that is not finite" if math.isnan(number) else "a number out of range"
-    digits = repr(number)
-    return digits if len(digits) <= _SHOWN else f"a number of {len(digits)} digits"
+    return repr(number)
 
 
 def escape(text: str) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,13 @@ def until(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_a_model_whose_entry_couldnt_be_read_keeps_its_claims(pool: ModelPool) -> None:
+    """A source that lists a model hasn't ceased to list it because nobody could read the entry."""
+    pool.load(registry(record("acme/a"), record("acme/b"), record("acme/c")))
+    later = replace(registry(record("acme/a")), unread=frozenset({("test", "acme/b")}))
+    report = pool.load(later)
+    assert (counts(report), report.models_retired) == ((0, 0, 1, 1), 1)
+    feasible = {row.model_id for row in pool.feasible(**ASK)}
+    assert feasible == {"acme/a", "acme/b"}

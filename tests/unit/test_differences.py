@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from modelpool.cli import modelpool
-from modelpool.differences import compare, of_registry
+from modelpool.differences import compare, of_registry, with_unread
 from modelpool.importers.entries import read_entries
 from modelpool.importers.mapping import load_mapping
 from modelpool.records import ClassTransition, FieldChange
@@ -53,6 +53,12 @@ def test_a_task_type_too_many_is_added() -> None:
     after = [record("acme/a", "code-editing"), record("acme/a", "image-generation")]
     found = states([record("acme/a", "generation")], after)
     assert (found.common, found.added, found.removed) == (0, 2, 1)
+
+
+def test_a_model_that_couldnt_be_read_is_as_it_was() -> None:
+    before = of_registry(registry(record("acme/a"), record("acme/b"), record("acme/c")))
+    after = with_unread(of_registry(registry(record("acme/a"))), before, {("test", "acme/b")})
+    assert [change.model_id for change in compare(before, after).changes] == ["acme/c"]
 
 
 def test_how_a_value_was_had_counts_only_where_no_value_differs() -> None:

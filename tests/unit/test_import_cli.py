@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,3 +105,32 @@ def test_the_shipped_registry_says_how_each_value_was_had(shipped: Registry) -> 
         for field in CLASSES:
             basis = bases.get(field, field.replace("_class", "_basis"))
             assert (basis in record) == (record[field] != "Unknown")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
+def test_records_on_stdout_are_utf_8_whatever_the_terminal_has(
+    tmp_path: Path, encoding: str
+) -> None:
+    table = json.loads(Path(MODELS_DEV).read_text())
+    table["openai"]["models"]["gpt-4o"]["name"] = "GPT\u2013四"
+    path = tmp_path / "models_dev.json"
+    path.write_text(json.dumps(table))
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "modelpool", "import", "models-dev", str(path)]
+    found = subprocess.run(command, env=environment, capture_output=True, check=True)
+    (tmp_path / "out.jsonl").write_bytes(found.stdout)
+    names = {record.get("name") for record in read([tmp_path / "out.jsonl"]).records}
+    assert "GPT\u2013四" in names
+
+
+def test_strict_refuses_what_is_odd_and_writes_nothing(tmp_path: Path) -> None:
+    sound = {"litellm_provider": "acme", "mode": "chat"}
+    path, out = tmp_path / "prices.json", tmp_path / "out.jsonl"
+    path.write_text(json.dumps({"acme/a": sound, "acme/b": sound | {"max_input_tokens": "many"}}))
+    kept = run("litellm", str(path), "--registry", str(SHIPPED / "helm.jsonl"), "-o", str(out))
+    assert kept.exit_code == 0
+    assert "acme/b, line 1: max_input_tokens: found 'many', expected a number" in kept.stderr
+    out.unlink()
+    with pytest.raises(InvalidInputError, match=r"line 1: acme/b: max_input_tokens: found 'many'"):
+        run("litellm", str(path), "--strict", "-o", str(out))
+    assert not out.exists()

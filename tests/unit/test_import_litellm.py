@@ -195,3 +195,80 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, table: object, named
     with pytest.raises(InvalidInputError, match=r"litellm") as caught:
         imported_from(tmp_path, table)
     assert named in str(caught.value)
+
+
+SOUND = {
+    "litellm_provider": "acme",
+    "mode": "chat",
+    "input_cost_per_token": 2e-07,
+    "output_cost_per_token": 8e-07,
+}
+
+
+def test_a_number_written_as_text_is_read_and_told(tmp_path: Path) -> None:
+    table = {"acme/a": SOUND, "acme/b": SOUND | {"input_cost_per_token": "2e-07"}}
+    result = imported_from(tmp_path, table)
+    prices = {record["model_id"]: record["input_price_usd"] for record in result.records}
+    assert prices == {"acme/a": 0.2, "acme/b": 0.2}
+    assert result.report.notes["numbers written as text were read"] == (
+        "acme/b: input_cost_per_token '2e-07'",
+    )
+
+
+def test_the_price_of_the_smallest_requests_counts_where_it_has_tiers(tmp_path: Path) -> None:
+    tiers = [
+        {"range": [32000, 128000], "input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6},
+        {"range": [0, 32000], "input_cost_per_token": 1e-6, "output_cost_per_token": 4e-6},
+    ]
+    entry = {"litellm_provider": "acme", "mode": "chat", "tiered_pricing": tiers}
+    result = imported_from(tmp_path, {"acme/a": entry})
+    (record,) = result.records
+    assert (record["input_price_usd"], record["output_price_usd"]) == (1.0, 4.0)
+    assert record["notes"] == "The price of small requests; larger ones cost more."
+
+
+@pytest.mark.parametrize("start", ["soon", None, -1])
+def test_tiers_that_dont_tell_which_is_the_first_give_no_price(
+    tmp_path: Path, start: object
+) -> None:
+    tiers = [
+        {"range": [start, 32000], "input_cost_per_token": 1e-6},
+        {"range": [32000, 128000], "input_cost_per_token": 2e-6},
+    ]
+    entry = {"litellm_provider": "acme", "mode": "chat", "tiered_pricing": tiers}
+    (record,) = imported_from(tmp_path, {"acme/a": entry}).records
+    assert "input_price_usd" not in record
+
+
+def test_prices_of_larger_requests_are_told(tmp_path: Path) -> None:
+    entry = SOUND | {"input_cost_per_token_above_200k_tokens": 4e-07, "output_cost_per_image": 1}
+    result = imported_from(tmp_path, {"acme/a": entry, "acme/b": SOUND})
+    larger, plain = result.records
+    assert larger["notes"] == "The price of small requests; larger ones cost more."
+    assert "notes" not in plain
+    assert result.report.notes["prices that aren't used"] == (
+        "input_cost_per_token_above_200k_tokens: in 1 entries",
+        "output_cost_per_image: in 1 entries",
+    )
+
+
+def test_an_id_names_the_provider_where_the_entry_doesnt(tmp_path: Path) -> None:
+    result = imported_from(tmp_path, {"acme/a": SOUND, "acme/b": SOUND | {"litellm_provider": 3}})
+    assert [record["provider"] for record in result.records] == ["acme", "acme"]
+    assert [odd.field for odd in result.report.left_out] == ["litellm_provider"]
+
+
+@pytest.mark.parametrize("odd", [None, "moved", 3, [SOUND], {}, {"mode": "dance"}])
+def test_an_entry_that_is_none_is_listed_and_its_model_not_taken_back(
+    tmp_path: Path, odd: object
+) -> None:
+    path = tmp_path / "records.jsonl"
+    result = imported_from(tmp_path, {"acme/a": SOUND, "acme/b": odd, "updated": "today"})
+    assert [record["model_id"] for record in result.records] == ["acme/a"]
+    assert {entry for entry, _ in result.report.unusable} == {"acme/b", "updated"}
+    assert {odd.line for odd in result.report.odd} == {1}
+    write_registry((*result.records, *result.unread), path)
+    registry = read([path])
+    assert [record["model_id"] for record in registry.records] == ["acme/a"]
+    assert registry.unread == {("litellm", "acme/b")}
+    assert registry.new_task_types == ()
