@@ -96,9 +96,9 @@ def fresh_server(*, gds: bool = False) -> Iterator[Connection]:
             warm = registry(2_000, even=False)
             with Database(connection) as database, Database(connection, library=HELPERS) as helpers:
                 _raw_load(helpers, warm.records)
-                _empty(helpers)
+                delete_everything(helpers)
                 ModelPool(database).load(warm)
-                _empty(helpers)
+                delete_everything(helpers)
                 database.apply_schema()
             yield connection
         finally:
@@ -142,7 +142,8 @@ def _raw_load(helpers: Database, records: Sequence[Record]) -> None:
     helpers.write(write)
 
 
-def _empty(helpers: Database) -> None:
+def delete_everything(helpers: Database) -> None:
+    """Leave an empty graph."""
     while helpers.write(lambda tx: tx.run("delete_some"))[0]["deleted"]:
         pass
 

@@ -161,7 +161,10 @@ def _findings(pool: ModelPool, load_id: str) -> None:
     row = {
         "finding_id": "000000000000",
         "rule": "lint/price_slip",
-        "key": "acme/small",
+        "key": "acme/small  2",
+        "subject": "acme/small",
+        "episode": 2,
+        "after": datetime(2026, 1, 1, tzinfo=UTC),
         "severity": "notice",
         "summary": "A sentence.",
         "facts": ["a fact"],

@@ -6,7 +6,8 @@
 // `guessing`: each answer drawn alike. `constant`: one answer in 99 of 100, against the accuracy
 // of 0.6 to 0.99 that explains the answers best. `decline`: guessing from some task on, the mean
 // over all tasks from which it might have begun (Shiryaev and Roberts). `distance`: guessing,
-// against the worker's own record of mistakes.
+// against the worker's own record of mistakes. Answers recorded in a window that `covered` has for
+// the worker count towards what is true, but not against it.
 //
 // mode: read
 // returns: worker_id STRING, answers INTEGER, commonest STRING, most INTEGER, guessing FLOAT,
@@ -18,6 +19,7 @@
 :param confusions => {}
 :param accuracy => 0.8
 :param unheard => []
+:param covered => {}
 */
 MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
       <-[:REPORTED]-(worker:Worker)
@@ -26,6 +28,7 @@ WITH task, worker, outcome ORDER BY outcome.reported_at, outcome.outcome_id
 WITH task, worker.worker_id AS id, collect(outcome)[0] AS outcome
 WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
      collect({id: id, at: outcome.reported_at, outcome: outcome.outcome_id,
+              recorded_at: coalesce(outcome.recorded_at, outcome.reported_at),
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = outcome.answer])}) AS votes
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
      [v IN votes | v {.*, p: [z IN all | $confusions[v.id][z * k + v.said]],
@@ -33,6 +36,7 @@ WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
 WITH all, k, known, votes, [z IN all | log($priors[z]) + reduce(s = 0.0, v IN votes | s + v.l[z])] AS logits
 UNWIND votes AS v
 WITH all, k, known, v, [z IN all | logits[z] - v.l[z]] AS logits
+WHERE coalesce(none(look IN $covered[v.id] WHERE look.after < v.recorded_at <= look.until), true)
 WITH all, k, known, v, logits, reduce(top = logits[0], x IN logits | CASE WHEN x > top THEN x ELSE top END) AS top
 WITH all, k, v, CASE WHEN known IS NULL THEN [x IN logits | exp(x - top)]
      ELSE [z IN all | CASE z WHEN known THEN 1.0 ELSE 0.0 END] END AS mass

@@ -9,7 +9,8 @@
 // `difficulty` answers as expected are added to theirs. `correlation` is that of what both answered
 // beyond what the others did there, -1 to 1. Answers in `unheard` don't count towards what is true or
 // hard. `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the
-// one reported before the other.
+// one reported before the other. A task isn't looked at if the later of the two answers was recorded in
+// a window that `covered` has for the pair, by both ids.
 //
 // mode: read
 // returns: a_id STRING, b_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER, a_first INTEGER,
@@ -22,15 +23,17 @@
 :param unheard => []
 :param difficulty => 4.0
 :param least => 1.0
+:param covered => {}
 */
 MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
       <-[:REPORTED]-(worker:Worker)
 WHERE outcome.answer IS NOT NULL AND $confusions[worker.worker_id] IS NOT NULL
 WITH task, worker, outcome ORDER BY outcome.reported_at, outcome.outcome_id
 WITH task, worker.worker_id AS id, collect(outcome)[0] AS outcome
-WITH task, id, outcome.answer AS answer, outcome.reported_at AS at ORDER BY id
+WITH task, id, outcome.answer AS answer, outcome.reported_at AS at,
+     coalesce(outcome.recorded_at, outcome.reported_at) AS recorded_at ORDER BY id
 WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
-     collect({id: id, at: at, heard: CASE WHEN id IN $unheard THEN 0.0 ELSE 1.0 END,
+     collect({id: id, at: at, recorded_at: recorded_at, heard: CASE WHEN id IN $unheard THEN 0.0 ELSE 1.0 END,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = answer])}) AS votes
 WHERE size(votes) > 1
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
@@ -44,6 +47,8 @@ UNWIND range(0, size(votes) - 2) AS i
 UNWIND range(i + 1, size(votes) - 1) AS j
 WITH all, k, known, votes[i] AS a, votes[j] AS b, logits, given, expected,
      heard - votes[i].heard - votes[j].heard AS others
+WHERE coalesce(none(look IN $covered[a.id + ' ' + b.id] WHERE look.after < CASE
+        WHEN a.recorded_at > b.recorded_at THEN a.recorded_at ELSE b.recorded_at END <= look.until), true)
 WITH all, k, known, a, b, given, expected, others, [z IN all | logits[z] - a.l[z] - b.l[z]] AS logits
 WITH all, k, known, a, b, given, expected, others, logits,
      reduce(top = logits[0], x IN logits | CASE WHEN x > top THEN x ELSE top END) AS top,

@@ -4,7 +4,8 @@
 // else answers by the truth, judged without the members. `own` is the logarithm of the likelihood
 // ratio for this worker, over the tasks that a member did, its own answer left out of both;
 // `apart` is what guessing would get there. `task_gain` is the ratio for all answers to those tasks
-// together, the same in each row.
+// together, the same in each row. Members' answers recorded in one of the windows of `covered` lead to no
+// task.
 //
 // mode: read
 // returns: worker_id STRING, own FLOAT, apart FLOAT, task_gain FLOAT
@@ -15,10 +16,12 @@
 :param confusions => {}
 :param members => []
 :param faith => 0.9
+:param covered => []
 */
-MATCH (member:Worker)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->
+MATCH (member:Worker)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->
       (:TaskType {name: $task_type})
 WHERE member.worker_id IN $members
+  AND none(look IN $covered WHERE look.after < coalesce(own.recorded_at, own.reported_at) <= look.until)
 WITH DISTINCT task
 MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE outcome.answer IS NOT NULL AND $confusions[worker.worker_id] IS NOT NULL

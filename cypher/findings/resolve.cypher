@@ -1,7 +1,7 @@
 // Resolves the findings of some rules that a run of these rules no longer found.
 //
-// `keys` maps the keys that were found to true. A dismissed finding stays dismissed, so that it
-// isn't open again if the cause returns.
+// `keys` maps the keys that were found to true. A dismissed finding stays dismissed, for what was
+// looked at is no misconduct, then or later.
 //
 // mode: write
 // returns: resolved INTEGER

@@ -1,18 +1,22 @@
 // Stores what detectors have found: one node for each key, however often it is found.
 //
 // A finding that is known keeps its status, unless it was resolved: then it is open again. What
-// it says, whom it is about and its evidence are those of the newest run.
+// it says, whom it is about and its evidence are those of the newest run. `subject` is what it was found
+// of, and `episode` for which time: more than 1 where one was dismissed, of whose facts it is none.
 //
 // mode: write
 // returns: new INTEGER
 /*
 :param at => datetime('2026-01-01T00:00:00Z')
-:param rows => [{finding_id: '000000000000', rule: 'lint/price_slip', key: 'acme/small', severity: 'error', summary: 'A sentence.', facts: ['a fact'], population: 10, score: 1.5, model_ids: ['acme/small'], worker_ids: ['worker-1'], evidence: ['load load-1', 'assignment assignment-1', 'outcome outcome-1']}]
+:param rows => [{finding_id: '000000000000', rule: 'lint/price_slip', key: 'acme/small', subject: 'acme/small', episode: 1, after: null, severity: 'error', summary: 'A sentence.', facts: ['a fact'], population: 10, score: 1.5, model_ids: ['acme/small'], worker_ids: ['worker-1'], evidence: ['load load-1', 'assignment assignment-1', 'outcome outcome-1']}]
 */
 UNWIND $rows AS row
 MERGE (finding:Finding {key: row.rule + ' ' + row.key})
   ON CREATE SET finding.finding_id = row.finding_id,
                 finding.rule = row.rule,
+                finding.subject = row.subject,
+                finding.episode = row.episode,
+                finding.after = row.after,
                 finding.found_at = $at
 SET finding.status_at = CASE
       WHEN finding.status IS NULL OR finding.status = 'resolved' THEN $at ELSE finding.status_at END,

@@ -14,12 +14,15 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
+:param covered => {}
 */
 MATCH (task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(own:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE task.reference IS NOT NULL
 WITH task, collect(CASE WHEN own.answer <> task.reference THEN worker END) AS mistaken
 MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[verdict:VERIFIED]-(verifier:Worker)
 WHERE outcome.answer = task.reference AND NOT verifier IN mistaken
+  AND coalesce(none(look IN $covered[verifier.worker_id]
+                    WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
 WITH verifier.worker_id AS id, task, count(*) AS given,
      collect(CASE WHEN NOT verdict.agrees THEN outcome.outcome_id END) AS cases
 WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS against, sum(given) AS given, collect(cases) AS lists

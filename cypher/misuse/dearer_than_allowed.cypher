@@ -10,9 +10,14 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param covered => {}
+*/
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
 WHERE task.max_cost IS NOT NULL AND NOT (assignment)-[:ADVISED]->(model)
+  AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
+                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)

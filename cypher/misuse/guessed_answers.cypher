@@ -17,7 +17,7 @@
 */
 UNWIND $conduct AS row
 WITH row
-WHERE row.guessing >= log(row.tests / $false_positives)
+WHERE 'guessed_answers' IN row.rules AND row.guessing >= log(row.tests / $false_positives)
 MATCH (worker:Worker {worker_id: row.worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)
       -[:FOR]->(task:Task)-[:OF_TYPE]->(:TaskType {name: row.task_type})
 WHERE outcome.answer IS NOT NULL

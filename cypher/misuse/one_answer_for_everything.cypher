@@ -17,7 +17,7 @@
 */
 UNWIND $conduct AS row
 WITH row
-WHERE row.constant >= log(row.tests / $false_positives)
+WHERE 'one_answer_for_everything' IN row.rules AND row.constant >= log(row.tests / $false_positives)
 MATCH (worker:Worker {worker_id: row.worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)
       -[:FOR]->(task:Task)-[:OF_TYPE]->(:TaskType {name: row.task_type})
 WHERE outcome.answer IS NOT NULL

@@ -15,10 +15,13 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
+:param covered => {}
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-WHERE assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model)
+WHERE (assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model))
+  AND coalesce(none(look IN $covered[worker.worker_id]
+                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
 WITH worker.worker_id AS worker_id, model.model_id AS model_id,
      collect({id: outcome.outcome_id, task: task, at: assignment.registry_as_of}) AS uses
 WITH collect({worker: worker_id, model: model_id, uses: uses}) AS all_uses, count(DISTINCT worker_id) AS population,

@@ -10,8 +10,13 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param covered => {}
+*/
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:ADVISED]->(advised:Model)
+WHERE coalesce(none(look IN $covered[worker.worker_id]
+                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
 WITH worker.worker_id AS worker_id, count(outcome) AS n,
      collect(CASE WHEN model <> advised THEN {outcome: outcome.outcome_id, model: model.model_id} END) AS cases
 WITH collect({id: worker_id, n: n, cases: cases}) AS workers, sum(n) AS population

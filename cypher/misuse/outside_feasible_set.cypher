@@ -12,6 +12,9 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param covered => {}
+*/
 CALL () {
   MATCH (load:RegistryLoad)
   RETURN min(load.since) AS registry_since
@@ -19,6 +22,8 @@ CALL () {
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
 WHERE assignment.registry_as_of >= registry_since
+  AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
+                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
 MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 // Who was advised to use the model isn't to blame.

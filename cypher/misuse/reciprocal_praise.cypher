@@ -17,16 +17,20 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
+:param covered => {}
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)
-WITH outcome, collect({by: verifier, agrees: verdict.agrees}) AS verdicts
+WITH outcome, collect({by: verifier, agrees: verdict.agrees,
+                       at: coalesce(verdict.recorded_at, verdict.at)}) AS verdicts
 WHERE size(verdicts) > 1 AND any(v IN verdicts WHERE NOT v.agrees)
 MATCH (outcome)<-[:REPORTED]-(worker:Worker)
 UNWIND verdicts AS own
-WITH outcome.outcome_id AS outcome, worker, own.by AS verifier, own.agrees AS agrees,
+WITH outcome.outcome_id AS outcome, worker, own.by AS verifier, own.agrees AS agrees, own.at AS at,
      [v IN verdicts WHERE v.by <> own.by AND v.by <> worker] AS others
-WITH outcome, worker, verifier, agrees, size(others) AS others, [v IN others WHERE NOT v.agrees | v.by] AS against
+WITH outcome, worker, verifier, agrees, at, size(others) AS others, [v IN others WHERE NOT v.agrees | v.by] AS against
 WHERE verifier <> worker AND 2 * size(against) > others
+  AND none(key IN keys($covered) WHERE any(look IN $covered[key] WHERE verifier.worker_id IN look.workers
+           AND worker.worker_id IN look.workers AND look.after < at <= look.until))
 WITH verifier, worker, count(*) AS given, collect(CASE WHEN agrees THEN outcome END) AS praised,
      collect(against) AS against
 WITH collect({by: verifier, of: worker, given: given, praised: praised, against: against}) AS ways

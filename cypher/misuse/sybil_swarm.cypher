@@ -13,6 +13,9 @@
 // measured: on Bitcoin-OTC all of 20 and 100 invented found, none if endorsed; nobody honest accused
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
+/*
+:param covered => {}
+*/
 MATCH (anchor:Trusted)
 WITH collect(anchor) AS anchors
 WITH anchors, reduce(trust = {seen: anchors, last: anchors}, step IN range(1, COUNT { (:Worker) }) |
@@ -25,6 +28,9 @@ WITH anchors, reduce(trust = {seen: anchors, last: anchors}, step IN range(1, CO
 WHERE size(reached) > size(anchors)
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
+  AND none(key IN keys($covered) WHERE any(look IN $covered[key]
+           WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
+             AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
 WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
 WITH collect({from: from, to: to, outcomes: outcomes}) AS links
 // One group after the other: all whom links, followed either way, join to the first that is in none.

@@ -1,39 +1,69 @@
-// Workers that are faster than the work takes.
+// Workers that are faster than the work takes, with the model that they use.
 //
-// Per task type, a completed outcome is fast if it took less than what `quantile` of the others' outcomes
-// took. Score: n KL(share of fast ones, quantile), Chernoff's bound as a logarithm.
+// How long an outcome took is held against what is usual with its model and at its risk: the median of
+// the workers' medians, where five or more did such work. A worker is as fast as its median outcome
+// is. Honest workers differ, too: by as much as those slower than the middle one do, whom nobody
+// hurries. Score: (v - 1) ln(1 + t² / v) / 2, a bound on the chance of Student's t, where v is half
+// of how many workers there are. And half of the worker's outcomes took less than `quantile` of all others' did.
 //
 // mode: read
 // severity: warning
 // threat: careless work
 // maturity: experimental
-// reference: Chernoff (1952)
+// reference: Student (1908)
 // measured: not yet on real records
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param quantile => 0.05
 :param false_positives => 0.01
+:param covered => {}
 */
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-WHERE outcome.latency_ms IS NOT NULL AND outcome.status = 'Completed'
-WITH type.name AS task_type, worker.worker_id AS id, outcome.outcome_id AS outcome, outcome.latency_ms AS took
-ORDER BY took, outcome
-WITH task_type, collect({id: id, outcome: outcome, took: took}) AS done
+MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+      -[:OF_TYPE]->(type:TaskType)
+WHERE outcome.latency_ms >= 0 AND outcome.status = 'Completed'
+  AND coalesce(none(look IN $covered[type.name + ' ' + worker.worker_id]
+                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+WITH worker.worker_id AS id, outcome, task, type.name AS task_type, log(outcome.latency_ms + 1) AS took,
+     coalesce(head([(outcome)-[:USED]->(m:Model) | m.model_id]),
+              head([(assignment)-[:ADVISED|CHOSE]->(m:Model) | m.model_id])) AS model
+WITH task_type, task.risk_level AS risk, model, id, percentileCont(took, 0.5) AS median,
+     collect({outcome: outcome.outcome_id, took: took}) AS done
+WITH task_type, risk, model, percentileCont(median, 0.5) AS usual, collect({id: id, done: done}) AS workers
+WHERE size(workers) >= 5
+UNWIND workers AS worker
+UNWIND worker.done AS one
+WITH task_type, worker.id AS id, one.outcome AS outcome, one.took - usual AS took
+WITH task_type, id, percentileCont(took, 0.5) AS median, collect({outcome: outcome, took: took}) AS done
 UNWIND done AS one
-WITH task_type, done, one.id AS id, count(*) AS n
-WITH task_type, id, n, size(done) - n AS others, [o IN done WHERE o.id <> id | o.took] AS theirs,
-     [o IN done WHERE o.id = id] AS own, COUNT { UNWIND done AS o RETURN DISTINCT o.id } AS population
-WHERE others * $quantile >= 1
-WITH task_type, id, n, population, theirs[toInteger(others * $quantile)] AS least,
-     [o IN own WHERE o.took < theirs[toInteger(others * $quantile)] | o.outcome] AS fast
-WITH task_type, id, n, population, least, fast, toFloat(size(fast)) / n AS share
-WHERE share > $quantile
-WITH task_type, id, n, population, least, fast, n * (share * log(share / $quantile)
-       + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - $quantile)) END) AS score
+WITH task_type, id, median, done, percentileCont(abs(one.took - median), 0.5) / 0.6745 AS within
+WITH task_type, collect({id: id, median: median, done: done, within: within}) AS workers,
+     percentileCont(median, 0.5) AS middle, percentileCont(within, 0.5) AS within
+WITH task_type, workers, middle, within, [w IN workers WHERE w.median > middle | w.median - middle] AS slower,
+     (size(workers) - 1) / 2.0 AS v
+WHERE v >= 2 AND slower <> []
+WITH task_type, workers, middle, within, v, reduce(s = 0.0, d IN slower | s + d * d) / size(slower) AS between
+WITH collect({task_type: task_type, workers: workers, middle: middle, within: within, between: between, v: v}) AS types
+WITH types, reduce(s = 0, t IN types | s + size(t.workers)) AS population
+UNWIND types AS t
+UNWIND [w IN t.workers WHERE w.median < t.middle] AS worker
+// A median of n strays by a variance of pi / 2n of theirs; equal times still differ by rounding.
+WITH population, t, worker, (t.middle - worker.median) ^ 2
+       / (t.between + pi() / 2 * t.within ^ 2 / size(worker.done) + 1e-6) AS squared
+WITH population, t, worker, (t.v - 1) / 2 * log(1 + squared / t.v) AS score
 WHERE score >= log(population / $false_positives)
-RETURN task_type + ' ' + id AS key, 'warning' AS severity,
-       id + ' is faster than ' + task_type + ' takes' AS summary,
-       [size(fast) + ' of ' + n + ' outcomes under ' + round(least) + ' ms'] AS facts, population, score,
-       [] AS model_ids, [id] AS worker_ids, [o IN fast[..50] | 'outcome ' + o] AS evidence
+CALL (t, worker) {
+  UNWIND [w IN t.workers WHERE w.id <> worker.id] AS other
+  UNWIND other.done AS one
+  RETURN percentileDisc(one.took, $quantile) AS least
+}
+WITH population, t.task_type AS task_type, worker, score, t.middle AS middle,
+     [o IN worker.done WHERE o.took < least | o.outcome] AS fast, least
+WHERE worker.median < least
+RETURN task_type + ' ' + worker.id AS key, 'warning' AS severity,
+       worker.id + ' is faster than ' + task_type + ' takes' AS summary,
+       ['usually takes ' + round(100 * exp(worker.median - middle), 1) + ' % of what others do, model for model',
+        size(fast) + ' of ' + size(worker.done) + ' outcomes are faster than '
+          + round(100 * (1 - $quantile)) + ' % of theirs'] AS facts,
+       population, score, [] AS model_ids, [worker.id] AS worker_ids, [o IN fast[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

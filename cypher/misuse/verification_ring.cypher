@@ -16,6 +16,7 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
+:param covered => {}
 */
 CALL () {
   MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(:Worker)
@@ -25,6 +26,9 @@ CALL () {
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
+  AND none(key IN keys($covered) WHERE any(look IN $covered[key]
+           WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
+             AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
 WITH totals, verifier, worker, outcome.outcome_id AS outcome, type.name AS type,
      EXISTS { (verifier)<-[:TO]-(:Assignment)-[:FOR]->(task) } AS did_it
 WITH totals, verifier, worker, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,

@@ -30,6 +30,7 @@ WHERE coalesce(row.worker_id = worker.worker_id, true)
 MERGE (outcome:Outcome {outcome_id: row.outcome_id})
   ON CREATE SET outcome += row.facts,
                 outcome.reported_at = coalesce(row.reported_at, datetime()),
+                outcome.recorded_at = datetime(),
                 outcome.digest = row.digest
 WITH row, assignment, worker, model, earlier, outcome
 WHERE outcome.digest = row.digest

@@ -31,6 +31,7 @@ MERGE (verifier)-[verdict:VERIFIED {verdict_id: row.verdict_id}]->(outcome)
   ON CREATE SET verdict.agrees = row.agrees,
                 verdict.score = row.score,
                 verdict.at = coalesce(row.at, datetime()),
+                verdict.recorded_at = datetime(),
                 verdict.digest = row.digest
 WITH row, earlier, verifier, outcome, verdict
 WHERE verdict.digest = row.digest

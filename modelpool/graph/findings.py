@@ -21,7 +21,9 @@ class Finding(StructuredNode):
     """One thing that looks wrong, found by a rule: a detector, which is a Cypher file.
 
     A repeat finds the same node, by its key. One whose cause is gone becomes resolved, and open
-    again if the cause returns. One that a person dismissed, with a reason, stays dismissed.
+    again if the cause returns. One that a person dismissed, with a reason, stays dismissed: what
+    came until it was last found isn't held against anybody again. What comes later is another
+    episode, a finding of its own.
     """
 
     key = StringProperty(
@@ -31,6 +33,11 @@ class Finding(StructuredNode):
         unique_index=True, required=True, help_text="hash of the key, short enough to type"
     )
     rule = StringProperty(index=True, required=True, help_text="its query, e.g. lint/price_slip")
+    subject = StringProperty(help_text="what it was found of: its key, whatever the episode")
+    episode = IntegerProperty(help_text="1, or more where earlier ones were dismissed")
+    after = DateTimeProperty(
+        help_text="only facts that came here after it were looked at; absent for all"
+    )
     severity = StringProperty(required=True, choices=SEVERITIES, help_text="how bad it is")
     status = StringProperty(
         index=True, required=True, choices=FINDING_STATUSES, help_text="what became of it"
@@ -42,7 +49,7 @@ class Finding(StructuredNode):
         help_text="how strong it is, more is stronger, within one rule; absent for plain logic"
     )
     found_at = DateTimeProperty(required=True, help_text="when it was first found")
-    seen_at = DateTimeProperty(required=True, help_text="when it was last found")
+    seen_at = DateTimeProperty(required=True, help_text="as of when it was last found")
     status_at = DateTimeProperty(required=True, help_text="since when the status holds")
     reason = StringProperty(help_text="why a person acknowledged or dismissed it")
     concerns = RelationshipTo("Model", "CONCERNS", cardinality=ZeroOrMore)

@@ -47,6 +47,7 @@ class Verdict(StructuredRel):
     agrees = BooleanProperty(required=True, help_text="whether the verifier finds it right")
     score = FloatProperty(help_text="how good the verifier finds it, 0 to 1")
     at = DateTimeProperty(required=True, help_text="when it was given")
+    recorded_at = DateTimeProperty(help_text="when it came here")
     digest = _digest()
 
 
@@ -163,6 +164,7 @@ class Outcome(StructuredNode):
     cost_usd = FloatProperty(help_text="what it cost, US dollars")
     answer = StringProperty(help_text="the answer, or sha256: and its digest")
     reported_at = DateTimeProperty(required=True, help_text="when it was reported")
+    recorded_at = DateTimeProperty(help_text="when it came here")
     verified = BooleanProperty(help_text="true once there is a verdict on it")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from modelpool.database import Database
-from modelpool.misuse.rings import find_ring
+from modelpool.misuse.covered import Covered, Windows
+from modelpool.misuse.rings import Ring, find_ring
 
 Rows = list[dict[str, Any]]
 Stage = Callable[[str], None]
@@ -25,6 +26,7 @@ _SHRINK = 4.0
 _ASSUMED = 0.7
 """Accuracy to start from where no answer is known: more right than wrong, so that yes stays yes."""
 _MOST_RINGS = 3
+_NEVER = -1e9
 LEAST_STRENGTH = 3.0
 """Copies under it are under any threshold: it leaves a chance of 1 in 20 for one worker."""
 
@@ -48,12 +50,14 @@ def evidence(
     *,
     false_positives: float,
     least: float = LEAST_STRENGTH,
+    covered: Mapping[str, Mapping[str, Windows]] | None = None,
     stage: Stage | None = None,
 ) -> AnswerEvidence:
     """Look at the answers of every task type in which they can be compared.
 
-    Copies with a score under `least` are left out. Of the groups that might be rings each task
-    type's last is the best that doesn't reach the threshold.
+    What is `covered`, by the rule's name and the key of its finding, isn't shown again. Copies
+    with a score under `least` are left out. Of the groups that might be rings each task type's last
+    is the best that doesn't reach the threshold.
     """
     found = AnswerEvidence()
     pairs = workers = 0
@@ -67,6 +71,7 @@ def evidence(
                 known=row["known"] > 0,
                 false_positives=false_positives,
                 least=least,
+                covered=Covered(covered or {}),
                 found=found,
             )
             workers += row["workers"]
@@ -82,6 +87,7 @@ def _look(
     known: bool,
     false_positives: float,
     least: float,
+    covered: Covered,
     found: AnswerEvidence,
 ) -> int:
     """Add what one task type shows; returns how many pairs of workers were compared."""
@@ -93,11 +99,12 @@ def _look(
         if ring is None:
             break
         disproof = answers.disproof(ring.members)
+        windows = covered.ring(ring.members)
         found.rings.append(
             {
                 **common,
                 "members": sorted(ring.members),
-                "gain": ring.gain,
+                "gain": ring.gain if not windows else answers.later_gain(ring, windows),
                 "tests": ring.tests,
                 "own": ring.own,
                 "disproof": disproof,
@@ -113,16 +120,21 @@ def _look(
             # What the ring says no longer counts towards what is true.
             answers.silence(ring.members)
     pairs = answers.likeness()
-    found.pairs.extend({**row, **common} for row in pairs)
+    task_type = answers.task_type
+    likely = covered.pairs("shared_model", task_type, pairs, answers.later_likeness)
+    found.pairs.extend({**row, **common} for row in likely)
+    copied = covered.pairs("copied_answers", task_type, pairs, answers.later_likeness)
     found.copies.extend(
         {**row, **common}
-        for row in answers.copying(pairs, least=least)
+        for row in answers.copying(copied, least=least)
         # A ring that is accused explains why its members are alike; those who only think alike may
         # do so because one copies.
         if accused.get(row["worker_id"], -1) != accused.get(row["source_id"], -2)
     )
     found.conduct.extend(
-        {**row, **common} for row in answers.conduct() if row["worker_id"] not in accused
+        {**row, **common}
+        for row in covered.conduct(task_type, answers.conduct(), answers.later_conduct)
+        if row["worker_id"] not in accused
     )
     return len(pairs)
 
@@ -187,8 +199,12 @@ class Answers:
     def likeness(self) -> Rows:
         """Every pair of workers that met in a task."""
         if self._pairs is None:
-            self._pairs = self._likeness(self._silent, least=-1e9)
+            self._pairs = self._likeness(self._silent, least=_NEVER)
         return self._pairs
+
+    def later_likeness(self, covered: Mapping[str, Windows]) -> Rows:
+        """As `likeness`, without the tasks that windows cover, by both ids of a pair."""
+        return self._likeness(self._silent, least=_NEVER, covered=covered)
 
     def copying(self, pairs: Rows, *, least: float) -> Rows:
         """Who may have copied from whom, by those pairs; scores under `least` are left out."""
@@ -203,20 +219,34 @@ class Answers:
     def conduct(self) -> Rows:
         """How each worker's answers look by themselves."""
         if self._conduct is None:
-            self._conduct = self._read(
-                "conduct",
-                **self._beliefs(),
-                accuracy=max(self.accuracy, 1 / len(self.options) + 0.1),
-                unheard=sorted(self._silent),
-            )
+            self._conduct = self.later_conduct({})
         return self._conduct
 
-    def ring(self, members: frozenset[str]) -> Rows:
-        """How well a key that the members share explains the answers to their tasks."""
-        return self._read("ring", **self._beliefs(), members=sorted(members), faith=0.9)
+    def later_conduct(self, covered: Mapping[str, Windows]) -> Rows:
+        """As `conduct`, without the answers that windows cover, by the worker's id."""
+        return self._read(
+            "conduct",
+            **self._beliefs(),
+            accuracy=max(self.accuracy, 1 / len(self.options) + 0.1),
+            unheard=sorted(self._silent),
+            covered=covered,
+        )
+
+    def ring(self, members: frozenset[str], covered: Windows = ()) -> Rows:
+        """How well a key that the members share explains the answers to their tasks.
+
+        Members' answers that are covered lead to no task.
+        """
+        parameters = {**self._beliefs(), "covered": list(covered)}
+        return self._read("ring", **parameters, members=sorted(members), faith=0.9)
+
+    def later_gain(self, ring: Ring, covered: Windows) -> float:
+        """The gain of a ring in the tasks that aren't covered."""
+        rows = self.ring(ring.members, covered)
+        return rows[0]["task_gain"] - ring.cost if rows else _NEVER
 
     def _likeness(self, unheard: Iterable[str], **more: Any) -> Rows:
-        parameters = {**self._beliefs(), "difficulty": _SHRINK, **more}
+        parameters = {**self._beliefs(), "difficulty": _SHRINK, "covered": {}, **more}
         return self._read("likeness", unheard=sorted(unheard), **parameters)
 
     def _beliefs(self) -> dict[str, Any]:

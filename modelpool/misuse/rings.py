@@ -26,6 +26,7 @@ Likeness = Mapping[str, Mapping[str, float]]
 class Ring:
     """Members, the logarithm of the likelihood ratio, and how many starts were tried.
 
+    `cost` is what it took off that ratio to say who is a member.
     `own` says of each worker that met a member how much better the group's key explains its
     answers than the truth does, as the logarithm of a likelihood ratio.
     """
@@ -34,6 +35,7 @@ class Ring:
     gain: float
     tests: int
     own: Mapping[str, float]
+    cost: float
 
 
 class AnswersOfType(Protocol):
@@ -85,11 +87,13 @@ def _grow(
             return
         share = max(len(members) / len(heard), 0.01)
         stay, go = -math.log(share), -math.log(1 - share)
+        cost = len(members) * stay + (len(heard) - len(members)) * go
         rows = answers.ring(members)
         tried[members] = Ring(
             members=members,
-            gain=rows[0]["task_gain"] - len(members) * stay - (len(heard) - len(members)) * go,
+            gain=rows[0]["task_gain"] - cost,
             tests=1,
+            cost=cost,
             own={row["worker_id"]: row["own"] for row in rows},
         )
         own = {worker: apart[worker] for worker in heard}

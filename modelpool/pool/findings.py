@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError, QueryFileError
 from modelpool.pool.base import PoolBase, row_limit
+from modelpool.pool.dismissals import Dismissed, Episode
 from modelpool.records import Detector, Finding, FindingStatus, Scan, Severity
+from modelpool.records.row import native
 
 if TYPE_CHECKING:
     from modelpool.database import Row, Transaction
@@ -80,7 +82,9 @@ class Findings(PoolBase):
     def dismiss(self, finding_id: str, *, reason: str) -> Finding:
         """Say that a finding is none, and why: it stays dismissed however often it is found.
 
-        Raises InvalidInputError without a reason.
+        That holds for what was looked at: all that had come when the last scan found it. What
+        comes later is judged by itself, and is another finding. Raises InvalidInputError without
+        a reason.
         """
         if not reason.strip():
             raise InvalidInputError("reason: found nothing, expected why the finding is none")
@@ -128,25 +132,52 @@ class Findings(PoolBase):
         return tuple(_detector(library[name]) for name in known if not asked or name in asked)
 
     def _scan(
-        self, detectors: Sequence[Detector], given: Mapping[str, Any], *, store: bool
+        self,
+        detectors: Sequence[Detector],
+        given: Mapping[str, Any],
+        *,
+        store: bool,
+        dismissed: Dismissed | None = None,
     ) -> Scan:
         """Run detectors in READ transactions; store what they find, if asked to.
 
         `given` maps every parameter that a detector may declare to its value; each detector gets
-        those that it declares.
+        those that it declares. With `dismissed` the detectors leave out what people have looked at:
+        so what they find of the same subject is another episode. Else the key says what was looked
+        at, and a finding that was dismissed stays so.
         """
-        found = [finding for detector in detectors for finding in self._detect(detector, given)]
-        new, resolved, penalized = self._store(detectors, found) if store else (0, 0, 0)
+        at = dismissed.at if dismissed else self._moment()
+        found = [
+            (finding, dismissed.episode(finding.rule, finding.key) if dismissed else Episode())
+            for detector in detectors
+            for finding in self._detect(detector, given, dismissed)
+        ]
+        named = [(_named(finding, episode), finding.key, episode) for finding, episode in found]
+        new, resolved, penalized = self._store(detectors, named, at) if store else (0, 0, 0)
         return Scan(
             detectors=tuple(detectors),
-            findings=tuple(self._with_status(detectors, found)),
+            findings=tuple(self._with_status(detectors, [finding for finding, *_ in named])),
             stored=store,
             new=new,
             resolved=resolved,
             penalized=penalized,
         )
 
-    def _detect(self, detector: Detector, given: Mapping[str, Any]) -> Iterator[Finding]:
+    def _moment(self) -> datetime:
+        (row,) = self.database.read("findings/moment")
+        return cast(datetime, native(row["at"]))
+
+    def _dismissed(self, detectors: Sequence[Detector]) -> Dismissed:
+        """What people have dismissed among what these detectors found."""
+        at = self._moment()
+        rules = [detector.name for detector in detectors]
+        return Dismissed(self.database.read("findings/dismissed", rules=rules), at)
+
+    def _detect(
+        self, detector: Detector, given: Mapping[str, Any], dismissed: Dismissed | None
+    ) -> Iterator[Finding]:
+        if dismissed:
+            given = {**given, "covered": dismissed.covered(detector.name)}
         missing = sorted(detector.parameters.keys() - given.keys())
         if missing:
             raise QueryFileError(f"{detector.name}: nothing gives {', '.join(missing)}")
@@ -165,17 +196,22 @@ class Findings(PoolBase):
             )
 
     def _store(
-        self, detectors: Sequence[Detector], found: Sequence[Finding]
+        self,
+        detectors: Sequence[Detector],
+        found: Sequence[tuple[Finding, str, Episode]],
+        at: datetime,
     ) -> tuple[int, int, int]:
         from modelpool.reputation.penalties import penalize
 
         self.database.apply_schema()
-        rows = [_row(finding) for finding in found]
+        rows = [
+            _row(finding) | {"subject": subject, "episode": episode.number, "after": episode.after}
+            for finding, subject, episode in found
+        ]
         rules = [detector.name for detector in detectors]
-        keys = {f"{finding.rule} {finding.key}": True for finding in found}
+        keys = {f"{finding.rule} {finding.key}": True for finding, *_ in found}
 
         def store(tx: Transaction) -> tuple[int, int, int]:
-            at = datetime.now(UTC)
             (stored,) = tx.run("findings/store", at=at, rows=rows)
             (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
             return stored["new"], gone["resolved"], penalize(tx, at)
@@ -227,6 +263,16 @@ def _detector(query: Query) -> Detector:
 def _row(finding: Finding) -> Row:
     of_the_graph = ("status", "found_at", "status_at", "reason")
     return {name: value for name, value in asdict(finding).items() if name not in of_the_graph}
+
+
+def _named(finding: Finding, episode: Episode) -> Finding:
+    """The finding by the name of its episode, and with the fact that there was one before."""
+    if episode.number == 1:
+        return finding
+    # No id has a space, so that no two in a row are in any other key.
+    key = f"{finding.key}  {episode.number}"
+    facts = finding.facts if episode.fact is None else (*finding.facts, episode.fact)
+    return replace(finding, key=key, finding_id=_finding_id(finding.rule, key), facts=facts)
 
 
 def _finding_id(rule: str, key: str) -> str:

@@ -44,8 +44,9 @@ class Misuse(Findings):
         `false_positives` is the chance that a statistical rule accuses anyone innocent in one
         scan: each rule corrects for how many it tests. `quantile` says what counts as fast: what
         is faster than that share of others' outcomes. Storing is safe to repeat: a finding that is
-        known isn't doubled, and one whose cause is gone is resolved. Scores follow at once: by the
-        policy findings take a part of them, and give it back when they no longer stand.
+        known isn't doubled, and one whose cause is gone is resolved. What a person has looked at
+        and dismissed isn't held against anybody again; what comes later is. Scores follow at once:
+        by the policy findings take a part of them, and give it back when they no longer stand.
         """
         if not 0 < false_positives < 1:
             raise InvalidInputError(
@@ -54,15 +55,26 @@ class Misuse(Findings):
         if not 0 < quantile < 0.5:
             raise InvalidInputError(f"quantile: found {quantile}, expected between 0 and 0.5")
         detectors = self.misuse_rules(rules)
+        dismissed = self._dismissed(detectors)
         given: dict[str, Any] = {"false_positives": false_positives, "quantile": quantile}
         if any(_OF_ANSWERS & detector.parameters.keys() for detector in detectors):
             from modelpool.misuse import evidence
 
-            found = evidence(self.database, false_positives=false_positives, stage=stage)
+            found = evidence(
+                self.database,
+                false_positives=false_positives,
+                covered={each.name: dismissed.covered(each.name) for each in detectors},
+                stage=stage,
+            )
             given |= found.parameters()
         first = [detector for detector in detectors if detector.name not in _LAST]
         last = [detector for detector in detectors if detector.name in _LAST]
-        scans = [self._scan(part, given, store=store) for part in (first, last) if part]
+        scans = []
+        if first:
+            scans.append(self._scan(first, given, store=store, dismissed=dismissed))
+        if last:
+            dismissed = self._dismissed(last)
+            scans.append(self._scan(last, given, store=store, dismissed=dismissed))
         return Scan(
             detectors=detectors,
             findings=tuple(finding for scan in scans for finding in scan.findings),

@@ -7,6 +7,7 @@ from typing import Any
 from modelpool.pool import ModelPool
 from tests.crews import crew, ids
 from tests.misuse.cases import Found, fires, spares
+from tests.worlds import record
 
 OTHERS = tuple(ids("other", 3))
 
@@ -14,48 +15,59 @@ OTHERS = tuple(ids("other", 3))
 def hasty(
     pool: ModelPool,
     *,
-    fast: int = 2,
-    others: int = 20,
+    fast: int = 12,
+    others: int = 7,
     took: float | None = 99.0,
-    all_fast: bool = False,
+    spread: float = 0.03,
+    model: str | None = None,
     task_type: str = "code-generation",
     **outcome: Any,
 ) -> None:
-    """Steady's outcomes take 100 ms and more, hasty's as long as is given."""
-    work = crew(pool)
-    for number in range(others):
-        took_steady = 99.0 if all_fast else 100.0 + number
-        work.did("steady", f"t{number}", latency_ms=took_steady)
+    """Steady workers' outcomes take about a second, hasty's as long as is given.
+
+    Each steady worker is slower than the one before by the spread.
+    """
+    work = crew(pool, record("acme/good"), record("acme/swift"))
+    for place, worker in enumerate(ids("steady", others)):
+        for number in range(12):
+            usual = 1000.0 * (1 + spread) ** place
+            work.did(worker, f"t{number}", latency_ms=usual + number, used="acme/good")
     for number in range(fast):
         work.task(f"h{number}", task_type=task_type)
-        latency = {} if took is None else {"latency_ms": took}
-        work.did("hasty", f"h{number}", **latency, **outcome)  # type: ignore[arg-type]
+        latency = {} if took is None else {"latency_ms": took + number}
+        used = model or "acme/good"
+        work.did("hasty", f"h{number}", used=used, **latency, **outcome)  # type: ignore[arg-type]
     work.write()
 
 
-@fires(
-    "too_fast",
-    Found(
-        against=("hasty",), severity="warning", evidence=("o-hasty-h0", "o-hasty-h1"), population=2
-    ),
+HASTY = Found(
+    against=("hasty",),
+    severity="warning",
+    evidence=[f"o-hasty-h{number}" for number in range(12)],
+    population=8,
 )
-def work_done_faster_than_it_takes(pool: ModelPool) -> None:
-    """Twice faster than 19 of 20 outcomes of others: by chance in 1 of 400 cases."""
-    hasty(pool)
 
 
-@spares("too_fast", fast=1)
-@spares("too_fast", others=19)
-@spares("too_fast", took=101.0)
+@fires("too_fast", HASTY)
+@fires("too_fast", HASTY, model="acme/good", took=40.0)
+def work_done_faster_than_it_takes(pool: ModelPool, **given: Any) -> None:
+    """A tenth of what others take, who differ by a third of that at the most."""
+    hasty(pool, **given)
+
+
+@spares("too_fast", others=3)
+@spares("too_fast", took=700.0)
+@spares("too_fast", spread=0.5)
+@spares("too_fast", took=1000.0)
 @spares("too_fast", took=None)
-@spares("too_fast", all_fast=True)
+@spares("too_fast", model="acme/swift")
 @spares("too_fast", task_type="image-generation")
 @spares("too_fast", status="Refused")
 @spares("too_fast", status="Failed")
 def work_done_as_fast_as_it_takes(pool: ModelPool, **given: Any) -> None:
-    """One time less; too few others to say; as fast as they are; unknown; all fast; other work.
+    """Too few others to say; a little faster; all differ much; as fast as they are; unknown.
 
-    To refuse a task takes no time, nor does it to fail at once.
+    With a fast model; other work. To refuse a task takes no time, nor does it to fail at once.
     """
     hasty(pool, **given)
 
@@ -75,8 +87,8 @@ def flood(
         work.worker("flood", trusted=True)
     for number in range(many):
         if verdicts:
-            # What is verified was reported long ago, in an hour of its own each.
-            made = work.did("other-0", f"t{number}", minute=-60 * (number + 1))
+            # What is verified was reported before, by a worker of its own each.
+            made = work.did(f"made-{number}", f"t{number}", minute=-60 * (number + 1))
             work.verdict("flood", made, minute=number * apart)
         else:
             work.did("flood", f"t{number}", minute=number * apart)
@@ -104,7 +116,7 @@ def a_flood_of_outcomes(pool: ModelPool, **given: Any) -> None:
     Found(
         against=("flood",),
         severity="warning",
-        evidence=[f"o-other-0-t{number}" for number in range(7)],
+        evidence=[f"o-made-{number}-t{number}" for number in range(7)],
         population=9,
     ),
 )
