@@ -47,7 +47,7 @@ WITH collect({task_type: task_type, workers: workers, middle: middle, within: wi
 WITH types, reduce(s = 0, t IN types | s + size(t.workers)) AS population
 UNWIND types AS t
 UNWIND [w IN t.workers WHERE w.median < t.middle] AS worker
-// A median of n strays by a variance of pi / 2n of theirs; equal times still differ by rounding.
+// A median of n strays by a variance of pi / 2n of theirs, and equal times differ by rounding.
 WITH population, t, worker, (t.middle - worker.median) ^ 2
        / (t.between + pi() / 2 * t.within ^ 2 / size(worker.done) + 1e-6) AS squared
 WITH population, t, worker, (t.v - 1) / 2 * log(1 + squared / t.v) AS score
