@@ -20,7 +20,7 @@ MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]
 WHERE outcome.answer IS NOT NULL AND task.reference IS NOT NULL
   // What was earned stays earned, however it was spent.
   AND (task.risk_level = 'Low' OR coalesce(none(look IN $covered[worker.worker_id]
-                                           WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true))
+       WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true))
 WITH worker.worker_id AS id,
      sum(CASE WHEN task.risk_level = 'Low' THEN 1 ELSE 0 END) AS easy,
      sum(CASE WHEN task.risk_level = 'Low' AND outcome.answer <> task.reference THEN 1 ELSE 0 END) AS easy_failed,

@@ -18,7 +18,8 @@
 */
 UNWIND $conduct AS row
 WITH row
-WHERE 'sudden_decline' IN row.rules AND row.decline >= log(row.tests / $false_positives) AND row.before >= log(row.tests / $false_positives)
+WHERE 'sudden_decline' IN row.rules AND row.decline >= log(row.tests / $false_positives)
+  AND row.before >= log(row.tests / $false_positives)
 MATCH (worker:Worker {worker_id: row.worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)
       -[:FOR]->(task:Task)-[:OF_TYPE]->(:TaskType {name: row.task_type})
 WHERE outcome.answer IS NOT NULL

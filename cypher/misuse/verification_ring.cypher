@@ -1,7 +1,8 @@
 // Groups of workers that verify one another far more often than they could by chance.
 //
 // By chance a worker's verdicts fall on others as the others' outcomes do: on tasks that it did
-// itself, among those who did them, too; else in all of the task types in which it verifies. Score of
+// itself, among those who did them, too; else in all of the task types in which it verifies, those for
+// which decisions wanted verdicts by themselves. Score of
 // a pair, one way: n KL(share, expected), Chernoff's bound as a logarithm. Pairs over the threshold
 // are links; a ring is a group of three or more in which links lead from each to each, however long
 // the way. The score of a ring is that of its weakest link.
@@ -19,17 +20,19 @@
 :param covered => {}
 */
 CALL () {
-  MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(:Worker)
-  WITH type.name AS type, count(*) AS outcomes
+  MATCH (type:TaskType)<-[:OF_TYPE]-(:Task)<-[:FOR]-(a:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(:Worker)
+  WITH [type.name, coalesce(head([(a)-[:PART_OF]->(d:Decision) | d.verifications > 0]), false)] AS type,
+       count(*) AS outcomes
   RETURN collect({type: type, outcomes: outcomes}) AS totals
 }
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
-MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
+MATCH (outcome)-[:OF]->(a:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 WHERE verdict.agrees AND NOT verifier:Trusted AND verifier <> worker
   AND none(key IN keys($covered) WHERE any(look IN $covered[key]
            WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
              AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
-WITH totals, verifier, worker, outcome.outcome_id AS outcome, type.name AS type,
+WITH totals, verifier, worker, outcome.outcome_id AS outcome,
+     [type.name, coalesce(head([(a)-[:PART_OF]->(d:Decision) | d.verifications > 0]), false)] AS type,
      EXISTS { (verifier)<-[:TO]-(:Assignment)-[:FOR]->(task) } AS did_it
 WITH totals, verifier, worker, collect(outcome) AS outcomes, collect(DISTINCT type) AS types,
      sum(CASE WHEN did_it THEN 1.0 ELSE 0.0 END) AS beside
@@ -46,8 +49,8 @@ WITH verifier, met, n, beside, types, COLLECT {
   WITH mate.worker_id AS id, count(*) AS outcomes
   RETURN {id: id, outcomes: outcomes}
 } AS mates, pool - COUNT {
-  MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-  WHERE type.name IN types
+  MATCH (verifier)-[:REPORTED]->(:Outcome)-[:OF]->(a:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WHERE [type.name, coalesce(head([(a)-[:PART_OF]->(d:Decision) | d.verifications > 0]), false)] IN types
 } AS pool
 WITH verifier, met, n, beside, types, pool, mates, reduce(s = 0.0, w IN mates | s + w.outcomes) AS all_mates
 UNWIND met AS m
@@ -55,8 +58,9 @@ WITH m.to AS to, collect({from: verifier.worker_id, outcomes: m.outcomes, n: n, 
      pool: pool, of_mates: CASE all_mates WHEN 0.0 THEN 0.0
                     ELSE head([w IN mates WHERE w.id = m.to.worker_id | w.outcomes] + 0) / all_mates END}) AS ways
 WITH to.worker_id AS to, ways, COLLECT {
-  MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
-  WITH type.name AS type, count(*) AS outcomes
+  MATCH (to)-[:REPORTED]->(:Outcome)-[:OF]->(a:Assignment)-[:FOR]->(:Task)-[:OF_TYPE]->(type:TaskType)
+  WITH [type.name, coalesce(head([(a)-[:PART_OF]->(d:Decision) | d.verifications > 0]), false)] AS type,
+       count(*) AS outcomes
   RETURN {type: type, outcomes: outcomes}
 } AS reported
 UNWIND ways AS way
