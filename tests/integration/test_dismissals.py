@@ -95,8 +95,8 @@ def test_a_new_identity_is_held_against_what_is_found_of_the_old_one_later(
     first = dismissed(pool, "fresh_identity")
     assert pool.scan(rules=["retired_model", "fresh_identity"], store=True).new == 0
     dismissed(pool, "retired_model")
-    again = Crew(later(pool))
-    again.did("old", "t1", used="acme/gone", minute=-70 * 24 * 60)
+    again = Crew(later(pool, 0))
+    again.did("old", "t1", used="acme/gone")
     again.write()
     *_, finding = pool.scan(rules=["retired_model", "fresh_identity"]).findings
     assert (finding.rule, finding.worker_ids) == ("misuse/fresh_identity", ("fresh",))
