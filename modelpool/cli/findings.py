@@ -99,7 +99,10 @@ def acknowledge(finding_id: str, reason: str | None) -> None:
 @click.argument("finding_id", metavar="ID")
 @click.option("--reason", required=True, help="Why it is none.")
 def dismiss(finding_id: str, reason: str) -> None:
-    """Say that a finding is none: it stays dismissed however often it is found."""
+    """Say that a finding is none: what was looked at isn't found again.
+
+    The same misconduct later is another finding.
+    """
     with open_pool() as pool:
         found = pool.dismiss(finding_id, reason=reason)
     click.echo(f"Dismissed {found.finding_id}: {found.summary}")
