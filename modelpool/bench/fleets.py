@@ -114,10 +114,21 @@ class Fleet:
         return [TaskType(name=f"{self.prefix}-{kind}") for kind in _KINDS]
 
 
-def make_fleet(seed: int, *, size: int = 200, prefix: str = "fleet") -> Fleet:
-    """A fleet of so many workers with 20 to 50 tasks each, and three auditors beside."""
+def make_fleet(
+    seed: int,
+    *,
+    size: int = 200,
+    known: float = 0.15,
+    spread: float = 1.0,
+    prefix: str = "fleet",
+) -> Fleet:
+    """A fleet of so many workers with 20 to 50 tasks each, and three auditors beside.
+
+    `known` is the share of tasks whose answer is known. `spread` says how much workers differ in
+    skill, confidence and strictness, as a factor; in speed they always do alike.
+    """
     fleet = Fleet(prefix=prefix, seed=seed, size=size)
-    _Maker(fleet, Random(f"{prefix} {seed} {size}")).make()
+    _Maker(fleet, Random(f"{prefix} {seed} {size} {known} {spread}"), known, spread).make()
     return fleet
 
 
@@ -150,9 +161,11 @@ def _logistic(x: float) -> float:
 
 
 class _Maker:
-    def __init__(self, fleet: Fleet, random: Random) -> None:
+    def __init__(self, fleet: Fleet, random: Random, known: float, spread: float) -> None:
         self._fleet = fleet
         self._random = random
+        self._known = known
+        self._spread = spread
         self._truth: dict[str, str] = {}
         self._hard: dict[str, float] = {}
         self._limits: dict[str, int] = {}
@@ -178,10 +191,10 @@ class _Maker:
         return _Worker(
             name=self._id(f"w{number:03}"),
             operator=f"op{draw.randrange(operators)}" if draw.random() < 0.3 else None,
-            skill=draw.gauss(2.0, 0.7),
+            skill=draw.gauss(2.0, 0.7 * self._spread),
             speed=draw.lognormvariate(0, _SPEED_SPREAD),
-            confidence=draw.gauss(0.03, 0.1),
-            strictness=draw.gauss(0, 0.7),
+            confidence=draw.gauss(0.03, 0.1 * self._spread),
+            strictness=draw.gauss(0, 0.7 * self._spread),
             favourite=draw.choice([*_MODELS]),
             loyal=draw.choice((0.3, 0.6, 0.95)),
             # To a few the pool always gives the fast one.
@@ -240,7 +253,7 @@ class _Maker:
         if limit:
             row["max_cost"] = limit
         truth = draw.choice(_OPTIONS[kind]) if kind in _OPTIONS else f"{name} is {number}"
-        if kind != "editing" and draw.random() < 0.15:
+        if kind != "editing" and draw.random() < self._known:
             row["reference"] = truth
         self._truth[name], self._hard[name] = truth, hard
         self._limits[name] = _COST[limit or "High"]

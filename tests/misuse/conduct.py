@@ -80,6 +80,8 @@ def flood(
     others: int = 1,
     verdicts: bool = False,
     trusted: bool = False,
+    start: float = 0,
+    **fields: Any,
 ) -> None:
     """One worker does so much, so many minutes apart; another one outcome, or as given."""
     work = crew(pool)
@@ -91,7 +93,7 @@ def flood(
             made = work.did(f"made-{number}", f"t{number}", minute=-60 * (number + 1))
             work.verdict("flood", made, minute=number * apart)
         else:
-            work.did("flood", f"t{number}", minute=number * apart)
+            work.did("flood", f"t{number}", minute=start + number * apart, **fields)
     for number in range(others):
         work.did("other-1", f"t{number}", minute=number)
     work.write()
@@ -134,6 +136,24 @@ def a_flood_of_verdicts(pool: ModelPool) -> None:
 def much_work_that_is_no_flood(pool: ModelPool, **given: Any) -> None:
     """One less; spread over hours; as all others do; nobody to compare with; an auditor's."""
     flood(pool, **given)
+
+
+@spares("flooding", many=60, advised="acme/good")
+@spares("flooding", many=60, reported_at=None)
+@spares("flooding", many=60, apart=0, start=12 * 60)
+def much_work_of_which_nobody_knows_when(pool: ModelPool, **given: Any) -> None:
+    """The pool gave it; a file without times; or with days only, each at its first moment."""
+    flood(pool, **given)
+
+
+@spares("flooding")
+def a_week_of_work_reported_at_once(pool: ModelPool) -> None:
+    """No more than another does in that time."""
+    work = crew(pool)
+    for number in range(14):
+        work.did("batch", f"t{number}", minute=number)
+        work.did("steady", f"t{number}", minute=number * 12 * 60)
+    work.write()
 
 
 def claim(

@@ -40,6 +40,44 @@ def an_operator_with_one_worker_on_a_task(pool: ModelPool, **given: Any) -> None
     two_workers(pool, **given)
 
 
+def given_and_taken(
+    pool: ModelPool, *, given: tuple[bool, bool], minutes: tuple[float, float] = (0, 0)
+) -> None:
+    """Two workers of one operator on a task, each given it by the pool or by its own choice."""
+    work = crew(pool)
+    for worker, by_pool, minute in zip(("a1", "a2"), given, minutes, strict=True):
+        work.worker(worker, operator="a")
+        work.did(worker, "t1", advised="acme/good" if by_pool else None, minute=minute)
+    work.write()
+
+
+_BOTH = ("o-a1-t1", "o-a2-t1")
+
+
+@fires(
+    "one_operator",
+    Found(against=("a2",), severity="warning", evidence=_BOTH, population=1),
+    given=(True, False),
+    minutes=(0, 5),
+)
+@fires(
+    "one_operator",
+    Found(against=("a1", "a2"), severity="warning", evidence=_BOTH, population=1),
+    given=(False, False),
+    minutes=(0, 5),
+)
+def a_task_taken_that_another_worker_had(pool: ModelPool, **given: Any) -> None:
+    """Who was given it did nothing by it."""
+    given_and_taken(pool, **given)
+
+
+@spares("one_operator", given=(True, True))
+@spares("one_operator", given=(False, True), minutes=(0, 5))
+def a_task_that_the_pool_gave_to_two(pool: ModelPool, **given: Any) -> None:
+    """To both, or to the other one after the first had taken it: the pool decided that."""
+    given_and_taken(pool, **given)
+
+
 @spares("one_operator")
 def one_worker_twice_on_a_task(pool: ModelPool) -> None:
     """A second try of one worker isn't a second worker."""
