@@ -279,11 +279,13 @@ class Fleet:
             copy.at = max(copy.at, original.at + timedelta(minutes=self.draw.randint(4, 90)))
         for task in self.draw.sample(self._of_type(POST), 16):
             for name in ONE_ROOF:
-                self._do(task, BY_NAME[name], alone=False)
+                # The pool gives a task to one of an operator's workers only: these took it.
+                self._do(task, BY_NAME[name], alone=False).mode = "chosen"
         for number, task in enumerate(self._chosen(GUESSER, CALL)):
             done = self._do(task, BY_NAME[GUESSER], answer=self.draw.choice(OPTIONS[CALL]))
             if number >= 10:
-                # All at once, on an evening after the last of them was declared.
+                # All at once, on an evening after the last of them was declared: it took them itself.
+                done.mode = "chosen"
                 done.at = START + timedelta(days=26, hours=20, seconds=70 * number)
         for task in self._chosen(CONSTANT, POST):
             self._do(task, BY_NAME[CONSTANT], answer="allow").took = self.draw.randint(60, 140)

@@ -1,10 +1,11 @@
-// Workers that report or verify more in an hour than any other worker does in a week.
+// Workers that report or verify far more in an hour than any other worker does in a day.
 //
 // Only what a worker does by its own choice can be a flood: no work that the pool assigned, no verdict that
-// a decision wanted. Facts that came without a time have the server's, and those of one call are one
-// act; a time that is a day's first moment is a day, and tells no hour. Trusted workers are left out:
-// auditors may check much at once. What any other worker does in a week, at the most, is taken for the
-// mean of a Poisson distribution. Score: k ln(k / m) - k + m, its Chernoff bound as a logarithm.
+// a decision wanted. Of facts that came without a time, which have the server's, those of one call are
+// one act, and so is work taken in other hours and reported at one moment. A day's first moment
+// stands for the day, and tells no hour. Trusted workers are left out: auditors may check much at once. What any
+// other worker does in a day, at the most, is taken for the mean of a Poisson distribution. Score:
+// k ln(k / m) - k + m, its Chernoff bound as a logarithm.
 //
 // mode: read
 // severity: warning
@@ -21,39 +22,40 @@
 MATCH (worker:Worker)-[did:REPORTED|VERIFIED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)
 WHERE NOT worker:Trusted
 WITH worker.worker_id AS id, outcome.outcome_id AS outcome,
-     CASE type(did) WHEN 'REPORTED' THEN {at: outcome.reported_at, recorded_at: outcome.recorded_at,
-                                          own: assignment.mode = 'chosen'}
-     ELSE {at: did.at, recorded_at: did.recorded_at, own: NOT EXISTS {
+     CASE type(did) WHEN 'REPORTED' THEN {
+       at: outcome.reported_at, recorded_at: outcome.recorded_at, own: assignment.mode = 'chosen',
+       earlier: assignment.assigned_at < datetime.truncate('hour', outcome.reported_at)}
+     ELSE {at: did.at, recorded_at: did.recorded_at, earlier: false, own: NOT EXISTS {
        MATCH (assignment)-[:PART_OF]->(decision:Decision)
        WHERE decision.verifications > 0
      }} END AS did
 WHERE coalesce(none(look IN $covered[id] WHERE look.after < coalesce(did.recorded_at, did.at) <= look.until), true)
-WITH id, did.at AS at, coalesce(did.at = did.recorded_at, false) AS by_clock,
+WITH id, did.at AS at, coalesce(did.at = did.recorded_at, false) OR did.earlier AS together,
      did.own AND did.at <> datetime.truncate('day', did.at) AS own, collect(outcome) AS outcomes
-WITH id, datetime.truncate('hour', at) AS hour, sum(CASE WHEN by_clock THEN 1 ELSE size(outcomes) END) AS n,
-     sum(CASE WHEN NOT own THEN 0 WHEN by_clock THEN 1 ELSE size(outcomes) END) AS own,
+WITH id, datetime.truncate('hour', at) AS hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,
+     sum(CASE WHEN NOT own THEN 0 WHEN together THEN 1 ELSE size(outcomes) END) AS own,
      collect(CASE WHEN own THEN outcomes END) AS lists
 ORDER BY own DESC, hour
 WITH id, collect({hour: hour, n: own, lists: lists})[0] AS busiest,
-     collect({week: datetime.truncate('week', hour), n: n}) AS hours
+     collect({day: datetime.truncate('day', hour), n: n}) AS hours
 CALL (hours) {
   UNWIND hours AS one
-  WITH one.week AS week, sum(one.n) AS n
-  RETURN max(n) AS week
+  WITH one.day AS day, sum(one.n) AS n
+  RETURN max(n) AS day
 }
-WITH id, busiest, size(hours) AS many, week
-ORDER BY week DESC, id
-WITH sum(many) AS population, collect({id: id, busiest: busiest, week: week}) AS workers
+WITH id, busiest, size(hours) AS many, day
+ORDER BY day DESC, id
+WITH sum(many) AS population, collect({id: id, busiest: busiest, day: day}) AS workers
 WHERE size(workers) > 1
 UNWIND workers AS worker
 WITH population, worker.id AS id, worker.busiest AS busiest,
-     CASE worker.id WHEN workers[0].id THEN workers[1].week ELSE workers[0].week END AS others
+     CASE worker.id WHEN workers[0].id THEN workers[1].day ELSE workers[0].day END AS others
 WHERE busiest.n > others
 WITH population, id, busiest, others, busiest.n * log(toFloat(busiest.n) / others) - busiest.n + others AS score,
      reduce(s = [], list IN busiest.lists | s + list) AS outcomes
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'warning' AS severity, id + ' floods the pool' AS summary,
        [busiest.n + ' in the hour from ' + toString(busiest.hour),
-        'the busiest week of any other worker: ' + others] AS facts,
+        'the busiest day of any other worker: ' + others] AS facts,
        population, score, [] AS model_ids, [id] AS worker_ids, [o IN outcomes[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

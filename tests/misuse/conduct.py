@@ -147,12 +147,12 @@ def much_work_of_which_nobody_knows_when(pool: ModelPool, **given: Any) -> None:
 
 
 @spares("flooding")
-def a_week_of_work_reported_at_once(pool: ModelPool) -> None:
+def a_day_of_work_reported_at_once(pool: ModelPool) -> None:
     """No more than another does in that time."""
     work = crew(pool)
     for number in range(14):
         work.did("batch", f"t{number}", minute=number)
-        work.did("steady", f"t{number}", minute=number * 12 * 60)
+        work.did("steady", f"t{number}", minute=number * 30)
     work.write()
 
 
