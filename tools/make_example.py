@@ -284,7 +284,7 @@ class Fleet:
         for number, task in enumerate(self._chosen(GUESSER, CALL)):
             done = self._do(task, BY_NAME[GUESSER], answer=self.draw.choice(OPTIONS[CALL]))
             if number >= 10:
-                # All at once, on an evening after the last of them was declared: it took them itself.
+                # All at once, on an evening after the last was declared, of its own accord.
                 done.mode = "chosen"
                 done.at = START + timedelta(days=26, hours=20, seconds=70 * number)
         for task in self._chosen(CONSTANT, POST):
