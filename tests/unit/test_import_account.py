@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 from collections.abc import Callable, Mapping as Table
 from datetime import date
@@ -192,6 +194,24 @@ def test_what_is_no_csv_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text('a,b\n1,2\n1,"2\n')
     with pytest.raises(InvalidInputError, match=r"table.csv: line 3: no CSV"):
         read_csv(tmp_path / "table.csv", ["a", "b"], "a table")
+
+
+def test_a_packed_file_and_stdin_are_read_as_any_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = gzip.compress(b'{"acme/a": {"mode": "chat"}}')
+    (tmp_path / "f.json.gz").write_bytes(content)
+    table = read_json_object(tmp_path / "f.json.gz", "a table")
+    assert table == {"acme/a": {"mode": "chat"}}
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert read_json_object(Path("-"), "a table") == table
+
+
+@pytest.mark.parametrize("end", [3, 15, -9])
+def test_a_packed_file_that_is_cut_off_is_refused(tmp_path: Path, end: int) -> None:
+    (tmp_path / "f.json.gz").write_bytes(gzip.compress(b'{"acme/a": {"mode": "chat"}}')[:end])
+    with pytest.raises(InvalidInputError, match=r"f\.json\.gz: "):
+        read_json_object(tmp_path / "f.json.gz", "a table")
 
 
 @pytest.mark.parametrize("form", ["json", "yaml", "csv"])
