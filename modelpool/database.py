@@ -28,6 +28,7 @@ from modelpool.exceptions import (
     ServerUnavailableError,
     UnsupportedServerError,
 )
+from modelpool.moments import in_utc
 from modelpool.server import Connection, check_supported
 
 Row = dict[str, Any]
@@ -56,7 +57,7 @@ class Transaction:
         """Run one query and return all its rows."""
         query = self._library[name]
         query.check(parameters)
-        return self._transaction.run(query.text, parameters).data()
+        return self._transaction.run(query.text, in_utc(name, parameters)).data()
 
 
 class Database:
@@ -174,7 +175,7 @@ class Database:
     def _execute(self, query: queries.Query, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
         return self._driver.execute_query(
             query.text,
-            parameters_=dict(parameters),
+            parameters_=in_utc(query.name, parameters),
             routing_=neo4j.RoutingControl.READ,
             database_=self.name,
         ).records

@@ -144,7 +144,7 @@ def _load(
     gone = (row for row in found.gone if row["last_of_model"])
     left = sorted({row["model_id"] for row in (*gone, *corrected)})
     for step, name, model_ids, extra in (
-        ("models", "registry/resolve_models", touched, {}),
+        ("models", "registry/resolve_models", touched, {"since": at}),
         ("makers", "registry/resolve_makers", touched, {}),
         ("profiles", "registry/resolve_profiles", touched, {"since": at}),
         ("retired", "registry/retire_models", left, {"since": at}),

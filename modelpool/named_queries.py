@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.moments import moment
 from modelpool.queries import Query, QueryLibrary
-from modelpool.requirements import moment
 
 # What an example in a header looks like, and so what its parameter is.
 _KINDS = {

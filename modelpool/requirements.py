@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any, Literal, Required, TypedDict, cast, get_args
 
 from modelpool.arguments import check_choice, check_names, check_value
 from modelpool.exceptions import InvalidInputError
+from modelpool.moments import moment
 
 Level = Literal["Low", "Medium", "High"]
 Speed = Literal["Fast", "Medium", "Slow"]
@@ -30,7 +31,7 @@ class Requirements(TypedDict, total=False):
     one that leaves out its criticality is Normal.
 
     `as_of` asks what the registry said at a past moment: a datetime with a time zone, or a date,
-    which means the end of that day in UTC.
+    which means the end of that day in UTC. A day that is still to come is refused.
     """
 
     task_type: Required[str]
@@ -69,15 +70,3 @@ def parameters(requirements: Requirements) -> dict[str, Any]:
         "provider_types": provider_types,
         "as_of": moment(given.get("as_of")),
     }
-
-
-def moment(value: date | datetime | None) -> datetime | None:
-    """The moment that an `as_of` means; raises InvalidInputError for a time without a zone."""
-    if value is None:
-        return None
-    check_value("as_of", value, date | datetime)
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time.max, tzinfo=UTC)
-    if value.tzinfo is None:
-        raise InvalidInputError(f"as_of: found {value.isoformat()}, expected a time zone with it")
-    return value

@@ -36,9 +36,23 @@ class World:
             current = self.parents[current]
 
     def declaration(self, model_id: str, task_type: str) -> Mapping[str, Any] | None:
-        """The nearest record of a model for a task type."""
-        own = {r["task_type"]: r for r in self.records if r["model_id"] == model_id}
+        """The nearest record of a model for a task type, with the lifecycle of the day."""
+        own = {
+            r["task_type"]: {**r, "lifecycle": self.lifecycle(r)}
+            for r in self.records
+            if r["model_id"] == model_id
+        }
         return next((own[name] for name in self.chain(task_type) if name in own), None)
+
+    def has_come(self, record: Mapping[str, Any], field: str) -> bool:
+        """Whether a record gives a day that has come."""
+        return field in record and date.fromisoformat(record[field]) <= self.today
+
+    def lifecycle(self, record: Mapping[str, Any]) -> str:
+        """A record's stage of life on the day, to rules: retirement is no rule's business."""
+        if record["lifecycle"] == "Stable" and self.has_come(record, "deprecated_on"):
+            return "Deprecated"
+        return str(record["lifecycle"])
 
     def failed(self, model_id: str, task: Mapping[str, Any]) -> list[str]:
         """All requirements of a task that a model fails, in the order they are tried."""
@@ -46,10 +60,10 @@ class World:
         if record is None:
             return ["task_type"]
         providers = task.get("provider_types")
-        retired_on = record.get("retired_on")
         tests = {
             "lifecycle": record["lifecycle"] != "Retired"
-            and (retired_on is None or date.fromisoformat(retired_on) > self.today),
+            and not self.has_come(record, "retired_on"),
+            "released_on": "released_on" not in record or self.has_come(record, "released_on"),
             **{
                 f"policy rule {rule['name']}": not _matches(rule["exclude"], record)
                 for rule in self.policy["rules"]

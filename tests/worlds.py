@@ -64,6 +64,10 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
         }
         if draw.random() < 0.3:
             of_model["retired_on"] = draw.choice(("2020-01-01", "2999-01-01"))
+        if draw.random() < 0.2:
+            of_model["deprecated_on"] = draw.choice(("2019-01-01", "2998-01-01"))
+        if draw.random() < 0.2:
+            of_model["released_on"] = draw.choice(("2018-01-01", "2997-01-01"))
         for task_type in draw.sample(sorted(PARENTS), draw.randint(1, 3)):
             made.append(
                 record(

@@ -20,7 +20,8 @@ OPTIONAL MATCH (assignment)-[:PART_OF]->(decision:Decision)
 OPTIONAL MATCH (assignment)-[:DECIDED_UNDER]->(policy:Policy)
 OPTIONAL MATCH (outcome:Outcome)-[:OF]->(assignment)
 WITH position, assignment, task, type, worker, operator, decision, policy, outcome,
-     COLLECT { MATCH path = (type)-[:KIND_OF*0..]->(up:TaskType) RETURN up ORDER BY length(path) } AS chain
+     COLLECT { MATCH path = (type)-[:KIND_OF*0..]->(up:TaskType) RETURN up ORDER BY length(path) } AS chain,
+     date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'})) AS day
 WITH *, COLLECT {
        MATCH (outcome)-[:USED]->(model:Model)
        RETURN {role: 'used', model: model} AS entry
@@ -52,7 +53,10 @@ WITH *, COLLECT {
            WHERE fits.since <= assignment.registry_as_of
              AND coalesce(fits.until > assignment.registry_as_of, true)
            RETURN profile {declared_for: profile.task_type, .accuracy_class, .latency_class, .cost_class,
-                           .risk_level, .lifecycle} AS classes
+                           .risk_level, lifecycle: CASE
+                             WHEN profile.retired_on <= day THEN 'Retired'
+                             WHEN profile.deprecated_on <= day THEN 'Deprecated'
+                             ELSE profile.lifecycle END} AS classes
            ORDER BY distance, profile.profile_id
            LIMIT 1
          })

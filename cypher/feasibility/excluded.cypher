@@ -39,17 +39,18 @@ WITH chain,
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     coalesce($as_of, datetime()) AS at
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
 MATCH (model:Model)
 WHERE $as_of IS NULL OR model.registered_at <= $as_of
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, bars,
+WITH model, profile, bars, today,
      CASE WHEN profile IS NULL THEN ['task_type'] ELSE
      [failed IN [
-        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END
+        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= today THEN 'lifecycle' END,
+        CASE WHEN profile.released_on > today THEN 'released_on' END
       ] WHERE failed IS NOT NULL] +
      [bar IN bars WHERE all(test IN bar.tests WHERE
        CASE test[0]
@@ -57,6 +58,7 @@ WITH model, profile, bars,
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1]) | bar.name] +
      [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
@@ -66,7 +68,7 @@ WITH model, profile, bars,
       ] WHERE failed IS NOT NULL]
      END AS failed
 WHERE failed <> []
-WITH model, profile, bars, failed
+WITH model, profile, bars, failed, today
 ORDER BY model.model_id
 LIMIT $limit
 RETURN model.model_id AS model_id,
@@ -79,16 +81,19 @@ RETURN model.model_id AS model_id,
              } | CASE s WHEN '' THEN x ELSE s + ', ' + x END), '')
            WHEN 'lifecycle' THEN CASE profile.lifecycle WHEN 'Retired' THEN 'Retired'
              ELSE 'Retired on ' + toString(profile.retired_on) END
+           WHEN 'released_on' THEN toString(profile.released_on)
            ELSE coalesce(profile[f], reduce(s = '', test IN head([bar IN bars WHERE bar.name = f]).tests |
              CASE s WHEN '' THEN '' ELSE s + ', ' END + CASE test[0]
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END)) END,
          needed: CASE f
            WHEN 'task_type' THEN $task_type
            WHEN 'lifecycle' THEN 'not Retired'
+           WHEN 'released_on' THEN 'a day that has come'
            WHEN 'accuracy_class' THEN 'at least ' + $min_accuracy
            WHEN 'latency_class' THEN 'at most ' + $max_latency
            WHEN 'cost_class' THEN 'at most ' + $max_cost

@@ -42,13 +42,13 @@ WITH chain,
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     coalesce($as_of, datetime()) AS at
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
 MATCH (model:Model {model_id: $model_id})
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, bars, accuracies, latencies, costs, at,
+WITH model, profile, bars, accuracies, latencies, costs, today,
      COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(other:Profile)
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
@@ -66,11 +66,11 @@ WITH model, profile, bars, accuracies, latencies, costs, at,
        MATCH (model)-[gone:CAPABLE_OF]->(:TaskType {name: profile.task_type})
        WHERE profile.lifecycle = 'Retired' AND gone.scope IS NULL
        WITH gone.source AS source, max(gone.until) AS until
-       RETURN source + ': not listed since ' + toString(date(until)) AS line ORDER BY line
+       RETURN source + ': not listed since ' + toString(date(datetime({datetime: until, timezone: 'UTC'}))) AS line ORDER BY line
      } + COLLECT {
        MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
        WHERE said.successor IS NOT NULL AND coalesce(said.since <= $as_of, true)
-         AND (profile.lifecycle = 'Retired' OR profile.retired_on <= date(at))
+         AND (profile.lifecycle = 'Retired' OR profile.retired_on <= today)
        MATCH (source:Source {name: said.source})
        WITH said, source
        ORDER BY coalesce(said.until > $as_of, said.until IS NULL) DESC, said.until DESC, source.precedence, source.name
@@ -81,9 +81,13 @@ WITH profile, claims, tombstone, [
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
   {name: 'lifecycle', needed: 'not Retired', fields: ['lifecycle'],
-   met: profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > date(at), true),
-   has: CASE WHEN profile.retired_on <= date(at) THEN 'Retired on ' + toString(profile.retired_on)
+   met: profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > today, true),
+   has: CASE WHEN profile.retired_on <= today THEN 'Retired on ' + toString(profile.retired_on)
+             WHEN profile.deprecated_on <= today THEN 'Deprecated on ' + toString(profile.deprecated_on)
              ELSE profile.lifecycle END}
+] + [released_on IN [profile.released_on] WHERE released_on > today |
+  {name: 'released_on', needed: 'a day that has come', fields: ['released_on'], met: false,
+   has: toString(released_on)}
 ] + [bar IN bars |
   {name: bar.name, needed: bar.needed, fields: [test IN bar.tests | test[0]],
    met: NOT all(test IN bar.tests WHERE
@@ -92,6 +96,7 @@ WITH profile, claims, tombstone, [
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1]),
    has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END +
        CASE test[0]
@@ -99,6 +104,7 @@ WITH profile, claims, tombstone, [
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END)}
 ] + [
   {name: 'accuracy_class', fields: ['accuracy_class'], has: profile.accuracy_class,
@@ -120,6 +126,6 @@ RETURN check.name AS requirement,
        check.needed AS needed,
        CASE WHEN profile IS NOT NULL OR check.name = 'task_type' THEN check.met END AS met,
        reduce(said = [], field IN check.fields | said + [claim IN claims WHERE claim[field] IS NOT NULL |
-         claim.source + ': ' + claim[field] + coalesce(' (' + claim[bases[field]] + ')', '')]
+         claim.source + ': ' + toString(claim[field]) + coalesce(' (' + claim[bases[field]] + ')', '')]
        ) + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
 ORDER BY position

@@ -54,7 +54,7 @@ WITH chain, preferred, bars, named,
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     coalesce($as_of, datetime()) AS at
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
 MATCH (profile:Profile)
 USING INDEX profile:Profile(task_type, accuracy_class, latency_class, cost_class, risk_level)
 WHERE profile.task_type IN chain
@@ -64,9 +64,12 @@ WHERE profile.task_type IN chain
   AND profile.risk_level IN risks
   AND none(name IN profile.shadowed_by WHERE name IN chain)
   AND profile.lifecycle <> 'Retired'
-  AND (profile.retired_on IS NULL OR profile.retired_on > date(at))
+  AND (profile.retired_on IS NULL OR profile.retired_on > today)
+  AND (profile.released_on IS NULL OR profile.released_on <= today)
   AND ($provider_types IS NULL OR profile.provider_type IN $provider_types)
-  AND none(bar IN bars WHERE all(test IN bar WHERE profile[test[0]] IN test[1]))
+  AND none(bar IN bars WHERE all(test IN bar WHERE
+       CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
+            ELSE profile[test[0]] END IN test[1]))
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND (named = [] OR none(bar IN named WHERE all(test IN bar WHERE
@@ -75,10 +78,14 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1])))
 WITH model, profile, fits, chain,
+     CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END AS lifecycle,
      reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
-       coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] = profile[p[0]]]), size(p[1]))) + 1 AS preference
+       coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] =
+         CASE WHEN p[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
+              ELSE profile[p[0]] END]), size(p[1]))) + 1 AS preference
 ORDER BY preference, model.model_id
 LIMIT $limit
 OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
@@ -90,7 +97,7 @@ RETURN model.model_id AS model_id,
        base.name AS base_model,
        maker.name AS maker,
        profile.provider_type AS provider_type,
-       profile.lifecycle AS lifecycle,
+       lifecycle,
        profile.task_type AS declared_for,
        head([i IN range(0, size(chain) - 1) WHERE chain[i] = profile.task_type]) AS distance,
        profile.accuracy_class AS accuracy_class,

@@ -1,7 +1,7 @@
 // How many models each requirement of a task removes, and how many are left.
 //
 // One row per requirement, in the order in which they are tried; each rule of the policy that
-// excludes models for such a task is one of them. `failed`: models that don't
+// excludes models for such a task is one of them, and `released_on` where it removes a model. `failed`: models that don't
 // meet it, whatever else they fail. `only`: models that fail nothing else, so that dropping this
 // one requirement would admit them. `removed`: models for which it is the first that fails.
 // `remaining`: models left after it; in the last row, the size of the feasible set. Removed plus
@@ -44,26 +44,29 @@ WITH types, chain,
       Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     coalesce($as_of, datetime()) AS at
-WITH types, chain, accuracies, latencies, costs, at,
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
+WITH types, chain, accuracies, latencies, costs, today,
      [bar IN bars WHERE NOT bar.named] AS bars,
      [bar IN bars WHERE bar.named] AS named,
-     [['lifecycle', 'not Retired']] + [bar IN bars | [bar.name, bar.needed]] + [
+     [['lifecycle', 'not Retired'], ['released_on', 'a day that has come']] + [bar IN bars | [bar.name, bar.needed]] + [
       ['accuracy_class', coalesce('at least ' + $min_accuracy, 'any')],
       ['latency_class', coalesce('at most ' + $max_latency, 'any')],
       ['cost_class', coalesce('at most ' + $max_cost, 'any')],
       ['provider_type',
         coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any')]
      ] AS requirements
-CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, at) {
+CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, today) {
   UNWIND types AS type
   MATCH (type)<-[:FOR_TYPE]-(profile:Profile)
   WHERE none(name IN profile.shadowed_by WHERE name IN chain)
-  WITH profile, named, requirements,
+  WITH profile, named, requirements, today,
      [failed IN [
-        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(at) THEN 'lifecycle' END
+        CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= today THEN 'lifecycle' END,
+        CASE WHEN profile.released_on > today THEN 'released_on' END
       ] WHERE failed IS NOT NULL] +
-     [bar IN bars WHERE all(test IN bar.tests WHERE profile[test[0]] IN test[1]) | bar.name] +
+     [bar IN bars WHERE all(test IN bar.tests WHERE
+       CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
+            ELSE profile[test[0]] END IN test[1]) | bar.name] +
      [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
         CASE WHEN NOT profile.latency_class IN latencies THEN 'latency_class' END,
@@ -76,8 +79,8 @@ CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, at)
             WHERE fits.since <= $as_of AND coalesce(fits.until > $as_of, true)
           } END AS models
   // only rules that exclude by name look at models one by one
-  CALL (profile, named, requirements, failed) {
-    WITH profile, named, requirements, failed
+  CALL (profile, named, requirements, failed, today) {
+    WITH profile, named, requirements, failed, today
     WHERE named <> []
     MATCH (profile)<-[fits:FITS|FITTED]-(model:Model)
     WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
@@ -87,6 +90,7 @@ CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, at)
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1]) | bar.name] AS barred
     WHERE barred <> []
     WITH [r IN requirements WHERE r[0] IN failed OR r[0] IN barred | r[0]] AS all_failed, count(*) AS many
@@ -114,6 +118,7 @@ WITH position, requirement, pool_size, capable,
        CASE WHEN head(g.failed) = requirement[0] THEN g.models ELSE 0 END) AS removed,
      reduce(n = 0, g IN groups | n +
        CASE WHEN none(f IN g.failed WHERE f IN tried) THEN g.models ELSE 0 END) AS remaining
+WHERE requirement[0] <> 'released_on' OR failed > 0
 RETURN requirement[0] AS requirement,
        requirement[1] AS needed,
        CASE position WHEN -1 THEN pool_size - capable ELSE failed END AS failed,

@@ -3,7 +3,7 @@
 // Each row is one set of changes, smallest meaning fewest constraints changed, then fewest steps
 // between classes. `admits` counts the models that all of its changes together would add to the
 // feasible set. The rules of the policy apply to the changed task: less risk may free it of one.
-// What no lesser risk frees of a rule can't be admitted, nor can a Retired model. Null parameters
+// What no lesser risk frees of a rule can't be admitted, nor can a model that is Retired or not released yet. Null parameters
 // require nothing.
 //
 // mode: read
@@ -35,7 +35,8 @@ WITH types, chain, COLLECT {
     cost: rule.when_max_cost, risk: rule.when_risk_level
   } AS bar ORDER BY has.position
 } AS bars
-WITH types, chain, bars, coalesce($as_of, datetime()) AS at, range(0, size(bars) - 1) AS every,
+WITH types, chain, bars, date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today,
+     range(0, size(bars) - 1) AS every,
      {none: 0, Low: 1, Medium: 2, High: 3}[coalesce($min_accuracy, 'none')] AS accuracy,
      {Fast: 1, Medium: 2, Slow: 3, none: 4}[coalesce($max_latency, 'none')] AS latency,
      {Low: 1, Medium: 2, High: 3, none: 4}[coalesce($max_cost, 'none')] AS cost,
@@ -44,14 +45,17 @@ UNWIND types AS type
 MATCH (type)<-[:FOR_TYPE]-(profile:Profile)
 WHERE none(name IN profile.shadowed_by WHERE name IN chain)
   AND profile.lifecycle <> 'Retired'
-  AND coalesce(profile.retired_on > date(at), true)
-WITH bars, every, accuracy, latency, cost, risk, profile,
+  AND coalesce(profile.retired_on > today, true)
+  AND coalesce(profile.released_on <= today, true)
+WITH bars, every, accuracy, latency, cost, risk, profile, today,
      [i IN every WHERE any(test IN bars[i].tests
        WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS named
 // one row for each set of rules that bar models of a profile, by their positions
-CALL (profile, bars, every, named) {
+CALL (profile, bars, every, named, today) {
   WITH profile, bars, [i IN every WHERE NOT i IN named
-    AND all(test IN bars[i].tests WHERE profile[test[0]] IN test[1])] AS barred,
+    AND all(test IN bars[i].tests WHERE
+      CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
+           ELSE profile[test[0]] END IN test[1])] AS barred,
        CASE WHEN $as_of IS NULL THEN COUNT { (profile)<-[:FITS]-() }
             ELSE COUNT {
               (profile)<-[fits:FITS|FITTED]-()
@@ -60,7 +64,7 @@ CALL (profile, bars, every, named) {
   WHERE named = []
   RETURN barred, models
   UNION ALL
-  WITH profile, bars, every, named
+  WITH profile, bars, every, named, today
   WHERE named <> []
   MATCH (profile)<-[fits:FITS|FITTED]-(model:Model)
   WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
@@ -70,6 +74,7 @@ CALL (profile, bars, every, named) {
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1])] AS barred, count(*) AS models
 }
 WITH bars, accuracy, latency, cost, risk, barred, models,

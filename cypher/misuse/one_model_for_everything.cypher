@@ -43,7 +43,8 @@ CALL (case) {
   MATCH (task)-[:OF_TYPE]->(own:TaskType)
   // What was available is counted once for the same demands on the same day.
   WITH own, task.min_accuracy AS min_accuracy, task.max_latency AS max_latency, task.max_cost AS max_cost,
-       task.provider_types AS provider_types, date(at) AS day, min(at) AS at, count(*) AS times
+       task.provider_types AS provider_types,
+       date(datetime({datetime: at, timezone: 'UTC'})) AS day, min(at) AS at, count(*) AS times
   WITH *, COLLECT { MATCH (own)-[:KIND_OF*0..]->(type:TaskType) RETURN type.name } AS chain,
        {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
   WITH times, COUNT {
@@ -52,6 +53,7 @@ CALL (case) {
     WHERE fits.since <= at AND coalesce(fits.until > at, true)
       AND none(name IN profile.shadowed_by WHERE name IN chain)
       AND profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > day, true)
+      AND coalesce(profile.released_on <= day, true)
       AND (min_accuracy IS NULL OR coalesce(rank[profile.accuracy_class] >= rank[min_accuracy], false))
       AND (max_latency IS NULL OR coalesce(speed[profile.latency_class] <= speed[max_latency], false))
       AND (max_cost IS NULL OR coalesce(rank[profile.cost_class] <= rank[max_cost], false))

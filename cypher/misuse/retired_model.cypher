@@ -26,7 +26,8 @@ WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignme
   AND none(name IN profile.shadowed_by WHERE name IN chain)
 WITH worker, outcome, assignment, model, profile
 WITH count(outcome) AS population,
-     collect(CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= date(assignment.registry_as_of)
+     collect(CASE WHEN profile.lifecycle = 'Retired'
+               OR profile.retired_on <= date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'}))
              THEN {worker: worker.worker_id, model: model.model_id, outcome: outcome.outcome_id} END) AS cases
 UNWIND cases AS case
 WITH population, case.worker AS worker_id, case.model AS model_id, collect(case.outcome) AS outcomes

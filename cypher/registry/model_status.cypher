@@ -1,11 +1,13 @@
 // Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
 //
-// `lifecycle` is Retired from the day of retirement on, and once no source lists the model any more
+// `lifecycle` is Deprecated from the day of deprecation on where it was Stable, Retired from the day of
+// retirement on, and once no source lists the model any more
 // (`vanished_at`); a model that vanished keeps the dates that were last claimed. `successor_listed`
-// says whether a source lists the successor now. No row means that nobody had listed the model then.
+// says whether a source lists the successor now. `released_on`
+// is given until that day has come. No row means that nobody had listed the model then.
 //
 // mode: read
-// returns: lifecycle STRING, deprecated_on DATE, retired_on DATE, vanished_at ZONED DATETIME,
+// returns: lifecycle STRING, released_on DATE, deprecated_on DATE, retired_on DATE, vanished_at ZONED DATETIME,
 // successor STRING, successor_listed BOOLEAN
 /*
 :param model_id => 'acme/small'
@@ -25,15 +27,21 @@ WHERE listings <> []
 WITH open, CASE WHEN listings[0].open THEN open ELSE ever END AS claims,
      CASE WHEN NOT listings[0].open THEN listings[0].claim.until END AS vanished_at
 WITH claims, vanished_at, [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged,
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today,
+     head([c IN claims WHERE c.released_on IS NOT NULL | c.released_on]) AS released_on,
+     head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]) AS deprecated_on,
      head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on]) AS retired_on,
      head([c IN claims WHERE c.successor IS NOT NULL | c.successor]) AS successor
+WITH *, coalesce(
+       head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
+       aged[0].lifecycle) AS claimed
 RETURN CASE
-         WHEN vanished_at IS NOT NULL OR retired_on <= date(coalesce($as_of, datetime())) THEN 'Retired'
-         ELSE coalesce(
-           head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
-           aged[0].lifecycle)
+         WHEN vanished_at IS NOT NULL OR retired_on <= today THEN 'Retired'
+         WHEN claimed = 'Stable' AND deprecated_on <= today THEN 'Deprecated'
+         ELSE claimed
        END AS lifecycle,
-       head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]) AS deprecated_on,
+       CASE WHEN released_on > today THEN released_on END AS released_on,
+       deprecated_on,
        retired_on,
        vanished_at,
        successor,

@@ -13,7 +13,9 @@
 MERGE (pool:Pool {name: 'registry'})
 SET pool.locked_at = datetime()
 WITH pool, pool.newest AS newest
-WITH pool, newest, coalesce($since, CASE WHEN newest > datetime() THEN newest ELSE datetime() END) AS since
+WITH pool, newest, coalesce($since, CASE WHEN newest > datetime() THEN newest
+     // as fine as Python's moments, so that one that is handed back means the same
+     ELSE datetime.truncate('microsecond', datetime()) END) AS since
 SET pool.newest = since
 WITH newest, since
 CALL (since) {

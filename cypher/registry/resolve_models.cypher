@@ -3,11 +3,12 @@
 // Field by field: a known value beats Unknown, then the source of the higher precedence (the
 // smaller number) wins. A lifecycle that is stated beats one derived from names. A
 // model with no open claim left is Retired and keeps what it had. Corrections alone keep no model
-// alive, whatever they state.
+// alive, whatever they state. A day of deprecation that has come makes of Stable Deprecated.
 //
 // mode: write
 // returns: resolved INTEGER
 /*
+:param since => datetime('2026-01-01T00:00:00Z')
 :param model_ids => ['acme/small']
 */
 UNWIND $model_ids AS model_id
@@ -29,7 +30,12 @@ SET model.provider_type = coalesce(
       head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
     model.name = head([c IN claims WHERE c.name IS NOT NULL | c.name]),
     model.notes = head([c IN claims WHERE c.notes IS NOT NULL | c.notes]),
+    model.released_on = head([c IN claims WHERE c.released_on IS NOT NULL | c.released_on]),
+    model.deprecated_on = head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]),
     model.retired_on = head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
+SET model.lifecycle = CASE WHEN model.lifecycle = 'Stable'
+      AND model.deprecated_on <= date(datetime({datetime: $since, timezone: 'UTC'}))
+      THEN 'Deprecated' ELSE model.lifecycle END
 WITH model,
      head([c IN claims WHERE c.provider IS NOT NULL | c.provider]) AS provider,
      coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model.model_id) AS base

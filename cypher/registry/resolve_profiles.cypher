@@ -4,7 +4,8 @@
 // and provider type; models that agree on all of them share it. Feasibility is decided once per
 // profile instead of once per model. `shadowed_by` lists the more special task types that the
 // same models declare too: for those, the nearer declaration wins. A correction declares nothing: it
-// counts where another claim does.
+// counts where another claim does. A day of release or deprecation belongs to a profile while it is to
+// come: one that has come has made the lifecycle what it is, so that profiles stay few.
 //
 // mode: write
 // returns: fitted INTEGER
@@ -30,10 +31,14 @@ WITH model, type,
        WHERE near.until IS NULL AND near.scope IS NULL
        RETURN DISTINCT special.name AS name ORDER BY name
      } AS shadowed_by
-WITH model, type, accuracy_class, latency_class, cost_class, risk_level, shadowed_by,
-     reduce(id = type.name,
+WITH *, date(datetime({datetime: $since, timezone: 'UTC'})) AS today
+WITH *, CASE WHEN model.released_on > today THEN model.released_on END AS released_on,
+     CASE WHEN model.lifecycle = 'Stable' AND model.deprecated_on > today THEN model.deprecated_on END AS deprecated_on
+WITH *, reduce(id = type.name,
        part IN [accuracy_class, latency_class, cost_class, risk_level, model.lifecycle,
-         model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by |
+         model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by
+         + [day IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on)]
+            WHERE day IS NOT NULL] |
        id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
   ON CREATE SET profile.task_type = type.name,
@@ -43,6 +48,8 @@ MERGE (profile:Profile {profile_id: profile_id})
                 profile.risk_level = risk_level,
                 profile.lifecycle = model.lifecycle,
                 profile.provider_type = model.provider_type,
+                profile.released_on = released_on,
+                profile.deprecated_on = deprecated_on,
                 profile.retired_on = model.retired_on,
                 profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)

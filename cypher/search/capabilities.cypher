@@ -20,6 +20,7 @@
 :param as_of => null
 :param limit => 25
 */
+WITH date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
 MATCH (profile:Profile)-[:FOR_TYPE]->(type:TaskType)
 WITH profile, type, {
   task_type: COLLECT { MATCH (type)-[:KIND_OF*0..]->(kind:TaskType) RETURN kind.name AS name ORDER BY name },
@@ -28,8 +29,8 @@ WITH profile, type, {
   cost_class: [profile.cost_class],
   risk_level: [profile.risk_level],
   provider_type: [profile.provider_type],
-  lifecycle: [CASE WHEN profile.retired_on <= date(coalesce($as_of, datetime()))
-    THEN 'Retired' ELSE profile.lifecycle END],
+  lifecycle: [CASE WHEN profile.retired_on <= today THEN 'Retired'
+    WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END],
   retired_on: [d IN [profile.retired_on] WHERE d IS NOT NULL]
 } AS facts
 WHERE all(c IN $of_profiles WHERE CASE c.test

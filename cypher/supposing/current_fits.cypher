@@ -3,7 +3,8 @@
 // mode: read
 // returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
-// lifecycle STRING, provider_type STRING, retired_on DATE, shadowed_by LIST<STRING>
+// lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
+// retired_on DATE, shadowed_by LIST<STRING>
 MATCH (model:Model)-[:FITS]->(profile:Profile)
 WHERE profile.lifecycle <> 'Retired'
 OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
@@ -20,6 +21,8 @@ RETURN model.model_id AS model_id,
        profile.risk_level AS risk_level,
        profile.lifecycle AS lifecycle,
        profile.provider_type AS provider_type,
+       profile.released_on AS released_on,
+       profile.deprecated_on AS deprecated_on,
        profile.retired_on AS retired_on,
        profile.shadowed_by AS shadowed_by
 ORDER BY model_id, task_type

@@ -10,7 +10,7 @@
 /*
 :param tasks => [{chain: ['code-generation', 'generation'], risk_level: 'High', criticality: null, min_accuracy: null, max_latency: null, max_cost: 'Low', provider_types: null}]
 :param rules => [{name: 'avoid-experimental', when_risk_level: ['High'], excludes: ['lifecycle'], exclude_lifecycle: ['Experimental']}]
-:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null}]
+:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', released_on: null, deprecated_on: null, retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null}]
 :param by_type => {generation: [0]}
 */
 UNWIND range(0, size($tasks) - 1) AS position
@@ -29,6 +29,7 @@ WITH position, task,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
       High: ['Low', 'Medium', 'High']}[coalesce(task.max_cost, 'none')] AS costs
 WITH position, task, rules, accuracies, latencies, costs,
+     date(datetime({datetime: datetime(), timezone: 'UTC'})) AS today,
      [r IN rules WHERE r.excludes IS NOT NULL | [field IN r.excludes | [field, r['exclude_' + field]]]] AS bars
 RETURN position,
        [i IN reduce(known = [], name IN task.chain | known + coalesce($by_type[name], []))
@@ -37,9 +38,12 @@ RETURN position,
            AND $groups[i].cost_class IN costs
            AND none(name IN $groups[i].shadowed_by WHERE name IN task.chain)
            AND $groups[i].lifecycle <> 'Retired'
-           AND coalesce($groups[i].retired_on > date(), true)
+           AND coalesce($groups[i].retired_on > today, true)
+           AND coalesce($groups[i].released_on <= today, true)
            AND coalesce($groups[i].provider_type IN task.provider_types, true)
-           AND none(bar IN bars WHERE all(test IN bar WHERE coalesce($groups[i][test[0]], '') IN test[1]))
+           AND none(bar IN bars WHERE all(test IN bar WHERE
+             CASE WHEN test[0] = 'lifecycle' AND $groups[i].deprecated_on <= today THEN 'Deprecated'
+                  ELSE coalesce($groups[i][test[0]], '') END IN test[1]))
        ] AS feasible,
        {workers: reduce(n = 1, r IN rules | CASE WHEN r.require_workers > n THEN r.require_workers ELSE n END),
         distinct: [what IN ['base_model', 'maker', 'provider', 'operator']

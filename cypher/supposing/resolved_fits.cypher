@@ -9,7 +9,8 @@
 // mode: read
 // returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
-// lifecycle STRING, provider_type STRING, retired_on DATE, shadowed_by LIST<STRING>
+// lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
+// retired_on DATE, shadowed_by LIST<STRING>
 /*
 :param changes => [{model_id: 'acme/small', closed: ['example generation'], opened: [{task_type: 'generation', claim: {source: 'example', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]}]
 :param precedences => {example: 10}
@@ -44,6 +45,8 @@ WITH rows, {
     aged[0].lifecycle),
   provider_type: coalesce(
     head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
+  released_on: head([c IN claims WHERE c.released_on IS NOT NULL | c.released_on]),
+  deprecated_on: head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]),
   retired_on: head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
 } AS model
 UNWIND [row IN rows WHERE row.claim.scope IS NULL] AS row
@@ -62,6 +65,8 @@ RETURN model.model_id AS model_id,
        coalesce(head([c IN claims WHERE c.risk_level <> 'Unknown' | c.risk_level]), 'Unknown') AS risk_level,
        model.lifecycle AS lifecycle,
        model.provider_type AS provider_type,
+       model.released_on AS released_on,
+       CASE WHEN model.lifecycle = 'Stable' THEN model.deprecated_on END AS deprecated_on,
        model.retired_on AS retired_on,
        [row IN rows WHERE row.claim.scope IS NULL AND task_type IN $above[row.task_type] | row.task_type] AS shadowed_by
 ORDER BY model_id, task_type

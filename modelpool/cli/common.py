@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, get_args
 
 import click
@@ -38,7 +38,7 @@ class Moment(click.ParamType[date | datetime]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> date | datetime:
-        """The date or the datetime; a time without a zone is UTC."""
+        """The date or the datetime; a time without a zone is refused."""
         if isinstance(value, date):
             return value
         try:
@@ -47,7 +47,11 @@ class Moment(click.ParamType[date | datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"found {value!r}, expected a date such as 2026-01-31", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if moment.utcoffset() is None:
+            self.fail(
+                f"found {value!r}, expected a time zone with it, such as Z for UTC", param, ctx
+            )
+        return moment
 
 
 @contextmanager

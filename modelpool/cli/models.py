@@ -54,6 +54,8 @@ def status_text(standing: ModelStatus) -> str:
     said = [standing.lifecycle]
     if standing.vanished_at:
         said.append(f"no source lists it since {standing.vanished_at:%Y-%m-%d}")
+    if standing.released_on:
+        said.append(f"to be released on {standing.released_on}")
     if standing.deprecated_on:
         said.append(f"deprecated on {standing.deprecated_on}")
     if standing.retired_on:

@@ -143,6 +143,8 @@ class Profile(StructuredNode):
     provider_type = StringProperty(
         required=True, choices=PROVIDER_TYPES, help_text="how the models are provided"
     )
+    released_on = DateProperty(help_text="the first day on which they can be used, if to come")
+    deprecated_on = DateProperty(help_text="the day from which they are Deprecated, if to come")
     retired_on = DateProperty(help_text="the first day on which they can't be used")
     shadowed_by = ArrayProperty(
         StringProperty(),
@@ -183,6 +185,8 @@ class Model(StructuredNode):
     provider_type = StringProperty(choices=PROVIDER_TYPES, help_text="as resolved from claims")
     lifecycle = StringProperty(choices=LIFECYCLES, help_text="as resolved from claims")
     notes = StringProperty(help_text="a remark for people")
+    released_on = DateProperty(help_text="the day of release")
+    deprecated_on = DateProperty(help_text="the day of deprecation")
     retired_on = DateProperty(help_text="the first day on which it can't be used")
     registered_at = DateTimeProperty(index=True, required=True, help_text="when first claimed")
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")

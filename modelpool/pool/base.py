@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from types import FunctionType
 from typing import Any, TypeVar
 
 from modelpool.arguments import check_value, checked, did_you_mean
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.moments import moment
 from modelpool.records import Row, TaskTypeRow
+from modelpool.records.row import native
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -40,6 +43,22 @@ class PoolBase:
         return tuple(
             row.from_record(record) for record in self.database.records(name, **parameters)
         )
+
+    def _known_moment(self, as_of: date | datetime | None) -> datetime | None:
+        """The moment that an `as_of` means, of which the registry knows something.
+
+        Raises NotFoundError for one before the first load, besides what `moment` raises.
+        """
+        at = moment(as_of)
+        if at is not None:
+            (found,) = self.database.read("registry/beginning")
+            since = native(found["since"])
+            if since is not None and since > at:
+                raise NotFoundError(
+                    f"as_of: found {at:%Y-%m-%d %H:%M:%S} UTC, expected a moment from"
+                    f" {since:%Y-%m-%d %H:%M:%S} UTC on, when the registry begins"
+                )
+        return at
 
     def _check_task_type(self, task_type: str) -> None:
         known = [row.name for row in self.task_types()]

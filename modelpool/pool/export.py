@@ -16,7 +16,6 @@ from modelpool.records.export import ExportHead, SourceRow
 from modelpool.records.row import native
 from modelpool.registry import Record, replaced, shipped_task_types
 from modelpool.registry.schema import fields
-from modelpool.requirements import moment
 
 PAGE = 500
 """Models that are read at a time."""
@@ -51,7 +50,9 @@ class Exports(PoolBase):
             expected = ", ".join(WRITERS)
             raise InvalidInputError(f"format: found {format!r}, expected one of {expected}")
         asked = {"sources": list(sources) or None, "model_ids": list(model_ids) or None}
-        (found,) = self.database.records("export/contents", **asked, as_of=moment(as_of))
+        (found,) = self.database.records(
+            "export/contents", **asked, as_of=self._known_moment(as_of)
+        )
         # The driver's own type, whose nanoseconds Python's doesn't have.
         asked["as_of"] = found["as_of"]
         known = self._rows("export/sources", SourceRow, as_of=found["as_of"])
@@ -88,7 +89,7 @@ class Exports(PoolBase):
             of_profiles=[],
             of_models=[only],
             of_claims=[],
-            as_of=moment(as_of),
+            as_of=self._known_moment(as_of),
             limit=len(self.task_types()) + 1,
         )
         if not capabilities:
@@ -100,10 +101,10 @@ class Exports(PoolBase):
             field=None,
             task_type=None,
             with_closed=False,
-            as_of=moment(as_of),
+            as_of=self._known_moment(as_of),
         )
         (found,) = self.database.records(
-            "export/contents", sources=None, model_ids=[model_id], as_of=moment(as_of)
+            "export/contents", sources=None, model_ids=[model_id], as_of=self._known_moment(as_of)
         )
         return records.ModelCard(
             model_id=model_id,

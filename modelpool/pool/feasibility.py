@@ -81,6 +81,7 @@ class Feasibility(PoolBase):
         self, name: str, row: type[RowT], requirements: Requirements, **more: Any
     ) -> tuple[RowT, ...]:
         given = parameters(requirements)
+        given["as_of"] = self._known_moment(given["as_of"])
         found = self.database.records(name, **given, **more)
         if not found:
             self._check_task_type(given["task_type"])

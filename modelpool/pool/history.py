@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelpool.exceptions import NotFoundError
+from modelpool.moments import moment
 from modelpool.pool.base import PoolBase, row_limit
 from modelpool.records import LoadRow
-from modelpool.requirements import moment
 
 if TYPE_CHECKING:
     from modelpool.records import Differences

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 from modelpool import records
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.moments import moment
 from modelpool.pool.base import PoolBase
-from modelpool.requirements import Requirements, moment, parameters
+from modelpool.requirements import Requirements, parameters
 
 if TYPE_CHECKING:
     from modelpool.database import Transaction

@@ -11,7 +11,6 @@ from modelpool import records
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool.base import PoolBase
-from modelpool.requirements import moment
 
 if TYPE_CHECKING:
     from modelpool.loading import Progress
@@ -75,7 +74,7 @@ class RegistryOfModels(PoolBase):
             field=field,
             task_type=task_type,
             with_closed=with_closed,
-            as_of=moment(as_of),
+            as_of=self._known_moment(as_of),
         )
         if found:
             return found
@@ -95,7 +94,7 @@ class RegistryOfModels(PoolBase):
         Raises NotFoundError when no source had listed it then.
         """
         found = self._rows(
-            "registry/listings", records.Listing, model_id=model_id, as_of=moment(as_of)
+            "registry/listings", records.Listing, model_id=model_id, as_of=self._known_moment(as_of)
         )
         if not found:
             raise self._no_such_model(model_id)
@@ -109,7 +108,10 @@ class RegistryOfModels(PoolBase):
         Raises NotFoundError when no source had listed it then.
         """
         found = self._rows(
-            "registry/model_status", records.ModelStatus, model_id=model_id, as_of=moment(as_of)
+            "registry/model_status",
+            records.ModelStatus,
+            model_id=model_id,
+            as_of=self._known_moment(as_of),
         )
         if not found:
             raise self._no_such_model(model_id)

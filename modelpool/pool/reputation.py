@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from modelpool import records
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.moments import moment
 from modelpool.pool.base import PoolBase, row_limit
 from modelpool.reputation.trust import Engine
-from modelpool.requirements import moment
 
 if TYPE_CHECKING:
     from modelpool.database import Transaction

@@ -12,7 +12,6 @@ from modelpool.exceptions import DatabaseError, NotFoundError
 from modelpool.named_queries import arguments, read_query
 from modelpool.pool.base import PoolBase, row_limit
 from modelpool.records.row import native
-from modelpool.requirements import moment
 
 
 class Search(PoolBase):
@@ -86,7 +85,7 @@ class Search(PoolBase):
         found = conditions(where)
         for task_type in task_types_of(found):
             self._check_task_type(task_type)
-        asked: dict[str, Any] = {"scores": self._scores(text), "as_of": moment(as_of)}
+        asked: dict[str, Any] = {"scores": self._scores(text), "as_of": self._known_moment(as_of)}
         for stage, of_stage in found.items():
             asked[stage] = of_stage
         return asked

@@ -37,11 +37,12 @@ class ClaimedValue(Row):
 class ModelStatus(Row):
     """Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
 
-    `vanished_at` is when the last source ceased to list it, None while one does. `successor_listed`
-    is None where no successor is claimed.
+    `released_on` is None once that day has come. `vanished_at` is when the last source ceased to
+    list it, None while one does. `successor_listed` is None where no successor is claimed.
     """
 
     lifecycle: str
+    released_on: date | None
     deprecated_on: date | None
     retired_on: date | None
     vanished_at: datetime | None

@@ -33,6 +33,8 @@ _SHARED = (
     "risk_level",
     "lifecycle",
     "provider_type",
+    "released_on",
+    "deprecated_on",
     "retired_on",
 )
 _NAMED = ("provider", "maker", "base_model", "model_id")

@@ -21,11 +21,15 @@ FIELDS = (
     "risk_level",
     "lifecycle",
     "provider_type",
+    "released_on",
+    "deprecated_on",
     "retired_on",
     "provider",
     "maker",
     "base_model",
 )
+
+DATES = ("released_on", "deprecated_on", "retired_on")
 
 
 def moves_of(database: Database, values: Mapping[tuple[str, str], str]) -> tuple[Moves, list[str]]:
@@ -61,7 +65,7 @@ def _checked(field: str, value: str) -> Any:
     if declared.choices and value not in declared.choices:
         hint = did_you_mean(value, declared.choices)
         raise InvalidInputError(f"{field}: found {show(value)}, expected {declared.expected}{hint}")
-    if field != "retired_on":
+    if field not in DATES:
         return value
     try:
         return date.fromisoformat(value)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from modelpool.arguments import did_you_mean
+from modelpool.moments import SKEW
 from modelpool.registry import schema
 from modelpool.registry.refusals import HIDDEN, is_refused_name, show
 from modelpool.registry.report import Place, Report
 from modelpool.work.kinds import MOMENTS, NUMBERS, Kind, Record, moment
-
-# Clocks differ a little.
-_SKEW = timedelta(minutes=1)
 
 
 def check_record(value: object, place: Place, report: Report, kind: Kind) -> Record | None:
@@ -75,7 +73,7 @@ def _real_moment(text: str) -> datetime | None:
         found = moment(text)
     except (ValueError, OverflowError):
         return None
-    return found if found <= datetime.now(UTC) + _SKEW else None
+    return found if found <= datetime.now(UTC) + SKEW else None
 
 
 def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> None:

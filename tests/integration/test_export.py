@@ -136,7 +136,7 @@ def test_an_export_is_of_one_moment(pool: ModelPool, tmp_path: Path) -> None:
     then = document(pool, as_of=date(2026, 1, 15))
     assert claims(then["records"]) == claims(before)
     assert then["as_of"].startswith("2026-01-15T23:59:59")
-    with pytest.raises(NotFoundError, match="nothing of this was claimed then"):
+    with pytest.raises(NotFoundError, match="when the registry begins"):
         exported(pool, as_of=date(2025, 1, 1))
 
 

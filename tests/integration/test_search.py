@@ -142,7 +142,8 @@ def test_the_past_can_be_searched(searched: ModelPool) -> None:
     then = date(2026, 1, 15)
     assert ids(searched, "cost_class=Medium", as_of=then) == ["zeta/painter"]
     assert "zeta/old" in ids(searched, "lifecycle=Stable", as_of=then)
-    assert ids(searched, as_of=date(2025, 1, 1)) == []
+    with pytest.raises(NotFoundError, match="when the registry begins"):
+        ids(searched, as_of=date(2025, 1, 1))
 
 
 def test_nothing_is_counted_as_nothing(searched: ModelPool) -> None:

@@ -138,9 +138,11 @@ def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) ->
     fields = {"retired_on": "2025-03-01", "deprecated_on": "2025-02-01", "successor": "a/none"}
     pool.load(registry(record("a/one", **fields)), on=date(2025, 1, 1))
     for day, lifecycle, found in (
-        (date(2025, 2, 28), "Stable", 1),
+        (date(2025, 1, 31), "Stable", 1),
+        (date(2025, 2, 1), "Deprecated", 1),
+        (date(2025, 2, 28), "Deprecated", 1),
         (date(2025, 3, 1), "Retired", 0),
-        (datetime(2025, 2, 28, 23, 59, 59, tzinfo=UTC), "Stable", 1),
+        (datetime(2025, 2, 28, 23, 59, 59, tzinfo=UTC), "Deprecated", 1),
         (datetime(2025, 3, 1, tzinfo=UTC), "Retired", 0),
         (None, "Retired", 0),
     ):
@@ -180,7 +182,7 @@ def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
     for ask in (pool.claims, pool.listings, pool.model_status):
         with pytest.raises(NotFoundError, match="no model 'a/none'"):
             ask("a/none")
-        with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one': ask as of a day"):
+        with pytest.raises(NotFoundError, match=r"expected a moment from 2025-01-01 00:00:00 UTC"):
             ask("a/one", as_of=date(2024, 12, 31))
 
 

@@ -43,6 +43,7 @@ LAYERS = (
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
     ("modelpool.named_queries",),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
+    ("modelpool.moments",),
     ("modelpool.arguments",),
     ("modelpool.exceptions",),
 )
