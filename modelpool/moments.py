@@ -51,10 +51,14 @@ def utc(name: str, value: datetime) -> datetime:
 def in_utc(name: str, value: Any) -> Any:
     """A query's parameter with every moment in UTC, also those in lists and maps.
 
-    The database compares instants, but takes the day of a moment in the zone that comes with it.
+    The database takes the day of a moment in the zone that comes with it, and doesn't hold one
+    instant in two zones to be equal: not even UTC by name, as its driver gives it, and by offset.
     """
     if isinstance(value, datetime):
         return utc(name, value)
+    if hasattr(value, "to_native") and getattr(value, "tzinfo", None) is not None:
+        # The driver's own type, finer than Python's.
+        return value.replace(tzinfo=UTC) if not value.utcoffset() else utc(name, value.to_native())
     if isinstance(value, Mapping):
         return {key: in_utc(name, one) for key, one in value.items()}
     if isinstance(value, list | tuple):

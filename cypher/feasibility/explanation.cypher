@@ -65,7 +65,8 @@ WITH model, profile, bars, accuracies, latencies, costs, today,
      COLLECT {
        MATCH (model)-[gone:CAPABLE_OF]->(:TaskType {name: profile.task_type})
        WHERE profile.lifecycle = 'Retired' AND gone.scope IS NULL
-       WITH gone.source AS source, max(gone.until) AS until
+       WITH gone.source AS source, max(gone.until) AS until, count(*) AS claims, count(gone.until) AS closed
+       WHERE closed = claims
        RETURN source + ': not listed since ' + toString(date(datetime({datetime: until, timezone: 'UTC'}))) AS line ORDER BY line
      } + COLLECT {
        MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
