@@ -67,7 +67,8 @@ WITH model, profile, bars, accuracies, latencies, costs, today,
        WHERE profile.lifecycle = 'Retired' AND gone.scope IS NULL
        WITH gone.source AS source, max(gone.until) AS until, count(*) AS claims, count(gone.until) AS closed
        WHERE closed = claims
-       RETURN source + ': not listed since ' + toString(date(datetime({datetime: until, timezone: 'UTC'}))) AS line ORDER BY line
+       WITH source, date(datetime({datetime: until, timezone: 'UTC'})) AS day
+       RETURN source + ': not listed since ' + toString(day) AS line ORDER BY line
      } + COLLECT {
        MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
        WHERE said.successor IS NOT NULL AND coalesce(said.since <= $as_of, true)
