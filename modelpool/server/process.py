@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ _DETACH = '"$@" >"$0" 2>&1 </dev/null & echo $!'
 # The handshake of Bolt: its magic number, then four proposals of versions.
 _HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00080805000204040000010400000003")
 _STAMP = "%Y-%m-%d %H:%M:%S"
+# Java's warnings, and its word that it takes options from the environment.
+_REMARK = re.compile("warning|picked up", re.IGNORECASE)
 
 
 def launch(command: Sequence[str], *, console: Path, folder: Path) -> int:
@@ -120,8 +123,8 @@ def last_words(log: Path, console: Path, since: float) -> str:
     fresh = list(dropwhile(lambda line: not stamp <= line[: len(stamp)] <= "9", _lines(log)))
     causes = [line for line in fresh if line.startswith("Caused by:")]
     errors = [line for line in fresh if " ERROR " in line]
-    # Java says on the console why it doesn't start, in two lines; else the console is empty.
-    said = [line for line in _lines(console) if "warning" not in line.lower()]
+    # Java says on the console why it doesn't start, in two lines, after what it only remarks.
+    said = [line for line in _lines(console) if not _REMARK.search(line)]
     for found in (causes[-1:], errors[-1:], said[:2]):
         if found:
             return ": ".join(found)

@@ -107,6 +107,11 @@ def test_a_port_that_something_listens_on_is_not_free() -> None:
         ([(0, "ERROR old")], "JVM warning: x\n\nNo VM\nToo small\nmore\n", "No VM: Too small"),
         ([(20, "ERROR no"), (21, "INFO  Stopped.")], "", "ERROR no"),
         ([(20, "ERROR no\njava.Error: x\nCaused by: y\n\tat z")], "", "Caused by: y"),
+        (
+            [],
+            "NOTE: Picked up JDK_JAVA_OPTIONS: -Xshare:auto\nNo room\nToo small",
+            "No room: Too small",
+        ),
     ],
 )
 def test_the_last_words_are_those_of_this_run(
