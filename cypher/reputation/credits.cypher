@@ -1,7 +1,7 @@
 // The outcomes that make a worker's reputation, with the most telling first, and who verified them.
 //
 // `moved` is how far the outcome moves the worker's share in its task type away from the mean share of
-// all workers there: so a bad worker's list begins with what it got wrong.
+// all workers there, with one voice for an operator: so a bad worker's list begins with what it got wrong.
 //
 // mode: read
 // returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT, weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
@@ -16,8 +16,10 @@ MATCH (worker)-[score:REPUTED_IN]->(type)
 WHERE coalesce(type.name = $task_type, true)
 WITH type, score, collect({credit: credit, outcome: outcome, task: task}) AS credits
 CALL (type) {
-  MATCH (:Worker)-[each:REPUTED_IN]->(type)
-  RETURN sum(each.share * each.evidence) / sum(each.evidence) AS mean
+  MATCH (one:Worker)-[each:REPUTED_IN]->(type)
+  OPTIONAL MATCH (one)-[:RUN_BY]->(operator:Operator)
+  WITH coalesce(operator, one) AS voice, avg(each.share * each.evidence) AS right, avg(each.evidence) AS evidence
+  RETURN sum(right) / sum(evidence) AS mean
 }
 UNWIND credits AS each
 WITH type, each.credit AS credit, each.outcome AS outcome, each.task AS task, score, mean
