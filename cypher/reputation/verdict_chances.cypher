@@ -4,7 +4,8 @@
 // agrees in the pool: of what the worker received, with a prior of one verdict; of what the verifier gave,
 // with five; and of what the worker found of the verifier's own outcomes, with one. A verdict counts
 // half after `$half_life_days`; those of the moment `at` itself don't count. What workers of one
-// operator found of one outcome counts once.
+// operator found of an outcome counts once; what the verifier found of those of one operator in a task
+// counts as what it found of one.
 //
 // mode: read
 // returns: position INTEGER, chance FLOAT, received INTEGER, given INTEGER, returned INTEGER
@@ -21,20 +22,26 @@ MATCH (verifier:Worker {worker_id: verifier_id})
 USING INDEX SEEK verifier:Worker(worker_id)
 CALL (worker, verifier, now, base) {
   CALL (worker, verifier, now) {
-    MATCH (worker)-[:REPORTED]->(outcome:Outcome)<-[verdict:VERIFIED]-(one:Worker)
-    RETURN 'received' AS part, 1.0 AS prior, verdict, 1.0 / (1 + COUNT {
-      (one)-[:RUN_BY]->(:Operator)<-[:RUN_BY]-(:Worker)-[other:VERIFIED WHERE other.at < now]->(outcome)
-    }) AS share
+    MATCH (worker)-[:REPORTED]->(outcome:Outcome)<-[verdict:VERIFIED]-(other:Worker)
+    WHERE verdict.at < now
+    OPTIONAL MATCH (other)-[:RUN_BY]->(operator:Operator)
+    WITH outcome, coalesce(operator, other) AS voice, collect(verdict) AS verdicts
+    RETURN 'received' AS part, 1.0 AS prior, verdicts, size(verdicts) AS workers
     UNION ALL
-    MATCH (verifier)-[verdict:VERIFIED]->(:Outcome)
-    RETURN 'given' AS part, 5.0 AS prior, verdict, 1.0 AS share
+    MATCH (verifier)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(other:Worker)
+    WHERE verdict.at < now
+    MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+    OPTIONAL MATCH (other)-[:RUN_BY]->(operator:Operator)
+    WITH task, coalesce(operator, other) AS voice, collect(verdict) AS verdicts, count(DISTINCT other) AS workers
+    RETURN 'given' AS part, 5.0 AS prior, verdicts, workers
     UNION ALL
     MATCH (worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(verifier)
-    RETURN 'returned' AS part, 1.0 AS prior, verdict, 1.0 AS share
+    WHERE verdict.at < now
+    RETURN 'returned' AS part, 1.0 AS prior, [verdict] AS verdicts, 1 AS workers
   }
-  WITH part, prior, base, verdict.agrees AS agrees, share *
-       0.5 ^ ((now.epochMillis - verdict.at.epochMillis) / 86400000.0 / $half_life_days) AS weight
-  WHERE verdict.at < now
+  UNWIND verdicts AS verdict
+  WITH part, prior, base, verdict.agrees AS agrees,
+       0.5 ^ ((now.epochMillis - verdict.at.epochMillis) / 86400000.0 / $half_life_days) / workers AS weight
   WITH part, prior, base, sum(CASE WHEN agrees THEN weight ELSE 0.0 END) AS praise,
        sum(CASE WHEN agrees THEN 0.0 ELSE weight END) AS blame, count(*) AS verdicts
   RETURN sum(log((base * prior + praise) / ((1 - base) * prior + blame)) - log(base / (1 - base))) AS moved,
