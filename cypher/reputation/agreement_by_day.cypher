@@ -10,11 +10,11 @@
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE verdict.at < $before
-MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+OPTIONAL MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
 OPTIONAL MATCH (verifier)-[:RUN_BY]->(by:Operator)
 OPTIONAL MATCH (worker)-[:RUN_BY]->(about:Operator)
-WITH task, coalesce(by, verifier) AS by, coalesce(about, worker) AS about, collect(verdict) AS verdicts,
-     count(DISTINCT verifier.worker_id + '>' + worker.worker_id) AS pairs
+WITH coalesce(task, outcome) AS task, coalesce(by, verifier) AS by, coalesce(about, worker) AS about,
+     collect(verdict) AS verdicts, count(DISTINCT [verifier.worker_id, worker.worker_id]) AS pairs
 UNWIND verdicts AS verdict
 WITH verdict.at.epochSeconds / 86400 AS day, verdict.agrees AS agrees, 1.0 / pairs AS share
 RETURN day, sum(CASE WHEN agrees THEN share ELSE 0.0 END) AS agree,

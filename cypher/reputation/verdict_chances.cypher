@@ -25,14 +25,15 @@ CALL (worker, verifier, now, base) {
     MATCH (worker)-[:REPORTED]->(outcome:Outcome)<-[verdict:VERIFIED]-(other:Worker)
     WHERE verdict.at < now
     OPTIONAL MATCH (other)-[:RUN_BY]->(operator:Operator)
-    WITH outcome, coalesce(operator, other) AS voice, collect(verdict) AS verdicts
-    RETURN 'received' AS part, 1.0 AS prior, verdicts, size(verdicts) AS workers
+    WITH outcome, coalesce(operator, other) AS voice, collect(verdict) AS verdicts, count(DISTINCT other) AS workers
+    RETURN 'received' AS part, 1.0 AS prior, verdicts, workers
     UNION ALL
     MATCH (verifier)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(other:Worker)
     WHERE verdict.at < now
-    MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+    OPTIONAL MATCH (outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
     OPTIONAL MATCH (other)-[:RUN_BY]->(operator:Operator)
-    WITH task, coalesce(operator, other) AS voice, collect(verdict) AS verdicts, count(DISTINCT other) AS workers
+    WITH coalesce(task, outcome) AS task, coalesce(operator, other) AS voice, collect(verdict) AS verdicts,
+         count(DISTINCT other) AS workers
     RETURN 'given' AS part, 5.0 AS prior, verdicts, workers
     UNION ALL
     MATCH (worker)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(verifier)

@@ -20,7 +20,7 @@ from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
 
-START = datetime(2025, 1, 1, tzinfo=UTC)
+START = datetime(2020, 1, 1, tzinfo=UTC)
 PRIORS = {"received": 1.0, "given": 5.0, "returned": 1.0}
 
 
