@@ -169,7 +169,7 @@ class _Maker:
         self._truth: dict[str, str] = {}
         self._hard: dict[str, float] = {}
         self._limits: dict[str, int] = {}
-        self._on: dict[str, list[_Worker]] = {}
+        self._on: dict[tuple[str, str], Rows] = {}
         self._reported: list[tuple[str, str, _Worker, bool, datetime | None]] = []
 
     def make(self) -> None:
@@ -179,6 +179,10 @@ class _Maker:
             self._declare(worker)
         for kind in _KINDS:
             self._work(kind, [worker for worker in workers if kind in worker.kinds])
+        for together in self._on.values():
+            # Who chooses keeps away from tasks of its own operator; the pool may give them.
+            for later in sorted(together, key=lambda each: each["assigned_at"])[1:]:
+                later["mode"] = "assigned"
         self._judge(workers, auditors)
 
     def _id(self, name: str) -> str:
@@ -264,12 +268,7 @@ class _Maker:
         """A worker's work of one type, in the order of time."""
         draw = self._random
         for task, (taken, reported) in zip(tasks, self._times(worker, len(tasks)), strict=True):
-            beside = self._on.setdefault(task, [])
             chooses = draw.random() < worker.chooses
-            # Who chooses keeps away from tasks of its own operator; the pool may give them.
-            if chooses and worker.operator and worker.operator in {w.operator for w in beside}:
-                chooses = False
-            beside.append(worker)
             model = self._model(worker, task, chooses=chooses)
             name = f"{worker.name}:{task}"
             assignment = {
@@ -299,6 +298,8 @@ class _Maker:
                 sure = _logistic(worker.skill - self._hard[task])
                 outcome["quality"] = round(min(max(sure + worker.confidence, 0), 1), 2)
             self._fleet.assignments.append(assignment)
+            if worker.operator:
+                self._on.setdefault((task, worker.operator), []).append(assignment)
             self._fleet.outcomes.append(outcome)
             at = reported if worker.says_time else None
             self._reported.append((name, task, worker, right, at))
