@@ -2,8 +2,7 @@
 //
 // A mistake is no blindness: verdicts on tasks where the worker made the same mistake itself aren't
 // counted. A task counts once, by the share of the verdicts on its wrong outcomes that agree. Score: n
-// KL(share, share of the others), Chernoff's bound as a logarithm, divided by how much more verifiers
-// differ than by chance (the nine tenths nearest to the others): the lenient are honest.
+// KL(share, share of the others), Chernoff's bound as a logarithm.
 //
 // mode: read
 // severity: warning
@@ -33,17 +32,8 @@ WITH collect({id: id, n: n, agreed: agreed, given: given,
 UNWIND workers AS worker
 WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.given AS given, worker.cases AS cases,
      worker.agreed / worker.n AS share, (all_agreed - worker.agreed + 1.0) / (total - worker.n + 2) AS expected
-WITH population, id, n, given, cases, share, expected,
-     n * (share - expected) ^ 2 / (expected * (1 - expected)) AS squared
-WITH population, collect({id: id, n: n, given: given, cases: cases, share: share, expected: expected, squared: squared})
-       AS judged, percentileCont(squared, 0.9) AS most
-WITH population, judged, CASE WHEN size(judged) < 10 THEN 1.0 ELSE reduce(s = 0.0, w IN judged | s + CASE
-       WHEN w.squared <= most THEN w.squared ELSE 0.0 END) / size([w IN judged WHERE w.squared <= most]) / 0.623 END
-       AS spread
-UNWIND [w IN judged WHERE w.share > w.expected] AS w
-WITH population, w.id AS id, w.n AS n, w.given AS given, w.cases AS cases, w.share AS share, w.expected AS expected,
-     CASE WHEN spread > 1 THEN spread ELSE 1.0 END AS spread
-WITH population, id, n, given, cases, expected, n / spread * (share * log(share / expected)
+WHERE share > expected
+WITH population, id, n, given, cases, expected, n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'warning' AS severity, id + ' agrees with outcomes that are known to be wrong' AS summary,

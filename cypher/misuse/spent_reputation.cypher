@@ -2,8 +2,7 @@
 //
 // By known answers. The share of failures on riskier tasks is held against that of the others
 // there, counted with one failure and one success more; on Low-risk tasks the worker is at least as
-// good as the others. Score: n KL(share, expected), Chernoff's bound as a logarithm, divided by how much more
-// workers differ than by chance (the nine tenths nearest to the others).
+// good as the others. Score: n KL(share, expected), Chernoff's bound as a logarithm.
 //
 // mode: read
 // severity: warning
@@ -36,19 +35,9 @@ UNWIND workers AS worker
 WITH population, worker, toFloat(size(worker.failed)) / CASE worker.n WHEN 0 THEN 1 ELSE worker.n END AS share,
      (all_failed - size(worker.failed) + 1.0) / (total - worker.n + 2) AS expected,
      (all_easy_failed + 1.0) / (all_easy + 2) AS easy_expected
-WHERE worker.n > 0
-WITH population, worker, share, expected, easy_expected,
-     worker.n * (share - expected) ^ 2 / (expected * (1 - expected)) AS squared
-WITH population, collect({worker: worker, share: share, expected: expected, easy: easy_expected, squared: squared})
-       AS judged, percentileCont(squared, 0.9) AS most
-WITH population, judged, CASE WHEN size(judged) < 10 THEN 1.0 ELSE reduce(s = 0.0, w IN judged | s + CASE
-       WHEN w.squared <= most THEN w.squared ELSE 0.0 END) / size([w IN judged WHERE w.squared <= most]) / 0.623 END
-       AS spread
-UNWIND judged AS w
-WITH population, w.worker AS worker, w.share AS share, w.expected AS expected, w.easy AS easy_expected,
-     CASE WHEN spread > 1 THEN spread ELSE 1.0 END AS spread
-WHERE worker.easy > 0 AND share > expected AND toFloat(worker.easy_failed) / worker.easy <= easy_expected
-WITH population, worker, share, expected, worker.n / spread * (share * log(share / expected)
+WHERE worker.n > 0 AND worker.easy > 0 AND share > expected
+  AND toFloat(worker.easy_failed) / worker.easy <= easy_expected
+WITH population, worker, share, expected, worker.n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
 RETURN worker.id AS key, 'warning' AS severity,

@@ -38,13 +38,13 @@ def test_what_comes_after_a_dismissal_is_another_finding(pool: ModelPool, case: 
     assert pool.scan(rules=[case.rule]).findings == ()
     case.write(later(pool))
     scan = pool.scan(rules=[case.rule])
-    (finding,) = scan.findings
-    assert (scan.new, finding.status) == (1, "open")
-    assert (finding.worker_ids, finding.rule) == (first.worker_ids, first.rule)
+    # Twice the same answers may show more than they did once, of others.
+    (finding,) = (each for each in scan.findings if each.worker_ids == first.worker_ids)
+    assert (finding.rule, finding.status) == (first.rule, "open")
     assert any(fact.startswith("came after") for fact in finding.facts)
     again = pool.scan(rules=[case.rule])
     assert (again.new, again.resolved, again.findings) == (0, 0, scan.findings)
-    assert [each.finding_id for each in pool.findings()] == [finding.finding_id]
+    assert {each.finding_id for each in pool.findings()} == {f.finding_id for f in scan.findings}
     assert pool.finding(first.finding_id) == first
 
 
