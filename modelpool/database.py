@@ -207,6 +207,9 @@ def _first_facts(tx: Transaction) -> None:
         "policy/add_policy",
         policy=shipped.name,
         description=shipped.description,
+        extends=None,
+        extends_digest=None,
+        drop=None,
         digest=shipped.digest(),
         rules=shipped.rule_rows(),
     )

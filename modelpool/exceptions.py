@@ -14,7 +14,8 @@ ModelPoolError                      exit code 1
 │   │   ├── RegistryFileError       registry files
 │   │   ├── PolicyFileError         a policy file
 │   │   └── RecordsError            records of work, in files or in a call
-│   └── ConflictError               input contradicts what the graph holds
+│   ├── ConflictError               input contradicts what the graph holds
+│   └── RulesEndError               another policy would end rules, and nobody said that it may
 └── NotFoundError                   exit code 3: what was named is not in the graph
 """
 
@@ -70,6 +71,19 @@ class InvalidInputError(ModelPoolError):
 
 class ConflictError(InvalidInputError):
     """The input contradicts what the graph holds."""
+
+
+class RulesEndError(InvalidInputError):
+    """Activating a policy would end rules of the one before; `rules` are their names."""
+
+    def __init__(self, policy: str, before: str, rules: Sequence[str]) -> None:
+        self.rules = tuple(rules)
+        many = f"{len(rules)} rule{'s' * (len(rules) > 1)} of {before}"
+        names = ", ".join(rules)
+        super().__init__(
+            f"{policy}: found that {many} would end ({names}), expected a word that they may:"
+            " --yes, or confirmed=True; `extends` keeps them"
+        )
 
 
 class NotFoundError(ModelPoolError):

@@ -79,6 +79,7 @@ def _policy(pool: ModelPool) -> None:
             "maker": ("acme",),
             "base_model": ("acme/small",),
             "model_id": ("acme/small",),
+            "source": ("acme",),
         },
         prefer={"cost_class": ("Low", "Medium")},
         require={
@@ -90,9 +91,35 @@ def _policy(pool: ModelPool) -> None:
         },
         penalize={"severity": ("error",), "detector": ("misuse/flooding",), "share": 0.1},
     )
-    pool.load_policy(Policy(name="full", description="A sentence.", rules=(every,)))
-    pool.activate_policy("full")
-    pool.activate_policy(shipped)
+    nothing_else = Rule(
+        name="known-risk",
+        replaces=True,
+        when={"task_type": ("code-generation",)},
+        only={
+            "lifecycle": ("Stable",),
+            "risk_level": ("Low", "Medium"),
+            "provider_type": ("Internal", "Open-source"),
+            "accuracy_class": ("High",),
+            "latency_class": ("Fast",),
+            "cost_class": ("Low",),
+            "provider": ("acme",),
+            "maker": ("acme",),
+            "base_model": ("acme/small",),
+            "model_id": ("acme/small",),
+            "source": ("acme",),
+        },
+    )
+    pool.load_policy(
+        Policy(
+            name="full",
+            description="A sentence.",
+            extends=shipped,
+            drop=("prefer-low-cost",),
+            rules=(every, nothing_else),
+        )
+    )
+    pool.activate_policy("full", confirmed=True)
+    pool.activate_policy(shipped, confirmed=True)
 
 
 def _work(pool: ModelPool, helpers: Database) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from modelpool.policy import shipped_policy
 
 LEVELS = ("Low", "Medium", "High")
 SPEEDS = ("Fast", "Medium", "Slow")
+PROVIDER_TYPES = ("Open-source", "Proprietary", "Internal", "Unknown")
 # The conditions that look at a limit of the task; 'none' is no limit.
 LIMITS = ("min_accuracy", "max_latency", "max_cost")
 
@@ -25,8 +27,8 @@ class World:
     records: Sequence[Mapping[str, Any]]
     parents: Mapping[str, str | None]
     today: date
-    policy: Mapping[str, Any] = field(default_factory=lambda: shipped_policy().definition())
-    """What decides, as it stands in a file."""
+    policy: Mapping[str, Any] = field(default_factory=lambda: shipped_policy().in_full())
+    """What decides, as it stands in a file that extends no other."""
 
     def chain(self, task_type: str) -> Iterator[str]:
         """The task type and those above it, nearest first."""
@@ -65,9 +67,9 @@ class World:
             and not self.has_come(record, "retired_on"),
             "released_on": "released_on" not in record or self.has_come(record, "released_on"),
             **{
-                f"policy rule {rule['name']}": not _matches(rule["exclude"], record)
+                f"policy rule {rule['name']}": self._admits(rule, record)
                 for rule in self.policy["rules"]
-                if "exclude" in rule and self.applies(rule, task)
+                if ("exclude" in rule or "only" in rule) and self.applies(rule, task)
             },
             "accuracy_class": _at_least(record["accuracy_class"], task.get("min_accuracy")),
             "latency_class": _at_most(record["latency_class"], task.get("max_latency"), SPEEDS),
@@ -85,6 +87,40 @@ class World:
             **{limit: (task.get(limit) or "none",) for limit in LIMITS},
         }
         return all(set(asked[name]) & set(values) for name, values in rule.get("when", {}).items())
+
+    def _admits(self, rule: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+        """Whether a rule that applies leaves a model: of two or more values any one counts."""
+        excluded = "exclude" in rule and self._has_all(rule["exclude"], record)
+        return not excluded and ("only" not in rule or self._has_all(rule["only"], record))
+
+    def _has_all(self, wanted: Mapping[str, Sequence[str]], record: Mapping[str, Any]) -> bool:
+        lists = {r["source"] for r in self.records if r["model_id"] == record["model_id"]}
+        return all(
+            (lists if name == "source" else {record.get(name)}) & set(values)
+            for name, values in wanted.items()
+        )
+
+    def relaxations(self, task: Mapping[str, Any]) -> dict[frozenset[tuple[str, Any]], int]:
+        """Every smallest change of the task that admits more, and how many: all changes are tried.
+
+        A change maps what is asked otherwise to what is asked then.
+        """
+        now = set(self.feasible(task))
+        admits: dict[tuple[int, ...], tuple[frozenset[tuple[str, Any]], int]] = {}
+        ladders = _ladders(task)
+        for steps in product(*(range(len(ladder)) for ladder in ladders.values())):
+            then = {
+                n: ladder[step] for (n, ladder), step in zip(ladders.items(), steps, strict=True)
+            }
+            changed = frozenset((n, v) for n, v in then.items() if ladders[n].index(v))
+            more = set(self.feasible({**task, **then})) - now
+            if more:
+                admits[steps] = (changed, len(more))
+        return dict(
+            found
+            for steps, found in admits.items()
+            if not any(_is_less(less, steps, ladders) for less in admits)
+        )
 
     def preference(self, model_id: str, task: Mapping[str, Any]) -> tuple[int, ...]:
         """Where a feasible model stands by each rule that prefers; smaller comes first."""
@@ -107,8 +143,33 @@ class World:
         return [model_id for model_id in ids if not self.failed(model_id, task)]
 
 
-def _matches(exclude: Mapping[str, Sequence[str]], record: Mapping[str, Any]) -> bool:
-    return all(record.get(name) in values for name, values in exclude.items())
+def _ladders(task: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What each requirement may become, from what it is on; one more type of provider at a time."""
+    upwards: dict[str, tuple[Any, ...]] = {
+        "min_accuracy": (*LEVELS[::-1], None),
+        "max_latency": (*SPEEDS, None),
+        "max_cost": (*LEVELS, None),
+        "risk_level": LEVELS[::-1],
+        "criticality": ("Critical", "Normal"),
+    }
+    found = {
+        name: list(ladder[ladder.index(task[name]) :]) if task.get(name) else [task.get(name)]
+        for name, ladder in upwards.items()
+    }
+    own = tuple(sorted(task.get("provider_types") or ()))
+    more = [(*own, one) for one in PROVIDER_TYPES if one not in own] if own else []
+    return {**found, "provider_types": [own or None, *more]}
+
+
+def _is_less(
+    less: tuple[int, ...], steps: tuple[int, ...], ladders: Mapping[str, Sequence[Any]]
+) -> bool:
+    """Whether one change is a smaller one of the same requirements."""
+    of_types = list(ladders).index("provider_types")
+    return less != steps and all(
+        a in (0, b) if place == of_types else a <= b
+        for place, (a, b) in enumerate(zip(less, steps, strict=True))
+    )
 
 
 def _at_least(value: str, least: str | None) -> bool:

@@ -84,7 +84,7 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
 
 
 def random_policy(seed: int) -> Policy:
-    """A policy whose rules exclude by several things at once, by name, and prefer."""
+    """A policy whose rules exclude by several things at once, by name, admit lists, and prefer."""
     draw = random.Random(seed)
     domains = {
         "lifecycle": ("Experimental", "Stable", "Deprecated"),
@@ -96,6 +96,7 @@ def random_policy(seed: int) -> Policy:
         "maker": tuple(f"maker-{number}" for number in range(5)),
         "base_model": tuple(f"base-{number}" for number in range(70)),
         "model_id": tuple(f"p{number % 7}/m{number}" for number in range(150)),
+        "source": ("test", "litellm", "second"),
     }
     conditions = {
         "task_type": tuple(PARENTS),
@@ -113,15 +114,36 @@ def random_policy(seed: int) -> Policy:
     rules = []
     for number in range(6):
         prefer = draw.choice(("cost_class", "provider_type", "lifecycle"))
+        name = draw.choice(("provider", "maker", "base_model", "model_id", "source"))
+        admitted = tuple(draw.sample(domains[name], len(domains[name]) * 2 // 3))
+        is_list = number % 3 == 2
         rules.append(
             Rule(
                 name=f"rule-{number}",
                 when=some(conditions, 2),
-                exclude=some(domains, 3),
+                exclude={} if is_list else some(domains, 3),
+                only={name: admitted} if is_list else {},
                 prefer={prefer: domains[prefer][:2]} if number % 2 else {},
             )
         )
     return Policy(name="random", description=None, rules=tuple(rules))
+
+
+def extending_policy(seed: int) -> Policy:
+    """The shipped policy without a rule, with another in place of one, and with lists."""
+    draw = random.Random(seed)
+    provider = tuple(draw.sample([f"p{number}" for number in range(7)], 4))
+    return Policy(
+        name="extending",
+        description=None,
+        extends="default",
+        drop=("no-high-risk",),
+        rules=(
+            Rule(name="known-risk", replaces=True, exclude={"risk_level": ("High",)}),
+            Rule(name="only-ours", when={"risk_level": ("High",)}, only={"provider": provider}),
+            Rule(name="made-by-some", only={"maker": ("maker-0", "maker-1"), "source": ("test",)}),
+        ),
+    )
 
 
 def random_task(seed: int) -> dict[str, Any]:

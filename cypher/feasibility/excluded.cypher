@@ -31,8 +31,10 @@ WITH chain, COLLECT {
   RETURN rule ORDER BY has.position
 } AS rules
 WITH chain,
-     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
-       tests: [field IN r.excludes | [field, r['exclude_' + field]]]}] AS bars,
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {name: 'policy rule ' + r.name,
+       needed: r.needed, only: r.admits IS NOT NULL, tests:
+       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
@@ -52,8 +54,11 @@ WITH model, profile, bars, today,
         CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= today THEN 'lifecycle' END,
         CASE WHEN profile.released_on > today THEN 'released_on' END
       ] WHERE failed IS NOT NULL] +
-     [bar IN bars WHERE all(test IN bar.tests WHERE
+     [bar IN bars WHERE bar.only <> all(test IN bar.tests WHERE
        CASE test[0]
+         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+           WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
@@ -68,7 +73,7 @@ WITH model, profile, bars, today,
       ] WHERE failed IS NOT NULL]
      END AS failed
 WHERE failed <> []
-WITH model, profile, bars, failed, today
+WITH model, profile, bars, failed, today, [bar IN bars WHERE bar.only | bar.name] AS narrow
 ORDER BY model.model_id
 LIMIT $limit
 RETURN model.model_id AS model_id,
@@ -83,11 +88,19 @@ RETURN model.model_id AS model_id,
              ELSE 'Retired on ' + toString(profile.retired_on) END
            WHEN 'released_on' THEN toString(profile.released_on)
            ELSE coalesce(profile[f], reduce(s = '', test IN head([bar IN bars WHERE bar.name = f]).tests |
-             CASE s WHEN '' THEN '' ELSE s + ', ' END + CASE test[0]
+             CASE s WHEN '' THEN '' ELSE s + ', ' END
+             + CASE WHEN f IN narrow THEN replace(test[0], '_', ' ') + ' ' ELSE '' END + CASE test[0]
+         WHEN 'source' THEN coalesce(nullIf(reduce(s = '', x IN COLLECT {
+             MATCH (model)-[lists:CAPABLE_OF]->(:TaskType)
+             WHERE lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+               AND coalesce(lists.until > $as_of, lists.until IS NULL)
+             RETURN DISTINCT lists.source AS name ORDER BY name
+           } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), ''), 'not known')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), 'not known')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), 'not known')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]),
+           'not known')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END)) END,
          needed: CASE f

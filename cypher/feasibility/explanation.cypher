@@ -34,8 +34,10 @@ WITH chain, COLLECT {
   RETURN rule ORDER BY has.position
 } AS rules
 WITH chain,
-     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
-       tests: [field IN r.excludes | [field, r['exclude_' + field]]]}] AS bars,
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {name: 'policy rule ' + r.name,
+       needed: r.needed, only: r.admits IS NOT NULL, tests:
+       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
@@ -92,20 +94,30 @@ WITH profile, claims, tombstone, [
    has: toString(released_on)}
 ] + [bar IN bars |
   {name: bar.name, needed: bar.needed, fields: [test IN bar.tests | test[0]],
-   met: NOT all(test IN bar.tests WHERE
+   met: bar.only = all(test IN bar.tests WHERE
        CASE test[0]
+         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+           WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1]),
-   has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END +
-       CASE test[0]
+   has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END
+       + CASE WHEN bar.only THEN replace(test[0], '_', ' ') + ' ' ELSE '' END + CASE test[0]
+         WHEN 'source' THEN coalesce(nullIf(reduce(s = '', x IN COLLECT {
+             MATCH (model)-[lists:CAPABLE_OF]->(:TaskType)
+             WHERE lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+               AND coalesce(lists.until > $as_of, lists.until IS NULL)
+             RETURN DISTINCT lists.source AS name ORDER BY name
+           } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), ''), 'not known')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
+         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), 'not known')
+         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), 'not known')
+         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]),
+           'not known')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END)}
 ] + [

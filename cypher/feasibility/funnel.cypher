@@ -35,9 +35,12 @@ WITH types, chain, COLLECT {
   RETURN rule ORDER BY has.position
 } AS rules
 WITH types, chain,
-     [r IN rules WHERE r.excludes IS NOT NULL | {name: 'policy rule ' + r.name, needed: r.needed,
-       tests: [field IN r.excludes | [field, r['exclude_' + field]]],
-       named: any(field IN r.excludes WHERE field IN ['provider', 'maker', 'base_model', 'model_id'])}] AS bars,
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {name: 'policy rule ' + r.name,
+       needed: r.needed, only: r.admits IS NOT NULL, tests:
+       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]],
+       named: any(field IN coalesce(r.excludes, r.admits)
+         WHERE field IN ['provider', 'maker', 'base_model', 'model_id', 'source'])}] AS bars,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
@@ -64,7 +67,7 @@ CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, tod
         CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= today THEN 'lifecycle' END,
         CASE WHEN profile.released_on > today THEN 'released_on' END
       ] WHERE failed IS NOT NULL] +
-     [bar IN bars WHERE all(test IN bar.tests WHERE
+     [bar IN bars WHERE bar.only <> all(test IN bar.tests WHERE
        CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
             ELSE profile[test[0]] END IN test[1]) | bar.name] +
      [failed IN [
@@ -84,8 +87,11 @@ CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, tod
     WHERE named <> []
     MATCH (profile)<-[fits:FITS|FITTED]-(model:Model)
     WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
-    WITH requirements, failed, [bar IN named WHERE all(test IN bar.tests WHERE
+    WITH requirements, failed, [bar IN named WHERE bar.only <> all(test IN bar.tests WHERE
        CASE test[0]
+         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+           WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')

@@ -36,15 +36,20 @@ WITH chain, COLLECT {
   RETURN rule ORDER BY has.position
 } AS rules
 WITH chain,
-     [r IN rules WHERE r.excludes IS NOT NULL | [field IN r.excludes | [field, r['exclude_' + field]]]] AS bars,
-     [r IN rules WHERE r.prefer_field IS NOT NULL | [r.prefer_field, r.prefer_order]] AS preferred
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {only: r.admits IS NOT NULL, tests:
+       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]
+     }] AS bars,
+     [r IN rules WHERE r.prefer_field IS NOT NULL | [r.prefer_field, r.prefer_order]] AS preferred,
+     ['provider', 'maker', 'base_model', 'model_id', 'source'] AS named_fields
 WITH chain, preferred,
-     // exclusions by what models share are judged by profile, those by name model by model
-     [bar IN bars WHERE none(test IN bar WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS bars,
-     [bar IN bars WHERE any(test IN bar WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS named
+     // what models share is judged by profile, what is their own model by model
+     [bar IN bars WHERE none(test IN bar.tests WHERE test[0] IN named_fields)] AS bars,
+     [bar IN bars WHERE any(test IN bar.tests WHERE test[0] IN named_fields)] AS named
 WITH chain, preferred, bars, named,
      [risk IN ['Low', 'Medium', 'High', 'Unknown']
-       WHERE none(bar IN bars WHERE size(bar) = 1 AND bar[0][0] = 'risk_level' AND risk IN bar[0][1])] AS risks,
+       WHERE none(bar IN bars WHERE size(bar.tests) = 1 AND bar.tests[0][0] = 'risk_level'
+         AND bar.only <> (risk IN bar.tests[0][1]))] AS risks,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
       Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
@@ -64,13 +69,16 @@ WHERE profile.task_type IN chain
   AND (profile.retired_on IS NULL OR profile.retired_on > today)
   AND (profile.released_on IS NULL OR profile.released_on <= today)
   AND ($provider_types IS NULL OR profile.provider_type IN $provider_types)
-  AND none(bar IN bars WHERE all(test IN bar WHERE
+  AND none(bar IN bars WHERE bar.only <> all(test IN bar.tests WHERE
        CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
             ELSE profile[test[0]] END IN test[1]))
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
-  AND (named = [] OR none(bar IN named WHERE all(test IN bar WHERE
+  AND (named = [] OR none(bar IN named WHERE bar.only <> all(test IN bar.tests WHERE
        CASE test[0]
+         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+           WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')

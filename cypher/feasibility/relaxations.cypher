@@ -1,10 +1,12 @@
-// Which changes of a task's constraints would admit how many more models, the smallest first.
+// The smallest changes of a task's requirements that would admit more models, and how many.
 //
-// Each row is one set of changes, smallest meaning fewest constraints changed, then fewest steps
-// between classes. `admits` counts the models that all of its changes together would add to the
-// feasible set. The rules of the policy apply to the changed task: less risk may free it of one.
-// What no lesser risk frees of a rule can't be admitted, nor can a model that is Retired or not released yet. Null parameters
-// require nothing.
+// Each row is one set of changes: a limit that gives way, less risk, a task that isn't critical, one
+// more type of provider. No smaller change of the same requirements admits anything, and every change
+// of which that is so is a row. `admits` counts the models that all changes of the row together would
+// add to the feasible set. The rules of the policy apply to the changed task: a rule that looks at a
+// limit, at the risk or at criticality may stop to apply, or begin to. What no change frees of a rule
+// can't be admitted, nor can a model that is Retired or not released yet.
+// Null parameters require nothing.
 //
 // mode: read
 // returns: changed INTEGER, steps INTEGER, changes LIST<MAP>, admits INTEGER
@@ -25,35 +27,41 @@ MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
 WITH policy, collect(type) AS types, collect(type.name) AS chain
 WITH types, chain, COLLECT {
   MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
-  WHERE rule.excludes IS NOT NULL
+  WHERE (rule.excludes IS NOT NULL OR rule.admits IS NOT NULL)
     AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
-    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
   RETURN {
-    tests: [field IN rule.excludes | [field, rule['exclude_' + field]]],
-    // when it applies, limit by limit: null is always
-    accuracy: rule.when_min_accuracy, latency: rule.when_max_latency,
-    cost: rule.when_max_cost, risk: rule.when_risk_level
+    only: rule.admits IS NOT NULL,
+    tests: [field IN coalesce(rule.excludes, []) | [field, rule['exclude_' + field]]]
+      + [field IN coalesce(rule.admits, []) | [field, rule['only_' + field]]],
+    // when it applies: null is always
+    whens: [rule.when_min_accuracy, rule.when_max_latency, rule.when_max_cost, rule.when_risk_level,
+            rule.when_criticality]
   } AS bar ORDER BY has.position
 } AS bars
-WITH types, chain, bars, date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today,
-     range(0, size(bars) - 1) AS every,
-     {none: 0, Low: 1, Medium: 2, High: 3}[coalesce($min_accuracy, 'none')] AS accuracy,
-     {Fast: 1, Medium: 2, Slow: 3, none: 4}[coalesce($max_latency, 'none')] AS latency,
-     {Low: 1, Medium: 2, High: 3, none: 4}[coalesce($max_cost, 'none')] AS cost,
-     {Low: 1, Medium: 2, High: 3}[coalesce($risk_level, 'Low')] AS risk
+WITH types, chain, bars, range(0, size(bars) - 1) AS every,
+     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today,
+     // what each requirement may become, from what it is on, and how it is told
+     [{none: ['none'], Low: ['Low', 'none'], Medium: ['Medium', 'Low', 'none'],
+       High: ['High', 'Medium', 'Low', 'none']}[coalesce($min_accuracy, 'none')],
+      {none: ['none'], Slow: ['Slow', 'none'], Medium: ['Medium', 'Slow', 'none'],
+       Fast: ['Fast', 'Medium', 'Slow', 'none']}[coalesce($max_latency, 'none')],
+      {none: ['none'], High: ['High', 'none'], Medium: ['Medium', 'High', 'none'],
+       Low: ['Low', 'Medium', 'High', 'none']}[coalesce($max_cost, 'none')],
+      {Low: ['Low'], Medium: ['Medium', 'Low'], High: ['High', 'Medium', 'Low']}[coalesce($risk_level, 'Low')],
+      {Normal: ['Normal'], Critical: ['Critical', 'Normal']}[coalesce($criticality, 'Normal')]] AS ladders
 UNWIND types AS type
 MATCH (type)<-[:FOR_TYPE]-(profile:Profile)
 WHERE none(name IN profile.shadowed_by WHERE name IN chain)
   AND profile.lifecycle <> 'Retired'
   AND coalesce(profile.retired_on > today, true)
   AND coalesce(profile.released_on <= today, true)
-WITH bars, every, accuracy, latency, cost, risk, profile, today,
+WITH bars, every, ladders, profile, today,
      [i IN every WHERE any(test IN bars[i].tests
-       WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id'])] AS named
+       WHERE test[0] IN ['provider', 'maker', 'base_model', 'model_id', 'source'])] AS named
 // one row for each set of rules that bar models of a profile, by their positions
 CALL (profile, bars, every, named, today) {
   WITH profile, bars, [i IN every WHERE NOT i IN named
-    AND all(test IN bars[i].tests WHERE
+    AND bars[i].only <> all(test IN bars[i].tests WHERE
       CASE WHEN test[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
            ELSE profile[test[0]] END IN test[1])] AS barred,
        CASE WHEN $as_of IS NULL THEN COUNT { (profile)<-[:FITS]-() }
@@ -68,8 +76,11 @@ CALL (profile, bars, every, named, today) {
   WHERE named <> []
   MATCH (profile)<-[fits:FITS|FITTED]-(model:Model)
   WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
-  RETURN [i IN every WHERE all(test IN bars[i].tests WHERE
+  RETURN [i IN every WHERE bars[i].only <> all(test IN bars[i].tests WHERE
        CASE test[0]
+         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+           WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
@@ -77,64 +88,56 @@ CALL (profile, bars, every, named, today) {
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
          ELSE profile[test[0]] END IN test[1])] AS barred, count(*) AS models
 }
-WITH bars, accuracy, latency, cost, risk, barred, models,
-     accuracy - {Unknown: 0, Low: 1, Medium: 2, High: 3}[profile.accuracy_class] AS accuracy_gap,
-     {Fast: 1, Medium: 2, Slow: 3, Unknown: 4}[profile.latency_class] - latency AS latency_gap,
-     {Low: 1, Medium: 2, High: 3, Unknown: 4}[profile.cost_class] - cost AS cost_gap,
+WITH bars, ladders, barred, models,
+     // how many steps of its ladder each limit has to give way
+     [size(ladders[0]) - 1 - {Unknown: 0, Low: 1, Medium: 2, High: 3}[profile.accuracy_class],
+      size(ladders[1]) - 1 - {Unknown: 0, Slow: 1, Medium: 2, Fast: 3}[profile.latency_class],
+      size(ladders[2]) - 1 - {Unknown: 0, High: 1, Medium: 2, Low: 3}[profile.cost_class]] AS short,
      CASE WHEN profile.provider_type IN coalesce($provider_types, [profile.provider_type]) THEN ''
           ELSE profile.provider_type END AS provider_type
-WITH bars, accuracy, latency, cost, risk, barred, provider_type, models,
-     [gap IN [accuracy_gap, latency_gap, cost_gap] |
-       CASE WHEN gap > 0 THEN gap ELSE 0 END] AS gaps
-WITH bars, accuracy, latency, cost, risk, barred, provider_type, gaps, sum(models) AS models
+WITH bars, ladders, barred, provider_type, [n IN short | CASE WHEN n > 0 THEN n ELSE 0 END] AS gaps,
+     sum(models) AS models
 WHERE models > 0
-WITH accuracy, latency, cost, risk, provider_type, gaps, models, [i IN barred | bars[i]] AS barred
-WITH accuracy, latency, cost, risk, provider_type, gaps, models, barred,
-     // the smallest step down in risk at which no rule bars the group any more, if there is one
-     head([step IN range(0, risk - 1) WHERE none(bar IN barred
-       WHERE coalesce(['Low', 'Medium', 'High'][risk - 1 - step] IN bar.risk, true)
-         AND coalesce(['none', 'Low', 'Medium', 'High'][accuracy - gaps[0]] IN bar.accuracy, true)
-         AND coalesce(['Fast', 'Medium', 'Slow', 'none'][latency - 1 + gaps[1]] IN bar.latency, true)
-         AND coalesce(['Low', 'Medium', 'High', 'none'][cost - 1 + gaps[2]] IN bar.cost, true))
-     ]) AS risk_gap
-WITH accuracy, latency, cost, risk,
-     collect({gaps: gaps, risk_gap: risk_gap, provider_type: provider_type, barred: barred,
-       models: models}) AS groups
-UNWIND groups AS change
-WITH accuracy, latency, cost, risk, groups, change
-WHERE change.risk_gap IS NOT NULL
-WITH DISTINCT accuracy, latency, cost, risk, groups,
-     change.gaps + [change.risk_gap] AS gaps, change.provider_type AS provider_type
-WHERE provider_type <> '' OR any(gap IN gaps WHERE gap > 0)
-WITH accuracy, latency, cost, risk, groups, gaps, provider_type,
-     {accuracy: ['none', 'Low', 'Medium', 'High'][accuracy - gaps[0]],
-      latency: ['Fast', 'Medium', 'Slow', 'none'][latency - 1 + gaps[1]],
-      cost: ['Low', 'Medium', 'High', 'none'][cost - 1 + gaps[2]],
-      risk: ['Low', 'Medium', 'High'][risk - 1 - gaps[3]]} AS then
-WITH accuracy, latency, cost, risk, gaps, provider_type,
+WITH ladders, gaps, provider_type, models, [i IN barred | bars[i].whens] AS barred
+WITH ladders, collect({gaps: gaps + [0, 0], provider_type: provider_type, barred: barred, models: models}) AS groups
+// what is feasible as it is needs no change
+WITH ladders, [g IN groups WHERE g.provider_type <> '' OR any(gap IN g.gaps WHERE gap > 0)
+  OR any(whens IN g.barred WHERE all(p IN range(0, 4) WHERE coalesce(ladders[p][0] IN whens[p], true)))] AS groups
+// what is asked of each requirement, where a rule that bars the group looks at it, is tried step by step
+UNWIND groups AS g
+UNWIND CASE WHEN any(w IN g.barred WHERE w[0] IS NOT NULL) THEN range(g.gaps[0], size(ladders[0]) - 1)
+       ELSE [g.gaps[0]] END AS accuracy
+UNWIND CASE WHEN any(w IN g.barred WHERE w[1] IS NOT NULL) THEN range(g.gaps[1], size(ladders[1]) - 1)
+       ELSE [g.gaps[1]] END AS latency
+UNWIND CASE WHEN any(w IN g.barred WHERE w[2] IS NOT NULL) THEN range(g.gaps[2], size(ladders[2]) - 1)
+       ELSE [g.gaps[2]] END AS cost
+UNWIND CASE WHEN any(w IN g.barred WHERE w[3] IS NOT NULL) THEN range(0, size(ladders[3]) - 1) ELSE [0] END AS risk
+UNWIND CASE WHEN any(w IN g.barred WHERE w[4] IS NOT NULL) THEN range(0, size(ladders[4]) - 1) ELSE [0] END AS critical
+WITH ladders, groups, g, [accuracy, latency, cost, risk, critical] AS steps
+WHERE none(whens IN g.barred WHERE all(p IN range(0, 4) WHERE coalesce(ladders[p][steps[p]] IN whens[p], true)))
+WITH DISTINCT ladders, groups, g.provider_type AS provider_type, steps
+WITH ladders, groups, collect({steps: steps, provider_type: provider_type}) AS found
+UNWIND found AS change
+WITH ladders, groups, change, found
+WHERE none(less IN found WHERE less <> change AND less.provider_type IN ['', change.provider_type]
+  AND all(p IN range(0, 4) WHERE less.steps[p] <= change.steps[p]))
+WITH ladders, change.steps AS steps, change.provider_type AS provider_type,
      reduce(n = 0, g IN groups | n + CASE
-       WHEN all(i IN range(0, 2) WHERE g.gaps[i] <= gaps[i])
-        AND g.provider_type IN ['', provider_type]
-        AND none(bar IN g.barred WHERE coalesce(then.risk IN bar.risk, true)
-          AND coalesce(then.accuracy IN bar.accuracy, true)
-          AND coalesce(then.latency IN bar.latency, true) AND coalesce(then.cost IN bar.cost, true))
-        AND (g.provider_type <> '' OR any(gap IN g.gaps WHERE gap > 0) OR coalesce(g.risk_gap > 0, true))
-       THEN g.models ELSE 0 END) AS admits,
-     [
-       {parameter: 'min_accuracy', now: $min_accuracy, gap: gaps[0],
-        to: ['any', 'Low', 'Medium', 'High'][accuracy - gaps[0]]},
-       {parameter: 'max_latency', now: $max_latency, gap: gaps[1],
-        to: ['Fast', 'Medium', 'Slow', 'any'][latency - 1 + gaps[1]]},
-       {parameter: 'max_cost', now: $max_cost, gap: gaps[2],
-        to: ['Low', 'Medium', 'High', 'any'][cost - 1 + gaps[2]]},
-       {parameter: 'risk_level', now: $risk_level, gap: gaps[3], to: then.risk},
-       {parameter: 'provider_types', gap: CASE provider_type WHEN '' THEN 0 ELSE 1 END,
-        now: reduce(s = head($provider_types), x IN tail($provider_types) | s + ', ' + x),
-        to: reduce(s = '', x IN $provider_types | s + x + ', ') + provider_type}
-     ] AS parameters
-WITH admits, [p IN parameters WHERE p.gap > 0] AS changes
+       WHEN g.provider_type IN ['', change.provider_type]
+        AND all(p IN range(0, 2) WHERE g.gaps[p] <= change.steps[p])
+        AND none(whens IN g.barred WHERE
+          all(p IN range(0, 4) WHERE coalesce(ladders[p][change.steps[p]] IN whens[p], true)))
+       THEN g.models ELSE 0 END) AS admits
+WITH admits, [p IN range(0, 4) WHERE steps[p] > 0 | {
+       parameter: ['min_accuracy', 'max_latency', 'max_cost', 'risk_level', 'criticality'][p],
+       now: ladders[p][0], steps: steps[p],
+       to: CASE ladders[p][steps[p]] WHEN 'none' THEN 'any' ELSE ladders[p][steps[p]] END}]
+     + CASE provider_type WHEN '' THEN [] ELSE [{
+       parameter: 'provider_types', steps: 1,
+       now: reduce(s = head($provider_types), x IN tail($provider_types) | s + ', ' + x),
+       to: reduce(s = '', x IN $provider_types | s + x + ', ') + provider_type}] END AS changes
 RETURN size(changes) AS changed,
-       reduce(n = 0, c IN changes | n + c.gap) AS steps,
+       reduce(n = 0, c IN changes | n + c.steps) AS steps,
        [c IN changes | {parameter: c.parameter, now: c.now, to: c.to}] AS changes,
        admits
 ORDER BY changed, steps, admits DESC, reduce(s = '', c IN changes | s + c.parameter + ' ' + c.to + ' ')

@@ -38,22 +38,26 @@ WITH worker, outcome, assignment, task, model, profile, chain, policy,
      date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'})) AS day
 WITH worker, outcome, task, model, profile, day, COLLECT {
   MATCH (policy)-[:HAS_RULE]->(rule:Rule)
-  WHERE rule.excludes IS NOT NULL
-    AND NOT (task.risk_level = 'High' AND rule.excludes = ['lifecycle']
-             AND rule.exclude_lifecycle = ['Experimental'])
+  WHERE (rule.excludes IS NOT NULL OR rule.admits IS NOT NULL)
+    AND NOT (task.risk_level = 'High' AND coalesce(rule.excludes, []) = ['lifecycle']
+             AND coalesce(rule.exclude_lifecycle, []) = ['Experimental'])
     AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
     AND coalesce(task.risk_level IN rule.when_risk_level, true)
     AND coalesce(task.criticality IN rule.when_criticality, true)
     AND coalesce(coalesce(task.min_accuracy, 'none') IN rule.when_min_accuracy, true)
     AND coalesce(coalesce(task.max_latency, 'none') IN rule.when_max_latency, true)
     AND coalesce(coalesce(task.max_cost, 'none') IN rule.when_max_cost, true)
-    AND all(field IN rule.excludes WHERE CASE field
+    AND (rule.admits IS NOT NULL) <> all(field IN coalesce(rule.excludes, rule.admits) WHERE CASE field
+          WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+            WHERE lists.source IN coalesce(rule.only_source, rule.exclude_source) AND lists.scope IS NULL
+              AND lists.since <= assignment.registry_as_of
+              AND coalesce(lists.until > assignment.registry_as_of, true) | lists.source]), '')
           WHEN 'model_id' THEN model.model_id
           WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
           WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
           WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->()-[:MADE_BY]->(m:Maker) | m.name]), '')
           WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= day THEN 'Deprecated' ELSE profile.lifecycle END
-          ELSE profile[field] END IN rule['exclude_' + field])
+          ELSE profile[field] END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
   RETURN 'policy rule ' + rule.name AS reason ORDER BY reason
 } AS barred, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the task type'] ELSE

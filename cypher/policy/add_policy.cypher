@@ -1,6 +1,6 @@
 // Adds a policy as the next version of its name, unless a version of it says the same.
 //
-// `rules` hold the properties of the rules in their order. `added` is false where `version` was
+// `rules` hold the properties of the rules in their order, those of a policy that is extended among them. `added` is false where `version` was
 // there before.
 //
 // mode: write
@@ -8,6 +8,9 @@
 /*
 :param policy => 'cautious'
 :param description => 'No experimental models at all.'
+:param extends => null
+:param extends_digest => null
+:param drop => null
 :param digest => '00'
 :param rules => [{name: 'stable-only', excludes: ['lifecycle'], exclude_lifecycle: ['Experimental'], needed: 'not Experimental'}]
 */
@@ -23,6 +26,9 @@ CALL (newest, same) {
   CREATE (policy:Policy {name: $policy, version: coalesce(newest, 0) + 1})
   SET policy.policy_id = $policy + '@' + toString(policy.version),
       policy.description = $description,
+      policy.extends = $extends,
+      policy.extends_digest = $extends_digest,
+      policy.drop = $drop,
       policy.digest = $digest,
       policy.loaded_at = datetime()
   WITH policy

@@ -4,12 +4,13 @@
 // has no until.
 //
 // mode: read
-// returns: name STRING, version INTEGER, description STRING, digest STRING, loaded_at ZONED DATETIME,
-// rules INTEGER, active BOOLEAN, periods LIST<MAP>
+// returns: name STRING, version INTEGER, description STRING, extends STRING, digest STRING,
+// loaded_at ZONED DATETIME, rules INTEGER, active BOOLEAN, periods LIST<MAP>
 MATCH (policy:Policy)
 RETURN policy.name AS name,
        policy.version AS version,
        policy.description AS description,
+       policy.extends AS extends,
        policy.digest AS digest,
        policy.loaded_at AS loaded_at,
        COUNT { (policy)-[:HAS_RULE]->(:Rule) } AS rules,

@@ -1,10 +1,10 @@
-// The rules of a policy, in their order, as the properties of their nodes.
+// A policy and its rules, in their order, as the properties of their nodes.
 //
 // `policy` null is the one that the pool follows, or followed at `as_of`. `version` null is the
 // newest one.
 //
 // mode: read
-// returns: name STRING, version INTEGER, description STRING, position INTEGER, rule MAP
+// returns: policy MAP, position INTEGER, rule MAP
 /*
 :param policy => null
 :param version => null
@@ -25,9 +25,7 @@ CALL () {
   RETURN policy
 }
 MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
-RETURN policy.name AS name,
-       policy.version AS version,
-       policy.description AS description,
+RETURN properties(policy) AS policy,
        has.position AS position,
        properties(rule) AS rule
 ORDER BY position

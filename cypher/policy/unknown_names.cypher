@@ -12,6 +12,7 @@ WHERE CASE field
   WHEN 'provider' THEN NOT EXISTS { (:Provider {name: name}) }
   WHEN 'maker' THEN NOT EXISTS { (:Maker {name: name}) }
   WHEN 'base_model' THEN NOT EXISTS { (:BaseModel {name: name}) }
+  WHEN 'source' THEN NOT EXISTS { (:Source {name: name}) }
   ELSE NOT EXISTS { (:Model {model_id: name}) }
 END
 RETURN rule, field, name

@@ -4,7 +4,7 @@
 // returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
-// retired_on DATE, shadowed_by LIST<STRING>
+// retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
 MATCH (model:Model)-[:FITS]->(profile:Profile)
 WHERE profile.lifecycle <> 'Retired'
 OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
@@ -24,5 +24,10 @@ RETURN model.model_id AS model_id,
        profile.released_on AS released_on,
        profile.deprecated_on AS deprecated_on,
        profile.retired_on AS retired_on,
-       profile.shadowed_by AS shadowed_by
+       profile.shadowed_by AS shadowed_by,
+       COLLECT {
+         MATCH (model)-[claim:CAPABLE_OF]->(:TaskType)
+         WHERE claim.until IS NULL AND claim.scope IS NULL
+         RETURN DISTINCT claim.source AS name ORDER BY name
+       } AS sources
 ORDER BY model_id, task_type

@@ -10,7 +10,7 @@
 /*
 :param tasks => [{chain: ['code-generation', 'generation'], risk_level: 'High', criticality: null, min_accuracy: null, max_latency: null, max_cost: 'Low', provider_types: null}]
 :param rules => [{name: 'avoid-experimental', when_risk_level: ['High'], excludes: ['lifecycle'], exclude_lifecycle: ['Experimental']}]
-:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', released_on: null, deprecated_on: null, retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null}]
+:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', released_on: null, deprecated_on: null, retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null, sources: ['example']}]
 :param by_type => {generation: [0]}
 */
 UNWIND range(0, size($tasks) - 1) AS position
@@ -30,7 +30,9 @@ WITH position, task,
       High: ['Low', 'Medium', 'High']}[coalesce(task.max_cost, 'none')] AS costs
 WITH position, task, rules, accuracies, latencies, costs,
      date(datetime({datetime: datetime(), timezone: 'UTC'})) AS today,
-     [r IN rules WHERE r.excludes IS NOT NULL | [field IN r.excludes | [field, r['exclude_' + field]]]] AS bars
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {only: r.admits IS NOT NULL, tests:
+       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS bars
 RETURN position,
        [i IN reduce(known = [], name IN task.chain | known + coalesce($by_type[name], []))
          WHERE $groups[i].accuracy_class IN accuracies
@@ -41,9 +43,10 @@ RETURN position,
            AND coalesce($groups[i].retired_on > today, true)
            AND coalesce($groups[i].released_on <= today, true)
            AND coalesce($groups[i].provider_type IN task.provider_types, true)
-           AND none(bar IN bars WHERE all(test IN bar WHERE
-             CASE WHEN test[0] = 'lifecycle' AND $groups[i].deprecated_on <= today THEN 'Deprecated'
-                  ELSE coalesce($groups[i][test[0]], '') END IN test[1]))
+           AND none(bar IN bars WHERE bar.only <> all(test IN bar.tests WHERE CASE
+                 WHEN test[0] = 'source' THEN any(source IN $groups[i].sources WHERE source IN test[1])
+                 WHEN test[0] = 'lifecycle' AND $groups[i].deprecated_on <= today THEN 'Deprecated' IN test[1]
+                 ELSE coalesce($groups[i][test[0]], '') IN test[1] END))
        ] AS feasible,
        {workers: reduce(n = 1, r IN rules | CASE WHEN r.require_workers > n THEN r.require_workers ELSE n END),
         distinct: [what IN ['base_model', 'maker', 'provider', 'operator']

@@ -10,7 +10,7 @@
 // returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
-// retired_on DATE, shadowed_by LIST<STRING>
+// retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
 /*
 :param changes => [{model_id: 'acme/small', closed: ['example generation'], opened: [{task_type: 'generation', claim: {source: 'example', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]}]
 :param precedences => {example: 10}
@@ -47,7 +47,8 @@ WITH rows, {
     head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
   released_on: head([c IN claims WHERE c.released_on IS NOT NULL | c.released_on]),
   deprecated_on: head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]),
-  retired_on: head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])
+  retired_on: head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on]),
+  sources: [c IN claims WHERE c.scope IS NULL | c.source]
 } AS model
 UNWIND [row IN rows WHERE row.claim.scope IS NULL] AS row
 WITH DISTINCT model, rows, row.task_type AS task_type
@@ -68,5 +69,7 @@ RETURN model.model_id AS model_id,
        model.released_on AS released_on,
        CASE WHEN model.lifecycle = 'Stable' THEN model.deprecated_on END AS deprecated_on,
        model.retired_on AS retired_on,
-       [row IN rows WHERE row.claim.scope IS NULL AND task_type IN $above[row.task_type] | row.task_type] AS shadowed_by
+       [row IN rows WHERE row.claim.scope IS NULL AND task_type IN $above[row.task_type] | row.task_type]
+         AS shadowed_by,
+       model.sources AS sources
 ORDER BY model_id, task_type

@@ -171,7 +171,10 @@ def _excluded(excluded: Sequence[ExcludedModel]) -> object:
 
 
 def _changes(relaxation: Relaxation) -> str:
-    return ", ".join(f"{c.parameter}: {c.now or 'any'} → {c.to}" for c in relaxation.changes)
+    return ", ".join(
+        "not critical" if c.parameter == "criticality" else f"{c.parameter}: {c.now} → {c.to}"
+        for c in relaxation.changes
+    )
 
 
 def _print_rest(console: Console, shown: int, total: int) -> None:

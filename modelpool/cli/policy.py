@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,10 @@ from modelpool.cli.common import format_option, open_pool
 
 if TYPE_CHECKING:
     from modelpool.policy import Policy, Rule
-    from modelpool.records import PolicyVersion
+    from modelpool.pool import ModelPool
+    from modelpool.records import ActivatedPolicy, PolicyVersion
+
+_yes = click.option("--yes", is_flag=True, help="Let rules end without being asked.")
 
 
 @click.group()
@@ -28,18 +33,22 @@ def policy() -> None:
 @policy.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--activate", is_flag=True, help="Let it decide at once.")
+@_yes
 @format_option("table", "json")
-def load(file: Path, activate: bool, output_format: str) -> None:
+def load(file: Path, activate: bool, yes: bool, output_format: str) -> None:
     """Load a policy FILE as a new version of its name; nothing if it says nothing new.
 
     It decides nothing until it is activated.
     """
     read = read_file(file)
-    with open_pool() as pool:
+    with open_pool() as pool, problems_told():
+        read = pool.joined_policy(read)
+        if activate:
+            _confirm(pool, read, read.name, yes)
         loaded = pool.load_policy(read)
         unknown = pool.unknown_names(read)
         name = f"{loaded.name}@{loaded.version}"
-        activated = pool.activate_policy(name) if activate else None
+        activated = pool.activate_policy(name, confirmed=True) if activate else None
     if output_format == "json":
         click.echo(render.to_json(policy=loaded, activated=activated, unknown_names=unknown))
         return
@@ -47,7 +56,7 @@ def load(file: Path, activate: bool, output_format: str) -> None:
         click.echo(f"note: rule {row.rule}: the pool knows no {row.field} {row.name!r}", err=True)
     click.echo(f"Loaded {name}." if loaded.added else f"{name} says the same: nothing was loaded.")
     if activated:
-        click.echo(_activation(activated.policy, activated.before, activated.changed))
+        click.echo(_activation(activated))
 
 
 @policy.command()
@@ -61,7 +70,10 @@ def show(name: str | None, output_format: str) -> None:
     if output_format == "json":
         click.echo(
             render.to_json(
-                policy=shown.policy.definition(), policy_version=shown.version, versions=versions
+                policy=shown.policy.definition(),
+                policy_version=shown.version,
+                rules=shown.policy.in_full()["rules"],
+                versions=versions,
             )
         )
         return
@@ -73,18 +85,22 @@ def show(name: str | None, output_format: str) -> None:
 
 @policy.command()
 @click.argument("name", metavar="NAME[@VERSION]")
+@_yes
 @format_option("table", "json")
-def activate(name: str, output_format: str) -> None:
+def activate(name: str, yes: bool, output_format: str) -> None:
     """Let a policy decide from now on; without a version, its newest one.
 
-    Questions about the past use the policy that was active then.
+    Where rules that decide now would end, they are told, and you are asked. Questions about the
+    past use the policy that was active then.
     """
     with open_pool() as pool:
-        done = pool.activate_policy(name)
+        stored = pool.policy(name)
+        _confirm(pool, stored.policy, stored.policy_id, yes)
+        done = pool.activate_policy(stored.policy_id, confirmed=True)
     if output_format == "json":
         click.echo(render.to_json(activated=done))
     else:
-        click.echo(_activation(done.policy, done.before, done.changed))
+        click.echo(_activation(done))
 
 
 @policy.command()
@@ -122,7 +138,7 @@ def try_(policy_name: str, last: int, limit: int | None, output_format: str) -> 
 
     file = Path(policy_name)
     read = read_file(file) if file.suffix == ".json" or file.is_file() else None
-    with open_pool() as pool:
+    with open_pool() as pool, problems_told():
         report = pool.try_policy(read or pool.policy(policy_name).policy, last=last)
     if output_format == "json":
         click.echo(render.to_json(report=report))
@@ -140,11 +156,19 @@ def schema() -> None:
 
 def read_file(file: Path) -> Policy:
     """Read a policy file; ends the command with all its problems."""
-    from modelpool.exceptions import PolicyFileError
     from modelpool.policy import read_policy
 
-    try:
+    with problems_told():
         return read_policy(file)
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """Ends the command with all problems of a policy, where it has some."""
+    from modelpool.exceptions import PolicyFileError
+
+    try:
+        yield
     except PolicyFileError as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)
@@ -153,9 +177,26 @@ def read_file(file: Path) -> Policy:
         raise SystemExit(error.exit_code) from None
 
 
-def words(part: Mapping[str, Any]) -> str:
+def _confirm(pool: ModelPool, policy: Policy, policy_id: str, yes: bool) -> None:
+    """Say which rules would end, and ask; a refusal ends the command."""
+    from modelpool.exceptions import RulesEndError
+
+    ending = pool.ending_rules(policy)
+    if not ending or yes:
+        return
+    before = pool.policy().policy_id
+    if not sys.stdin.isatty():
+        raise RulesEndError(policy_id, before, [rule.name for rule in ending])
+    click.echo(f"With {policy_id}, these rules of {before} end:", err=True)
+    for rule in ending:
+        what = rule.description or effects(rule).replace("\n", "; ")
+        click.echo(f"  {rule.name}: {what}", err=True)
+    click.confirm("Let them end?", abort=True, err=True)
+
+
+def words(part: Mapping[str, Any], between: str = "\n") -> str:
     """A part of a rule in a few words, such as 'risk_level High; max_cost Low or Medium'."""
-    return "\n".join(f"{name} {_value(value)}" for name, value in part.items())
+    return between.join(f"{name} {_value(value)}" for name, value in part.items())
 
 
 def _parts(rule: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
@@ -180,7 +221,12 @@ def _value(value: Any) -> str:
 
 def effects(rule: Rule) -> str:
     """What a rule does, one line for each of its fields."""
-    lines = [f"exclude {line}" for line in [" with ".join(words(rule.exclude).split("\n"))] if line]
+    parts = {"exclude": rule.exclude, "only": rule.only}
+    lines = [
+        f"{name} {' with '.join(words(part).split(chr(10)))}"
+        for name, part in parts.items()
+        if part
+    ]
     lines += [f"prefer {name} {', then '.join(v)}" for name, v in rule.prefer.items()]
     for name, value in rule.require.items():
         what = ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
@@ -197,10 +243,14 @@ def _penalty(part: Mapping[str, Any]) -> str:
 
 def _rules(shown: Policy) -> object:
     rows = (
-        (position, rule.name, words(rule.when) or "any task", effects(rule))
+        (position, _origin(rule), words(rule.when) or "any task", effects(rule))
         for position, rule in enumerate(shown.rules, start=1)
     )
     return render.table(("#", "rule", "when", "then"), rows)
+
+
+def _origin(rule: Rule) -> str:
+    return f"{rule.name}\nof {rule.inherited}" if rule.inherited else rule.name
 
 
 def _versions(versions: Sequence[PolicyVersion]) -> object:
@@ -208,13 +258,16 @@ def _versions(versions: Sequence[PolicyVersion]) -> object:
         (
             f"{v.name}@{v.version}",
             "active" if v.active else "",
+            v.extends or "",
             v.rules,
             f"{v.loaded_at:%Y-%m-%d %H:%M}",
             "\n".join(_period(p.since, p.until) for p in v.periods),
         )
         for v in versions
     )
-    return render.table(("policy", "", "rules#", "loaded", "was active"), rows, title="Versions")
+    return render.table(
+        ("policy", "", "extends", "rules#", "loaded", "was active"), rows, title="Versions"
+    )
 
 
 def _period(since: Any, until: Any) -> str:
@@ -222,7 +275,8 @@ def _period(since: Any, until: Any) -> str:
     return f"{start} to {until:%Y-%m-%d %H:%M}" if until else f"{start} on"
 
 
-def _activation(policy_id: str, before: str | None, changed: bool) -> str:
-    if not changed:
-        return f"{policy_id} is active already."
-    return f"{policy_id} is active" + (f", instead of {before}." if before else ".")
+def _activation(done: ActivatedPolicy) -> str:
+    if not done.changed:
+        return f"{done.policy} is active already."
+    said = f"{done.policy} is active" + (f", instead of {done.before}." if done.before else ".")
+    return f"{said} Ended: {', '.join(done.ended)}." if done.ended else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neomodel import (
     ArrayProperty,
+    BooleanProperty,
     DateTimeProperty,
     FloatProperty,
     IntegerProperty,
@@ -44,6 +45,9 @@ class Policy(StructuredNode):
     name = StringProperty(index=True, required=True, help_text="e.g. default")
     version = IntegerProperty(required=True, help_text="from 1, by name")
     description = StringProperty(help_text="one sentence")
+    extends = StringProperty(help_text="the name@version of the policy whose rules it has, too")
+    extends_digest = StringProperty(help_text="the digest of that policy")
+    drop = _names("rules of that policy that it hasn't")
     digest = StringProperty(required=True, help_text="hash of what the policy says")
     loaded_at = DateTimeProperty(required=True, help_text="when it was loaded")
     has_rule = RelationshipTo("Rule", "HAS_RULE", model=Place, cardinality=OneOrMore)
@@ -53,13 +57,15 @@ class Rule(StructuredNode):
     """One rule of a policy: for tasks that meet all its `when_` conditions.
 
     A task meets a condition by any one of its values. `exclude_` leaves out the models that have
-    one of the values in every field; `require_` is what the assignment needs;
+    one of the values in every field, `only_` all others; `require_` is what the assignment needs;
     `penalize_` is what findings take of reputation.
     """
 
     rule_id = StringProperty(unique_index=True, required=True, help_text="name@version rule")
     name = StringProperty(required=True, help_text="unique in its policy; reasons name it")
     description = StringProperty(help_text="one sentence")
+    replaces = BooleanProperty(help_text="whether it stands in the place of one of its name")
+    inherited = StringProperty(help_text="the name@version of the other policy that it comes from")
     when_task_type = _names("the task's type is one of these or a kind of one")
     when_risk_level = _names("the task's own risk")
     when_criticality = _names("Normal, Critical")
@@ -67,7 +73,8 @@ class Rule(StructuredNode):
     when_max_latency = _names("the latency that it allows; none: any")
     when_max_cost = _names("the cost that it allows; none: any")
     excludes = _names("the fields of `exclude_`, in order; absent when it excludes nothing")
-    needed = StringProperty(help_text="what its exclusion leaves, in words")
+    admits = _names("the fields of `only_`, in order; absent when it admits every model")
+    needed = StringProperty(help_text="what it leaves, in words")
     exclude_lifecycle = _names("stages of life")
     exclude_risk_level = _names("the models' own risk")
     exclude_provider_type = _names("how models are provided")
@@ -78,6 +85,18 @@ class Rule(StructuredNode):
     exclude_maker = _names("who made the weights")
     exclude_base_model = _names("the weights")
     exclude_model_id = _names("the models themselves")
+    exclude_source = _names("sources that list the models")
+    only_lifecycle = _names("stages of life")
+    only_risk_level = _names("the models' own risk")
+    only_provider_type = _names("how models are provided")
+    only_accuracy_class = _names("accuracy classes")
+    only_latency_class = _names("latency classes")
+    only_cost_class = _names("cost classes")
+    only_provider = _names("who offers the models")
+    only_maker = _names("who made the weights")
+    only_base_model = _names("the weights")
+    only_model_id = _names("the models themselves")
+    only_source = _names("sources that list the models")
     prefer_field = StringProperty(help_text="the property of models that decides what comes first")
     prefer_order = _names("its values, the most preferred first")
     require_workers = IntegerProperty(help_text="how many workers do the task")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
 
 from modelpool.policy import schema
 from modelpool.policy.definition import Policy, Rule
+from modelpool.policy.faults import Fault
 
 # The classes that meet a task's limit; 'none' is no limit, which Unknown meets too.
 _MEETS = {
@@ -32,16 +32,9 @@ _LIMITED = {
 _MOST_PREFERRING = 20
 
 
-class Fault(NamedTuple):
-    """Something wrong at a JSON pointer, given as its steps."""
-
-    pointer: tuple[str | int, ...]
-    found: str
-    expected: str
-
-
 def contradictions(policy: Policy) -> Iterator[Fault]:
     """Everything wrong with a policy that keeps to the schema."""
+    yield from _of_extending(policy)
     seen: dict[str, int] = {}
     for position, rule in enumerate(policy.rules):
         if rule.name in seen:
@@ -56,9 +49,32 @@ def contradictions(policy: Policy) -> Iterator[Fault]:
     yield from _nothing_left(policy.rules)
 
 
+def _of_extending(policy: Policy) -> Iterator[Fault]:
+    """What is said of another policy without one, or of itself."""
+    if policy.extends is None:
+        if policy.drop:
+            yield Fault(("drop",), "rules", "extends: the policy whose rules they are")
+        for position, rule in enumerate(policy.rules):
+            if rule.replaces:
+                expected = "extends: the policy whose rule it replaces"
+                yield Fault(("rules", position, "replaces"), "true", expected)
+    elif policy.extends.partition("@")[0] == policy.name:
+        yield Fault(("extends",), f"'{policy.extends}'", "another policy than itself")
+    if not policy.rules and not policy.drop:
+        yield Fault(("rules",), "nothing", "at least one rule")
+
+
 def _within(position: int, rule: Rule) -> Iterator[Fault]:
     """Parts of one rule that contradict each other."""
     place = ("rules", position)
+    if rule.exclude and rule.only:
+        expected = "exclude or only; a rule for each says both"
+        yield Fault((*place, "only"), "only beside exclude", expected)
+    for name, values in rule.prefer.items():
+        for nth, value in enumerate(values):
+            if name in rule.only and value not in rule.only[name]:
+                expected = f"a {name} that the rule admits itself"
+                yield Fault((*place, "prefer", name, nth), f"'{value}'", expected)
     for name, values in rule.prefer.items():
         barred = set(rule.exclude.get(name, ())) if len(rule.exclude) == 1 else set()
         for nth, value in enumerate(values):
@@ -80,7 +96,7 @@ def _within(position: int, rule: Rule) -> Iterator[Fault]:
 
 
 def _nothing_left(rules: Sequence[Rule]) -> Iterator[Fault]:
-    """Rules that together exclude every value of a field for some task: such a task gets nothing.
+    """Rules that together leave no value of a field for some task: such a task gets nothing.
 
     Every combination of what conditions can ask for is tried. The first task of each field that
     is left without a model is told, at the rule that takes the last value.
@@ -89,22 +105,41 @@ def _nothing_left(rules: Sequence[Rule]) -> Iterator[Fault]:
     for task in _tasks(rules):
         applied = [(n, rule) for n, rule in enumerate(rules) if _applies(rule, task)]
         for field in schema.part_fields("exclude"):
-            left = set(schema.choices("exclude", field))
-            if not left or field in told:
-                continue
-            limit = _LIMITED.get(field, "")
-            left &= set(_MEETS.get((limit, task.get(limit, "none")), left))
-            asked = sorted(left)
-            for position, rule in applied:
-                if tuple(rule.exclude) != (field,):
-                    continue
-                left -= set(rule.exclude[field])
-                if not left:
-                    told.add(field)
-                    expected = f"some of {', '.join(asked)} left for {_described(task)}"
-                    pointer = ("rules", position, "exclude", field)
-                    yield Fault(pointer, "every one excluded", expected)
-                    break
+            found = None if field in told else _taken(field, applied, task)
+            if found:
+                told.add(field)
+                yield found
+
+
+def _taken(
+    field: str, applied: Sequence[tuple[int, Rule]], task: Mapping[str, str]
+) -> Fault | None:
+    """The fault of the rule that takes the last value of a field from a task, if one does.
+
+    Of names there are always more, until a rule admits only some. Several sources may list one
+    model: only what one rule admits can be taken from it.
+    """
+    asked = set(schema.choices("exclude", field))
+    limit = _LIMITED.get(field, "")
+    asked &= set(_MEETS.get((limit, task.get(limit, "none")), asked))
+    left = [asked] if asked else []
+    taken: set[str] = set()
+    for position, rule in applied:
+        if field in rule.only:
+            part, found = "only", "none that other rules leave"
+            admitted = set(rule.only[field])
+            several = field == "source" or not left
+            left = [*left, admitted] if several else [left[0] & admitted]
+        elif tuple(rule.exclude) == (field,):
+            part, found = "exclude", "every one excluded"
+            taken |= set(rule.exclude[field])
+        else:
+            continue
+        if any(not one - taken for one in left):
+            some = f"some of {', '.join(sorted(asked))}" if asked else f"some {field}"
+            expected = f"{some} left for {_described(task)}"
+            return Fault(("rules", position, part, field), found, expected)
+    return None
 
 
 def _tasks(rules: Sequence[Rule]) -> Iterator[dict[str, str]]:
@@ -124,7 +159,7 @@ def _tasks(rules: Sequence[Rule]) -> Iterator[dict[str, str]]:
 
 def _limits(rule: Rule, limit: str) -> bool:
     """Whether a rule excludes by the class that a limit is about."""
-    return any(_LIMITED.get(field) == limit for field in rule.exclude)
+    return any(_LIMITED.get(field) == limit for field in (*rule.exclude, *rule.only))
 
 
 def _applies(rule: Rule, task: Mapping[str, str]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from modelpool.policy import schema
 
+_MOST_NAMED = 10
 _COUNTS = ("workers", "verifications")
 _NAMED = {"provider": "provider ", "maker": "maker ", "base_model": "base model "}
 _SHORT = {
@@ -24,38 +25,50 @@ _SHORT = {
 class Rule:
     """One rule: the tasks that it is about, and what it excludes, prefers, requires and penalizes.
 
-    The five parts are those of `policy.schema.json`; one that isn't given is empty.
+    The six parts are those of `policy.schema.json`; one that isn't given is empty. `inherited` is
+    the policy, as name@version, from which the rule comes where that is another one.
     """
 
     name: str
     description: str | None = None
+    replaces: bool = False
+    inherited: str | None = None
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     require: Mapping[str, Any] = field(default_factory=dict)
     penalize: Mapping[str, Any] = field(default_factory=dict)
 
     def definition(self) -> dict[str, Any]:
         """The rule as it stands in a file."""
-        parts = {"when": self.when, "exclude": self.exclude, "prefer": self.prefer}
         return {
             "name": self.name,
             **({"description": self.description} if self.description else {}),
-            **{name: {f: list(v) for f, v in part.items()} for name, part in parts.items() if part},
-            **({"require": _plain(self.require)} if self.require else {}),
-            **({"penalize": _plain(self.penalize)} if self.penalize else {}),
+            **({"replaces": True} if self.replaces else {}),
+            **self.substance(),
         }
+
+    def substance(self) -> dict[str, Any]:
+        """What the rule says, whatever it is called."""
+        parts = {name: getattr(self, name) for name in schema.PARTS}
+        return {name: _plain(part) for name, part in parts.items() if part}
 
     def properties(self) -> dict[str, Any]:
         """The rule as it stands on its node; `needed` says in words what it leaves of a model."""
         row: dict[str, Any] = {"name": self.name, "description": self.description}
+        row |= {"replaces": self.replaces or None, "inherited": self.inherited}
         row |= {f"when_{name}": list(values) for name, values in self.when.items()}
         row |= {f"exclude_{name}": list(values) for name, values in self.exclude.items()}
+        row |= {f"only_{name}": list(values) for name, values in self.only.items()}
         row |= {f"require_{name}": value for name, value in _plain(self.require).items()}
         row |= {f"penalize_{name}": value for name, value in _plain(self.penalize).items()}
         if self.exclude:
             row["excludes"] = list(self.exclude)
             row["needed"] = needed(self.exclude)
+        if self.only:
+            row["admits"] = list(self.only)
+            row["needed"] = needed_of_only(self.only)
         for name, values in self.prefer.items():
             row |= {"prefer_field": name, "prefer_order": list(values)}
         return row
@@ -63,23 +76,40 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A policy of some name; the graph gives it a version."""
+    """A policy of some name; the graph gives it a version.
+
+    One that `extends` another is first read with its own rules alone; once it is joined with the
+    other, `extends` is that one's name@version, `extends_digest` its digest, and `rules` are all.
+    """
 
     name: str
     description: str | None
     rules: tuple[Rule, ...]
+    extends: str | None = None
+    extends_digest: str | None = None
+    drop: tuple[str, ...] = ()
 
     def definition(self) -> dict[str, Any]:
-        """The policy as it stands in a file."""
+        """The policy as it stands in a file: without the rules that it has from another one."""
         return {
             "name": self.name,
             **({"description": self.description} if self.description else {}),
-            "rules": [rule.definition() for rule in self.rules],
+            **({"extends": self.extends} if self.extends else {}),
+            **({"drop": list(self.drop)} if self.drop else {}),
+            "rules": [rule.definition() for rule in self.rules if rule.inherited is None],
         }
+
+    def in_full(self) -> dict[str, Any]:
+        """The policy as a file that says the same and extends none."""
+        rules = [replace(rule, replaces=False).definition() for rule in self.rules]
+        return {**replace(self, extends=None, drop=(), rules=()).definition(), "rules": rules}
 
     def digest(self) -> str:
         """32 hex digits over what the policy says; how its file is laid out makes no difference."""
-        text = json.dumps(self.definition(), sort_keys=True, ensure_ascii=False)
+        said = self.definition()
+        if self.extends_digest:
+            said["extends_digest"] = self.extends_digest
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def rule_rows(self) -> list[dict[str, Any]]:
@@ -92,14 +122,21 @@ def from_definition(parsed: Mapping[str, Any]) -> Policy:
     return Policy(
         name=parsed["name"],
         description=parsed.get("description"),
+        extends=parsed.get("extends"),
+        drop=tuple(parsed.get("drop", ())),
         rules=tuple(_rule(rule) for rule in parsed["rules"]),
     )
 
 
-def from_row(name: str, description: str | None, rules: Sequence[Mapping[str, Any]]) -> Policy:
+def from_rows(policy: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> Policy:
     """The policy of these properties of nodes."""
     return Policy(
-        name=name, description=description, rules=tuple(_rule(_parts(row)) for row in rules)
+        name=policy["name"],
+        description=policy.get("description"),
+        extends=policy.get("extends"),
+        extends_digest=policy.get("extends_digest"),
+        drop=tuple(policy.get("drop") or ()),
+        rules=tuple(_rule(_parts(row)) for row in rules),
     )
 
 
@@ -113,6 +150,19 @@ def needed(exclude: Mapping[str, Sequence[str]]) -> str:
     return f"not ({' with '.join(patterns)})"
 
 
+def needed_of_only(only: Mapping[str, Sequence[str]]) -> str:
+    """What a rule admits, in words: 'one of acme, beta', 'provider one of acme, cost class Low'."""
+    if len(only) == 1:
+        (values,) = only.values()
+        return f"one of {_listed(values)}"
+    return " and ".join(f"{name.replace('_', ' ')} one of {_listed(v)}" for name, v in only.items())
+
+
+def _listed(values: Sequence[str]) -> str:
+    more = f" or {len(values) - _MOST_NAMED} more" if len(values) > _MOST_NAMED else ""
+    return f"{', '.join(values[:_MOST_NAMED])}{more}"
+
+
 def _rule(parsed: Mapping[str, Any]) -> Rule:
     lists = {
         part: {
@@ -120,7 +170,7 @@ def _rule(parsed: Mapping[str, Any]) -> Rule:
             for name in schema.part_fields(part)
             if name in parsed.get(part, {})
         }
-        for part in ("when", "exclude", "prefer")
+        for part in ("when", "exclude", "only", "prefer")
     }
     needs = {
         part: {
@@ -130,7 +180,14 @@ def _rule(parsed: Mapping[str, Any]) -> Rule:
         }
         for part in ("require", "penalize")
     }
-    return Rule(name=parsed["name"], description=parsed.get("description"), **lists, **needs)
+    return Rule(
+        name=parsed["name"],
+        description=parsed.get("description"),
+        replaces=bool(parsed.get("replaces")),
+        inherited=parsed.get("inherited"),
+        **lists,
+        **needs,
+    )
 
 
 def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,9 +199,10 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
             for name in schema.part_fields(part)
             if row.get(f"{part}_{name}") is not None
         }
-        for part in ("when", "exclude", "require", "penalize")
+        for part in ("when", "exclude", "only", "require", "penalize")
     }
-    return {"name": row["name"], "description": row.get("description"), "prefer": prefer, **found}
+    said = {name: row.get(name) for name in ("name", "description", "replaces", "inherited")}
+    return {**said, "prefer": prefer, **found}
 
 
 def _normal(name: str, value: Any) -> Any:

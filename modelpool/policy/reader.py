@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import PolicyFileError, Problem
 from modelpool.policy import schema
-from modelpool.policy.contradictions import Fault, contradictions
+from modelpool.policy.contradictions import contradictions
 from modelpool.policy.definition import Policy, from_definition
+from modelpool.policy.faults import Fault, Pointer, shown_pointer
 from modelpool.registry.refusals import escape, show
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
 LARGEST_FILE = 4 * 1024 * 1024
-
-_Pointer = tuple[str | int, ...]
 
 
 def read_policy(path: Path) -> Policy:
@@ -61,7 +60,7 @@ def parse_policy(text: str, file: str) -> Policy:
     if faults:
         lines = _lines(text)
         found = [
-            (_line(lines, fault.pointer), _shown(fault.pointer), fault.found, fault.expected)
+            (_line(lines, fault.pointer), shown_pointer(fault.pointer), fault.found, fault.expected)
             for fault in faults
         ]
         raise _refused(file, found)
@@ -121,7 +120,9 @@ def _schema_faults(parsed: object) -> Iterator[Fault]:
             yield Fault((*pointer, kind.property), "nothing", _expected(error, kind.property))
         elif kind.name == "anyOf":
             yield Fault(
-                pointer, "none of them", "at least one of exclude, prefer, require and penalize"
+                pointer,
+                "none of them",
+                "at least one of exclude, only, prefer, require and penalize",
             )
         elif kind.name == "uniqueItems":
             yield Fault(pointer, "a value twice", _declared(error)["title"])
@@ -147,13 +148,7 @@ def _expected(error: ValidationError, name: str) -> str:
     return str(definition["title"])
 
 
-def _shown(pointer: _Pointer) -> str:
-    """The pointer by RFC 6901, harmless to a terminal."""
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return escape("".join(f"/{step}" for step in steps))[:200]
-
-
-def _lines(text: str) -> dict[_Pointer, int]:
+def _lines(text: str) -> dict[Pointer, int]:
     """The line, from 1, on which each value of a JSON text starts; empty if it can't be told."""
     import yaml
 
@@ -165,7 +160,7 @@ def _lines(text: str) -> dict[_Pointer, int]:
     return dict(_starts(root, ())) if root else {}
 
 
-def _starts(node: Any, pointer: _Pointer) -> Iterator[tuple[_Pointer, int]]:
+def _starts(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:
     import yaml
 
     yield pointer, node.start_mark.line + 1
@@ -177,7 +172,7 @@ def _starts(node: Any, pointer: _Pointer) -> Iterator[tuple[_Pointer, int]]:
             yield from _starts(value, (*pointer, position))
 
 
-def _line(lines: dict[_Pointer, int], pointer: _Pointer) -> str:
+def _line(lines: dict[Pointer, int], pointer: Pointer) -> str:
     """Where a pointer is, or the innermost object around what is missing."""
     while pointer and pointer not in lines:
         pointer = pointer[:-1]

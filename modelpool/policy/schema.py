@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-_PARTS = ("when", "exclude", "prefer", "require", "penalize")
+PARTS = ("when", "exclude", "only", "prefer", "require", "penalize")
+"""The parts of a rule, in the order in which they are told."""
 
 
 @cache
@@ -51,7 +52,7 @@ def choices(part: str, field: str) -> tuple[str, ...]:
 def field_table() -> str:
     """The fields of a rule as a Markdown table, for docs/policy.md."""
     lines = ["| part | field | what it says | values |", "|---|---|---|---|"]
-    for part in _PARTS:
+    for part in PARTS:
         for field, declared in schema()["$defs"][part]["properties"].items():
             reference = declared.get("$ref", "").removeprefix("#/$defs/")
             values = (schema()["$defs"][reference] if reference else declared)["title"]

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from modelpool import records
 from modelpool.arguments import did_you_mean
-from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.exceptions import InvalidInputError, NotFoundError, RulesEndError
 from modelpool.moments import moment
 from modelpool.pool.base import PoolBase
 from modelpool.requirements import Requirements, parameters
 
 if TYPE_CHECKING:
     from modelpool.database import Transaction
-    from modelpool.policy import Policy
+    from modelpool.policy import Policy, Rule
 
 
 # Fields whose values are names of nodes.
-_NAMING = ("task_type", "provider", "maker", "base_model", "model_id")
+_NAMING = ("task_type", "provider", "maker", "base_model", "model_id", "source")
 
 
 class StoredPolicy(NamedTuple):
@@ -40,31 +40,64 @@ class Policies(PoolBase):
     def load_policy(self, policy: Policy) -> records.LoadedPolicy:
         """Add a policy as the next version of its name, not yet active.
 
-        A policy that says the same as a version of its name isn't added again.
+        A policy that says the same as a version of its name isn't added again. One that extends
+        another is joined with it: see `joined_policy`.
         """
         self.database.apply_schema()
+        whole = self.joined_policy(policy)
 
         def add(tx: Transaction) -> records.LoadedPolicy:
             (row,) = tx.run(
                 "policy/add_policy",
-                policy=policy.name,
-                description=policy.description,
-                digest=policy.digest(),
-                rules=policy.rule_rows(),
+                policy=whole.name,
+                description=whole.description,
+                extends=whole.extends,
+                extends_digest=whole.extends_digest,
+                drop=list(whole.drop) or None,
+                digest=whole.digest(),
+                rules=whole.rule_rows(),
             )
-            return records.LoadedPolicy.from_record({"name": policy.name, **row})
+            return records.LoadedPolicy.from_record({"name": whole.name, **row})
 
         return self.database.write(add)
 
-    def activate_policy(self, name: str) -> records.ActivatedPolicy:
+    def joined_policy(self, policy: Policy) -> Policy:
+        """The policy with the rules that it has from the one that it extends, as that is now.
+
+        Raises NotFoundError where there is no such policy, and PolicyFileError for what
+        contradicts it, and for one that extends the policy itself.
+        """
+        from modelpool.policy import joined
+
+        if policy.extends is None or policy.extends_digest is not None:
+            return policy
+        base = self.policy(policy.extends)
+        below: StoredPolicy | None = base
+        while below is not None:
+            if below.policy.name == policy.name:
+                found = f"{base.policy_id}, which extends {below.policy_id}"
+                raise InvalidInputError(f"extends: found {found}, expected no circle of policies")
+            below = self.policy(below.policy.extends) if below.policy.extends else None
+        return joined(policy, base.policy, base.policy_id)
+
+    def ending_rules(self, policy: Policy) -> tuple[Rule, ...]:
+        """The rules of the policy that decides now that no rule of another one repeats."""
+        stays = [rule.substance() for rule in self.joined_policy(policy).rules]
+        return tuple(r for r in self.policy().policy.rules if r.substance() not in stays)
+
+    def activate_policy(self, name: str, *, confirmed: bool = False) -> records.ActivatedPolicy:
         """Let `name` or `name@version` decide from now on; without a version, the newest.
 
         What was decided under the policy before stays explainable: questions with `as_of` use
-        the policy that was active then. Raises NotFoundError when there is no such policy.
+        the policy that was active then. Raises NotFoundError when there is no such policy, and
+        RulesEndError where rules that decide now would end, unless that is `confirmed`.
         """
         from modelpool.reputation.penalties import penalize
 
         stored = self.policy(name)
+        ending = [rule.name for rule in self.ending_rules(stored.policy)]
+        if ending and not confirmed:
+            raise RulesEndError(stored.policy_id, self.policy().policy_id, ending)
 
         def activate(tx: Transaction) -> records.ActivatedPolicy:
             (row,) = tx.run(
@@ -72,7 +105,7 @@ class Policies(PoolBase):
             )
             # Rules say what findings take of reputation, so scores follow.
             penalize(tx, datetime.now(UTC))
-            return records.ActivatedPolicy.from_record(row)
+            return records.ActivatedPolicy.from_record({**row, "ended": ending})
 
         return self.database.write(activate)
 
@@ -87,7 +120,7 @@ class Policies(PoolBase):
 
         Raises NotFoundError when there is no such policy.
         """
-        from modelpool.policy import from_row
+        from modelpool.policy import from_rows
 
         asked, version = _parts(name)
         found = self.database.read(
@@ -100,13 +133,13 @@ class Policies(PoolBase):
             hint = "" if asked in known else did_you_mean(asked, sorted(set(known)))
             raise NotFoundError(f"no policy {name!r}{hint}")
         first = found[0]
-        policy = from_row(first["name"], first["description"], [row["rule"] for row in found])
-        return StoredPolicy(policy, first["version"])
+        policy = from_rows(first["policy"], [row["rule"] for row in found])
+        return StoredPolicy(policy, first["policy"]["version"])
 
     def policy_changes(self, before: str, after: str) -> tuple[records.PolicyChange, ...]:
         """Which rules differ between two policies, in the order of the second."""
-        old = {r.name: r.definition() for r in self.policy(before).policy.rules}
-        new = {r.name: r.definition() for r in self.policy(after).policy.rules}
+        old = {r["name"]: r for r in self.policy(before).policy.in_full()["rules"]}
+        new = {r["name"]: r for r in self.policy(after).policy.in_full()["rules"]}
         kept = [name for name in old if name in new]
         found = [
             records.PolicyChange(change=change, rule=name, before=old.get(name), after=new[name])
@@ -120,11 +153,11 @@ class Policies(PoolBase):
         return (*found, *gone)
 
     def unknown_names(self, policy: Policy) -> tuple[records.UnknownName, ...]:
-        """The task types, providers, makers, base models and models that the pool doesn't know."""
+        """The task types, providers, makers, models and the like that the pool doesn't know."""
         names = [
             {"rule": rule.name, "field": field, "name": name}
             for rule in policy.rules
-            for part in (rule.when, rule.exclude)
+            for part in (rule.when, rule.exclude, rule.only)
             for field in _NAMING
             for name in part.get(field, ())
         ]

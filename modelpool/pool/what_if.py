@@ -29,7 +29,7 @@ class WhatIf(Policies):
         from modelpool.supposing import compare, present
 
         now = present(self.database, self.policy().policy, last=at_least_one("last", last))
-        return compare(self.database, now, now.under(policy), typical=typical)
+        return compare(self.database, now, now.under(self.joined_policy(policy)), typical=typical)
 
     def try_policy(self, policy: Policy, *, last: int = 100) -> records.WhatIfReport:
         """What the policy would change for the last tasks, or typical ones where there are none."""

@@ -20,11 +20,15 @@ class Period(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion(Row):
-    """A version of a policy; `active` is the one that the pool follows now."""
+    """A version of a policy; `active` is the one that the pool follows now.
+
+    `extends` is the version of another policy whose rules it has beside its own.
+    """
 
     name: str
     version: int
     description: str | None
+    extends: str | None
     digest: str
     loaded_at: datetime
     rules: int
@@ -50,12 +54,16 @@ class LoadedPolicy(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivatedPolicy(Row):
-    """What activating did; policies are name@version, `before` is None in a graph without one."""
+    """What activating did; policies are name@version, `before` is None in a graph without one.
+
+    `ended` names the rules of the policy before that hold no longer.
+    """
 
     policy: str
     since: datetime
     before: str | None
     changed: bool
+    ended: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,18 +112,23 @@ def _groups(
 ) -> dict[tuple[tuple[str, Any], ...], frozenset[str]]:
     """Models that a policy can't tell apart, by what they have in common.
 
-    Names count only where a rule excludes by them.
+    Names count only where a rule mentions them.
     """
     mentioned = {
-        name: {value for rule in policy.rules for value in rule.exclude.get(name, ())}
-        for name in _NAMED
+        name: {
+            v for rule in policy.rules for p in (rule.exclude, rule.only) for v in p.get(name, ())
+        }
+        for name in (*_NAMED, "source")
     }
     found: dict[tuple[tuple[str, Any], ...], set[str]] = {}
     for row in fits:
         shared = [(name, row[name]) for name in _SHARED]
         named = [(name, row[name] if row[name] in mentioned[name] else None) for name in _NAMED]
-        shadows = ("shadowed_by", tuple(row["shadowed_by"]))
-        found.setdefault((*shared, *named, shadows), set()).add(row["model_id"])
+        lists = (
+            ("shadowed_by", tuple(row["shadowed_by"])),
+            ("sources", tuple(sorted(mentioned["source"].intersection(row["sources"])))),
+        )
+        found.setdefault((*shared, *named, *lists), set()).add(row["model_id"])
     return {key: frozenset(models) for key, models in found.items()}
 
 

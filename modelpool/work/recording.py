@@ -109,6 +109,6 @@ def problem_of(found: Mapping[str, Any], file: str, location: str) -> Problem:
         file=file,
         location=location,
         field=found["field"],
-        value=show(found["found"]),
+        value="nothing" if found["found"] is None else show(found["found"]),
         expected=found["expected"],
     )

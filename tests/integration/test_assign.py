@@ -227,7 +227,7 @@ def test_a_decision_made_again_later_is_the_same(market: ModelPool, helpers: Dat
             rules=(Rule(name="one", require={"workers": 1, "min_reputation": 0.9}),),
         )
     )
-    market.activate_policy("lonely")
+    market.activate_policy("lonely", confirmed=True)
     for n in range(6):
         reputation(helpers, f"w{n}", 0.1)
     market.declare_worker("w9")

@@ -48,8 +48,14 @@ def test_a_policy_from_its_file_to_its_reasons(
         run("policy", "diff", "ours", "default", "--format", "json", env=env).stdout
     )
     assert differing["changes"][-1]["change"] == "removed"
-    activated = run("policy", "activate", "ours", env=env)
-    assert activated.stdout == "ours@1 is active, instead of default@1.\n"
+    for command in (("activate", "ours"), ("load", str(file), "--activate")):
+        refused = run("policy", *command, env=env)
+        assert refused.returncode == 2
+        assert "9 rules of default@1 would end (avoid-experimental, known-risk," in refused.stderr
+        assert "--yes" in refused.stderr
+        assert pool.policy().policy_id == "default@1"
+    activated = run("policy", "activate", "ours", "--yes", env=env)
+    assert activated.stdout.startswith("ours@1 is active, instead of default@1. Ended: avoid-exp")
 
     why_not = run("feasible", "--task-type", "code-editing", "--why-not", env=env).stdout
     assert "policy rule no-acme: has acme, needs not provider acme or no-such-provider" in why_not
@@ -82,3 +88,34 @@ def test_what_is_wrong_is_told_in_one_line(
     assert done.returncode == code
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_only_our_list_is_allowed(pool: ModelPool, connection: Connection, tmp_path: Path) -> None:
+    env = environment(
+        NEO4J_URI=connection.uri,
+        NEO4J_USERNAME=connection.user,
+        NEO4J_PASSWORD=connection.password,
+    )
+    pool.load(registry(record("acme/one"), record("b/two")))
+    rule = {"name": "only-ours", "only": {"provider": ["acme"]}}
+    file = tmp_path / "listed.json"
+    listed = {"name": "listed", "extends": "default", "rules": [rule]}
+    file.write_text(json.dumps(listed), encoding="utf-8")
+    assert "-1: b/two" in run("policy", "try", str(file), env=env).stdout
+    activated = run("policy", "load", str(file), "--activate", env=env).stdout
+    assert activated == "Loaded listed@1.\nlisted@1 is active, instead of default@1.\n"
+    why_not = run("feasible", "--task-type", "code-editing", "--why-not", env=env).stdout
+    assert "policy rule only-ours: has provider b, needs one of acme" in why_not
+    shown = run("policy", "show", env=env).stdout
+    assert "only provider acme" in shown
+    assert "of default@1" in shown
+    as_json = json.loads(run("policy", "show", "--format", "json", env=env).stdout)
+    assert as_json["policy"] == {**listed, "extends": "default@1"}
+    assert len(as_json["rules"]) == 10
+    differing = run("policy", "diff", "default", "listed", env=env).stdout
+    assert "only-ours" in differing
+    listed["rules"] = [{**rule, "name": "known-risk"}]
+    file.write_text(json.dumps(listed), encoding="utf-8")
+    refused = run("policy", "load", str(file), env=env)
+    assert refused.returncode == 2
+    assert "/rules/0/name: found 'known-risk', the name of a rule of default@1" in refused.stderr

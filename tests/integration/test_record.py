@@ -85,16 +85,30 @@ def test_a_whole_story_is_written_once_however_often_it_is_told(
 def test_other_content_under_a_known_id_is_refused(reported: ModelPool, snapshot: Snapshot) -> None:
     reported.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
     before = snapshot()
-    contradictions: list[Said] = [
-        lambda: reported.declare_worker("a1", operator="b"),
-        lambda: reported.declare_task("t1", task_type="code-generation", risk_level="High"),
-        lambda: reported.choose("as1", task_id="t2", worker_id="a1", model_id="acme/small"),
-        lambda: reported.report("o1", assignment_id="as1", status="Failed"),
-        lambda: reported.verify("v1", worker_id="b", outcome_id="o1", agrees=False),
+    contradictions: list[tuple[Said, str]] = [
+        (lambda: reported.declare_worker("a1", operator="b"), "operator: found 'b', expected "),
+        (
+            lambda: reported.declare_task("t1", task_type="code-generation", risk_level="High"),
+            "risk_level: found 'High', expected Low, what is known of this task (t1)",
+        ),
+        (
+            lambda: reported.choose("as1", task_id="t2", worker_id="a1", model_id="acme/small"),
+            "task_id: found 't2', expected t1, what is known of this assignment (as1)",
+        ),
+        (
+            lambda: reported.report("o1", assignment_id="as1", status="Failed", answer="42"),
+            "status: found 'Failed', expected Completed, what is known of this outcome (o1)",
+        ),
+        (
+            lambda: reported.verify("v1", worker_id="b", outcome_id="o1", agrees=False),
+            "agrees: found 'false', expected true, what is known of this verdict (v1)",
+        ),
     ]
-    for said in contradictions:
-        with pytest.raises(ConflictError, match="what is known of this"):
+    for said, told in contradictions:
+        with pytest.raises(ConflictError) as caught:
             said()
+        assert told in str(caught.value)
+        assert "what is known of this" in str(caught.value)
     assert snapshot() == before
 
 
@@ -288,3 +302,39 @@ def test_two_outcomes_that_race_for_one_assignment_leave_one(
         results = Counter(threads.map(report, range(16)))
     assert results == {"written": 1, "ConflictError": 15}
     assert counts(snapshot)["Outcome"] == 1
+
+
+def test_a_contradiction_names_every_field_and_both_values(work: ModelPool) -> None:
+    said = {
+        "task_id": "t9",
+        "task_type": "code-generation",
+        "risk_level": "Low",
+        "max_cost": "Low",
+        "provider_types": "Internal Proprietary",
+        "declared_at": "2026-01-01",
+    }
+    work.declare_tasks([said])
+    expected = {
+        "max_cost": ("High", "max_cost: found 'High', expected Low"),
+        "min_accuracy": ("High", "min_accuracy: found 'High', expected nothing"),
+        "provider_types": ("Internal", "found 'Internal', expected Internal Proprietary"),
+        "criticality": ("Critical", "criticality: found 'Critical', expected Normal"),
+        "declared_at": (
+            "2026-01-02",
+            "declared_at: found '2026-01-02T00:00:00Z', expected 2026-01-01",
+        ),
+    }
+    for field, (value, told) in expected.items():
+        with pytest.raises(RecordsError) as caught:
+            work.declare_tasks([{**said, field: value}])
+        (problem,) = caught.value.problems
+        assert problem.field == field
+        assert told in str(problem)
+    for field in ("max_cost", "provider_types", "declared_at"):
+        with pytest.raises(RecordsError) as caught:
+            work.declare_tasks([{name: v for name, v in said.items() if name != field}])
+        (problem,) = caught.value.problems
+        assert (problem.field, problem.value) == (field, "nothing")
+    with pytest.raises(RecordsError) as caught:
+        work.declare_tasks([{**said, "max_cost": "High", "risk_level": "High"}])
+    assert [p.field for p in caught.value.problems] == ["max_cost", "risk_level"]

@@ -166,9 +166,9 @@ def test_every_problem_is_said_with_its_line_and_nothing_is_written(
         "line 121: expected a comma, or the end of the object or list at column 24",
         "line 151: reported_at: found '2026-01-03T09:00:00Z', expected no time before the"
         " assignment, 2026-01-03T10:00:00Z",
-        "line 200: status: found nothing, expected one of Completed, Failed, Refused",
         "line 200: sttaus: found an unknown field, expected a field of the schema;"
         " did you mean 'status'?",
+        "line 200: status: found nothing, expected one of Completed, Failed, Refused",
     ]
     assert facts() == before
 

@@ -404,11 +404,11 @@ def test_the_policy_says_what_findings_take(work: ModelPool) -> None:
         Rule(name="elsewhere", when={"task_type": ("image-generation",)}, penalize={"share": 0.9}),
     )
     work.load_policy(Policy(name="own", description=None, rules=rules))
-    work.activate_policy("own")
+    work.activate_policy("own", confirmed=True)
     assert scores(work)["bob"][0] == pytest.approx(before["bob"][0] * 0.5 * 0.8)
     none = (Rule(name="none", prefer={"cost_class": ("Low",)}),)
     work.load_policy(Policy(name="lenient", description=None, rules=none))
-    work.activate_policy("lenient")
+    work.activate_policy("lenient", confirmed=True)
     assert scores(work) == before
 
 
@@ -439,7 +439,7 @@ def test_a_decision_about_a_finding_moves_scores_at_once(work: ModelPool) -> Non
     find(work, "error", 1)
     rules = (Rule(name="hard", penalize={"share": 0.5}),)
     work.load_policy(Policy(name="hard", description=None, rules=rules))
-    work.activate_policy("hard")
+    work.activate_policy("hard", confirmed=True)
     assert bob().score == pytest.approx(before.score * 0.5)
     scores_then = [row.score for row in work.reputation_history("bob")]
     assert scores_then == pytest.approx(

@@ -62,7 +62,7 @@ def test_a_registry_does_what_was_supposed(pool: ModelPool, helpers: Database, s
     weak = [{**r, "source": "litellm"} for r in random_records(seed + 10, models=70)]
     pool.load(registry(*weak))
     pool.load_policy(random_policy(seed))
-    pool.activate_policy("random")
+    pool.activate_policy("random", confirmed=True)
     before, graph = real_sets(pool), everything(helpers)
     # A third of the records is gone, and the rest says other things.
     new = registry(*[r for r in random_records(seed + 20, models=60) if r["model_id"][-1] > "2"])
@@ -97,7 +97,7 @@ def test_a_policy_does_what_was_supposed(pool: ModelPool, helpers: Database, see
     report = pool.what_if_policy(policy)
     assert everything(helpers) == graph
     pool.load_policy(policy)
-    pool.activate_policy("random")
+    pool.activate_policy("random", confirmed=True)
     assert_came_true(report, before, real_sets(pool))
     assert report.models is None
     critical = [c for c in report.changes if c.task.get("criticality") == "Critical"]

@@ -148,7 +148,7 @@ def a_policy_that_came_afterwards(pool: ModelPool) -> None:
     use(pool, {})
     barred = Rule(name="no-acme", exclude={"provider": ("acme",)})
     pool.load_policy(Policy(name="strict", description=None, rules=(barred,)))
-    pool.activate_policy("strict")
+    pool.activate_policy("strict", confirmed=True)
 
 
 @spares("retired_model", model={"lifecycle": "Retired"})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from modelpool.exceptions import PolicyFileError
-from modelpool.policy import Policy, from_row, read_policy, shipped_policy
-from modelpool.policy.definition import needed
+from modelpool.policy import Policy, from_rows, joined, read_policy, shipped_policy
+from modelpool.policy.definition import needed, needed_of_only
 from modelpool.policy.schema import choices, part_fields
 from tests.worlds import random_policy
 
@@ -35,7 +36,8 @@ def problems(tmp_path: Path, *rules: Any, **more: Any) -> list[str]:
 def test_file_and_nodes_hold_the_same(tmp_path: Path, policy: Policy) -> None:
     if all(rule.exclude or rule.prefer or rule.require for rule in policy.rules):
         assert read(tmp_path, json.dumps(policy.definition())) == policy
-    again = from_row(policy.name, policy.description, policy.rule_rows())
+    of_node = {"name": policy.name, "description": policy.description}
+    again = from_rows(of_node, policy.rule_rows())
     assert again == policy
     assert again.digest() == policy.digest()
 
@@ -57,7 +59,7 @@ def test_layout_and_number_spelling_make_no_difference(tmp_path: Path) -> None:
         ),
         ({**RULE, "when": {}}, "/rules/0/when: found nothing, expected an object with at least"),
         ({**RULE, "when": {"max_cost": "Low"}}, "/rules/0/when/max_cost: found 'Low', expected a"),
-        ({"name": "a"}, "/rules/0: found none of them, expected at least one of exclude, prefer"),
+        ({"name": "a"}, "/rules/0: found none of them, expected at least one of exclude, only,"),
         ({"name": "A b", **{k: RULE[k] for k in ["exclude"]}}, "/rules/0/name: found 'A b'"),
         (
             {"name": "a", "exclude": {"lifecycle": ["experimental"]}},
@@ -73,6 +75,17 @@ def test_layout_and_number_spelling_make_no_difference(tmp_path: Path) -> None:
             {"name": "a", "require": {"newcomer_share": 0.1}},
             "/rules/0/require/newcomer_share: found 0.1, expected a rule whose when.risk_level is",
         ),
+        ({**RULE, "only": {"maker": ["m"]}}, "/rules/0/only: found only beside exclude, expected"),
+        ({**RULE, "replaces": True}, "/rules/0/replaces: found true, expected extends: the policy"),
+        ({**RULE, "replaces": 1}, "/rules/0/replaces: found 1, expected true"),
+        (
+            {"name": "a", "only": {"makers": ["m"]}},
+            "/rules/0/only/makers: found an unknown field, expected .*did you mean 'maker'?",
+        ),
+        (
+            {"name": "a", "only": {"cost_class": ["Low"]}, "prefer": {"cost_class": ["High"]}},
+            "/rules/0/prefer/cost_class/0: found 'High', expected a cost_class that the rule",
+        ),
         (
             {"name": "a", "exclude": {"cost_class": ["Low"]}, "prefer": {"cost_class": ["Low"]}},
             "/rules/0/prefer/cost_class/0: found 'Low', expected a cost_class that the rule",
@@ -80,7 +93,8 @@ def test_layout_and_number_spelling_make_no_difference(tmp_path: Path) -> None:
     ],
 )
 def test_each_problem_has_its_place(tmp_path: Path, rule: dict[str, Any], told: str) -> None:
-    assert any(problem.startswith(told) for problem in problems(tmp_path, rule))
+    found = problems(tmp_path, rule)
+    assert any(re.match(re.escape(told).replace(r"\.\*", ".*"), problem) for problem in found)
 
 
 def test_rules_that_leave_a_task_nothing_are_refused(tmp_path: Path) -> None:
@@ -149,7 +163,177 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         read_policy(tmp_path / "p.json")
 
 
+HIGH = {"when": {"risk_level": ["High"]}}
+LOW = {"when": {"risk_level": ["Low"]}}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            {"only": {"provider": ["x"]}},
+            {"only": {"provider": ["y"]}},
+            "/rules/1/only/provider: found none that other rules leave, expected some provider left"
+            " for any task",
+        ),
+        (
+            {"only": {"provider": ["x", "y"]}},
+            {"exclude": {"provider": ["y", "x"]}, **HIGH},
+            "/rules/1/exclude/provider: found every one excluded, expected some provider left for a"
+            " task with risk_level High",
+        ),
+        (
+            {"exclude": {"lifecycle": ["Stable"]}},
+            {"only": {"lifecycle": ["Stable"], "maker": ["m"]}},
+            "/rules/1/only/lifecycle: found none that other rules leave, expected some of"
+            " Deprecated, Experimental, Stable left for any task",
+        ),
+        (
+            {"only": {"source": ["x"]}},
+            {"exclude": {"source": ["x"]}},
+            "/rules/1/exclude/source: found every one excluded, expected some source left for any",
+        ),
+        (
+            {"only": {"accuracy_class": ["Low"]}},
+            RULE,
+            "/rules/0/only/accuracy_class: found none that other rules leave, expected some of High"
+            " left for a task with min_accuracy High",
+        ),
+    ],
+)
+def test_rules_that_admit_nothing_together_are_refused(
+    tmp_path: Path, one: dict[str, Any], other: dict[str, Any], told: str
+) -> None:
+    found = problems(tmp_path, {"name": "a", **one}, {**other, "name": "b"})
+    assert [problem for problem in found if problem.startswith(told)], found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # One model may be in both lists.
+        ({"only": {"source": ["x"]}}, {"only": {"source": ["y"]}}),
+        ({"only": {"source": ["x", "y"]}}, {"exclude": {"source": ["x"]}}),
+        ({"only": {"provider": ["x"]}}, {"only": {"maker": ["m"]}}),
+        ({"only": {"provider": ["x"]}, **HIGH}, {"only": {"provider": ["y"]}, **LOW}),
+        ({"only": {"provider": ["x"]}}, {"exclude": {"provider": ["x"], "cost_class": ["High"]}}),
+    ],
+)
+def test_rules_that_leave_something_are_read(
+    tmp_path: Path, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    rules = [{"name": "a", **one}, {"name": "b", **other}]
+    assert len(read(tmp_path, json.dumps({"name": "p", "rules": rules})).rules) == 2
+
+
+def test_what_is_said_of_another_policy_needs_one(tmp_path: Path) -> None:
+    assert problems(tmp_path, RULE, drop=["known-risk"]) == [
+        "/drop: found rules, expected extends: the policy whose rules they are"
+    ]
+    assert problems(tmp_path, RULE, extends="p@1") == [
+        "/extends: found 'p@1', expected another policy than itself"
+    ]
+    assert problems(tmp_path, RULE, extends="p q")[0].startswith("/extends: found 'p q', expected")
+    assert problems(tmp_path, extends="default") == [
+        "/rules: found nothing, expected at least one rule"
+    ]
+
+
+def extending(tmp_path: Path, *rules: Any, **more: Any) -> Policy:
+    text = json.dumps({"name": "p", "extends": "default", "rules": rules, **more})
+    return joined(read(tmp_path, text), shipped_policy(), "default@3")
+
+
+def test_rules_of_the_policy_that_is_extended_stay(tmp_path: Path) -> None:
+    before = shipped_policy().rules
+    policy = extending(tmp_path, RULE)
+    assert [rule.name for rule in policy.rules] == [*(rule.name for rule in before), "a"]
+    assert {rule.inherited for rule in policy.rules[:-1]} == {"default@3"}
+    assert [r.substance() for r in policy.rules[:-1]] == [r.substance() for r in before]
+    # A file that says what it says, of that version, and one that extends nothing.
+    assert policy.definition() == {"name": "p", "extends": "default@3", "rules": [RULE]}
+    assert len(policy.in_full()["rules"]) == len(before) + 1
+    of_node = {
+        "name": "p",
+        "extends": policy.extends,
+        "extends_digest": policy.extends_digest,
+        "drop": None,
+    }
+    again = from_rows(of_node, policy.rule_rows())
+    assert again == policy
+    assert again.digest() == policy.digest()
+
+
+def test_what_another_policy_says_is_part_of_the_digest(tmp_path: Path) -> None:
+    text = json.dumps({"name": "p", "extends": "default", "rules": [RULE]})
+    policy, base = read(tmp_path, text), shipped_policy()
+    other = Policy(name=base.name, description=None, rules=base.rules[:4])
+    digests = {joined(policy, one, "default@3").digest() for one in (base, other)}
+    assert len(digests) == 2
+
+
+def test_a_rule_goes_or_gives_way_where_that_is_said(tmp_path: Path) -> None:
+    own = {**RULE, "name": "known-risk"}
+    names = [rule.name for rule in shipped_policy().rules]
+    dropped = extending(tmp_path, drop=["prefer-low-cost"])
+    assert [rule.name for rule in dropped.rules] == [n for n in names if n != "prefer-low-cost"]
+    replaced = extending(tmp_path, {**own, "replaces": True})
+    assert [rule.name for rule in replaced.rules] == names
+    assert replaced.rules[1].substance() == {"exclude": RULE["exclude"]}
+    assert replaced.rules[1].inherited is None
+    moved = extending(tmp_path, own, drop=["known-risk"])
+    assert [rule.name for rule in moved.rules][-1] == "known-risk"
+
+
+@pytest.mark.parametrize(
+    ("rules", "more", "told"),
+    [
+        (
+            [{**RULE, "name": "known-risk"}],
+            {},
+            "policy p: /rules/0/name: found 'known-risk', the name of a rule of default@3, expected"
+            " replaces: true, or another name",
+        ),
+        (
+            [{**RULE, "name": "know-risk", "replaces": True}],
+            {},
+            "policy p: /rules/0/name: found 'know-risk', expected a rule of default@3 to replace;"
+            " did you mean 'known-risk'?",
+        ),
+        (
+            [RULE],
+            {"drop": ["known-risks"]},
+            "policy p: /drop/0: found 'known-risks', expected a rule of default@3; did you mean"
+            " 'known-risk'?",
+        ),
+        (
+            [{**RULE, "name": "known-risk", "replaces": True}],
+            {"drop": ["known-risk"]},
+            "policy p: /drop/0: found 'known-risk', expected a rule that none of its own replaces",
+        ),
+        (
+            [{"name": "only-new", "only": {"lifecycle": ["Experimental"]}}],
+            {},
+            "policy p: /rules/0/only/lifecycle: found none that other rules leave, expected some of"
+            " Deprecated, Experimental, Stable left for a task with risk_level High",
+        ),
+        ([], {"drop": [rule.name for rule in shipped_policy().rules]}, "policy p: /rules: found"),
+    ],
+)
+def test_what_contradicts_the_policy_that_is_extended_is_refused(
+    tmp_path: Path, rules: list[Any], more: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(PolicyFileError) as caught:
+        extending(tmp_path, *rules, **more)
+    assert str(caught.value.problems[0]).startswith(told)
+
+
 def test_needed_says_what_is_left() -> None:
+    many = tuple(f"p{n}" for n in range(12))
+    assert needed_of_only({"provider": ("a", "b")}) == "one of a, b"
+    assert needed_of_only({"provider": many}).endswith("p8, p9 or 2 more")
+    both_of = needed_of_only({"provider_type": ("Internal",), "cost_class": ("Low", "Medium")})
+    assert both_of == "provider type one of Internal and cost class one of Low, Medium"
     assert needed({"lifecycle": ("Experimental",)}) == "not Experimental"
     assert needed({"provider": ("a", "b")}) == "not provider a or b"
     both = {"provider_type": ("Internal",), "cost_class": ("High",)}
@@ -157,7 +341,8 @@ def test_needed_says_what_is_left() -> None:
 
 
 def test_every_field_has_values_or_takes_names() -> None:
-    for part in ("when", "exclude", "prefer"):
+    assert part_fields("only") == part_fields("exclude")
+    for part in ("when", "exclude", "only", "prefer"):
         for field in part_fields(part):
-            named = field in {"task_type", "provider", "maker", "base_model", "model_id"}
+            named = field in {"task_type", "provider", "maker", "base_model", "model_id", "source"}
             assert bool(choices(part, field)) != named
