@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool.database import Database
-from modelpool.policy import Policy, Rule
+from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
 from tests.worlds import record, registry
 
@@ -60,6 +60,7 @@ def _policy(pool: ModelPool) -> None:
     every = Rule(
         name="everything",
         description="A sentence.",
+        replaces=True,
         when={
             "task_type": ("code-generation",),
             "risk_level": levels,
@@ -93,7 +94,7 @@ def _policy(pool: ModelPool) -> None:
     )
     nothing_else = Rule(
         name="known-risk",
-        replaces=True,
+        inherited=shipped,
         when={"task_type": ("code-generation",)},
         only={
             "lifecycle": ("Stable",),
@@ -113,7 +114,9 @@ def _policy(pool: ModelPool) -> None:
         Policy(
             name="full",
             description="A sentence.",
+            # Joined with the other already: what it says contradicts itself.
             extends=shipped,
+            extends_digest=shipped_policy().digest(),
             drop=("prefer-low-cost",),
             rules=(every, nothing_else),
         )
