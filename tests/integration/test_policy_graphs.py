@@ -18,7 +18,7 @@ from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
 from modelpool.registry import Record
 from tests.oracle import World
-from tests.worlds import random_task, record, registry
+from tests.worlds import record, registry
 
 GRAPHS = range(200)
 TOGETHER = 10
@@ -96,7 +96,22 @@ def made(number: int) -> Graph:
                 only=part if only else {},
             )
         )
-    task = {**random_task(number), "task_type": draw.choice(sorted(parents))}
+    # The server plans a query anew for every choice of what is left out: few of them are enough.
+    every: dict[str, Any] = {
+        "risk_level": draw.choice(LEVELS[:3]),
+        "criticality": draw.choice(("Normal", "Critical")),
+        "min_accuracy": draw.choice(LEVELS[:3]),
+        "max_latency": draw.choice(SPEEDS[:3]),
+        "max_cost": draw.choice(LEVELS[:3]),
+        "provider_types": tuple(draw.sample(CLASSES["provider_type"], draw.randint(1, 2))),
+    }
+    left_out: tuple[str, ...] = (
+        (),
+        ("min_accuracy", "provider_types"),
+        ("max_latency", "max_cost", "criticality"),
+    )[number % 3]
+    task = {name: v for name, v in every.items() if name not in left_out}
+    task["task_type"] = draw.choice(sorted(parents))
     return Graph(records, rules, task, parents)
 
 
