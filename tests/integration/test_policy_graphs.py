@@ -58,7 +58,7 @@ class Graph:
 
 def made(number: int) -> Graph:
     draw = random.Random(number)
-    own = f"graph-{number}"
+    own = f"graph-number-{number}"
     parents = {own: None, f"{own}-kind": own}
     records: list[Record] = []
     for nth in range(draw.randint(3, 7)):
@@ -96,14 +96,15 @@ def made(number: int) -> Graph:
                 only=part if only else {},
             )
         )
-    # The server plans a query anew for every choice of what is left out: few of them are enough.
+    # The server plans a query anew for every choice of what is left out, and for texts and lists of
+    # other lengths: few of them are enough.
     every: dict[str, Any] = {
         "risk_level": draw.choice(LEVELS[:3]),
         "criticality": draw.choice(("Normal", "Critical")),
         "min_accuracy": draw.choice(LEVELS[:3]),
         "max_latency": draw.choice(SPEEDS[:3]),
         "max_cost": draw.choice(LEVELS[:3]),
-        "provider_types": tuple(draw.sample(CLASSES["provider_type"], draw.randint(1, 2))),
+        "provider_types": tuple(draw.sample(CLASSES["provider_type"], 2)),
     }
     left_out: tuple[str, ...] = (
         (),
