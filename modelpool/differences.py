@@ -14,7 +14,7 @@ Key = tuple[str, str, str]
 State = Mapping[Key, Mapping[str, Any]]
 
 # What stands in the key, and what says nothing about the model.
-_NOT_COMPARED = {"source", "model_id", "kind_of", "source_date", "digest"}
+_NOT_COMPARED = {"source", "model_id", "source_date", "digest"}
 _CLASSES = ("task_type", *BASES)
 
 

@@ -7,15 +7,14 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from modelpool.database import Database, Row, Transaction
 from modelpool.exceptions import ConflictError
+from modelpool.hierarchy import PlaceMoves, moves as place_moves
 from modelpool.records import ClaimChange, LoadReport
+from modelpool.registry import precedence
 from modelpool.registry.records import Record, Registry, record_digest
 
 BATCH = 5_000
@@ -43,10 +42,11 @@ class _Comparison:
     """Positions of the records to open, each with the open claim it replaces, if any."""
     gone: Sequence[Row]
     task_types: Sequence[Row]
+    places: PlaceMoves
 
     @property
     def is_empty(self) -> bool:
-        return not (self.positions or self.gone or self.task_types)
+        return not (self.positions or self.gone or self.task_types) and self.places.is_empty
 
 
 def compare(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
@@ -64,7 +64,7 @@ class Moves:
     precedences: Mapping[str, int]
     """Of every source that would open claims."""
     parents: Mapping[str, str | None]
-    """Task types that would be new or placed elsewhere, each with the one above it."""
+    """Task types that would get another place, each with the one above it; new ones as well."""
 
 
 def moves(database: Database, registry: Registry, *, partial: bool = False) -> Moves:
@@ -75,7 +75,10 @@ def moves(database: Database, registry: Registry, *, partial: bool = False) -> M
         closing=closing,
         opening=opening,
         precedences={s: registry.precedences.get(s, precedence(s)) for s in registry.sources},
-        parents={row["name"]: row["kind_of"] for row in found.task_types},
+        parents={
+            **{row["name"]: None for row in found.task_types if row["is_new"]},
+            **found.places.moved,
+        },
     )
 
 
@@ -130,15 +133,9 @@ def _load(
     at = opened["since"]
     # Compared again, now that no other load can come between.
     found = _compare(tx.run, registry, digests, partial)
-    placed = 0
-    if found.task_types:
-        placed = tx.run("registry/merge_task_types", rows=found.task_types)[0]["placed"]
     load_ids = {source: row["load_id"] for source, row in loads.items()}
+    _move_places(tx, found, at, load_ids, registry)
     touched = _move_claims(tx, found, at, load_ids, progress)
-    if placed:
-        # What is nearest has changed for models that this load doesn't name.
-        rows = tx.run("registry/fitted_models")
-        touched = sorted({*touched, *(row["model_id"] for row in rows)})
     # A claim that became a correction keeps its model alive no longer.
     corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
     gone = (row for row in found.gone if row["last_of_model"])
@@ -151,8 +148,43 @@ def _load(
     ):
         for batch in _batches(step, model_ids, progress):
             tx.run(name, model_ids=batch, **extra)
+    if found.places.moved:
+        # What is nearest has changed for models that this load doesn't name.
+        tx.run("registry/shadow_profiles", since=at)
     tx.run("registry/close_load", rows=[_counts(found, load_ids, s) for s in registry.sources])
     return _report(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
+
+
+def _move_places(
+    tx: Transaction,
+    found: _Comparison,
+    at: object,
+    load_ids: Mapping[str, str],
+    registry: Registry,
+) -> None:
+    """Close and open claims of places, and move the task types that get another place."""
+    if found.task_types:
+        names = [{n: row[n] for n in ("name", "description")} for row in found.task_types]
+        tx.run("registry/merge_task_types", rows=names)
+    places = found.places
+    # What ships with Model Pool is no part of any source's load.
+    any_load = min(load_ids.values())
+    by = [{**row, "load_id": load_ids.get(row["source"], any_load)} for row in places.closing]
+    if by:
+        tx.run("registry/close_places", since=at, rows=by)
+    rows = [
+        {
+            **row,
+            "load_id": load_ids.get(row["source"], any_load),
+            "precedence": registry.precedences.get(row["source"], precedence(row["source"])),
+        }
+        for row in places.opening
+    ]
+    if rows:
+        tx.run("registry/open_places", since=at, rows=rows)
+    if places.moved:
+        moved = [{"name": name, "kind_of": parent} for name, parent in places.moved.items()]
+        tx.run("registry/move_task_types", since=at, rows=moved)
 
 
 def _move_claims(
@@ -213,15 +245,19 @@ def _compare(run: _Run, registry: Registry, digests: Sequence[str], partial: boo
         keys = {f"{r['source']} {r['model_id']} {r['task_type']}": True for r in records}
         kept = {f"{source} {model_id}": True for source, model_id in registry.unread}
         gone = run("registry/claims_gone", sources=sorted(claimed), keys=keys, kept=kept)
-    known = {row["name"]: row for row in run("registry/task_types")}
+    known = {row["name"]: row for row in run("registry/task_types", as_of=None)}
     task_types = [
-        {"name": t.name, "kind_of": t.kind_of, "description": t.description or None}
+        {"name": t.name, "description": t.description or None, "is_new": t.name not in known}
         for t in registry.task_types
-        if t.name not in known
-        or (t.kind_of is not None and known[t.name]["kind_of"] != t.kind_of)
-        or (t.description and known[t.name]["description"] != t.description)
+        if t.name not in known or (t.description and known[t.name]["description"] != t.description)
     ]
-    return _Comparison(records, digests, positions, gone, task_types)
+    places = place_moves(
+        registry,
+        claims=run("registry/places", as_of=None),
+        parents={name: row["kind_of"] for name, row in known.items()},
+        partial=partial,
+    )
+    return _Comparison(records, digests, positions, gone, task_types, places)
 
 
 def _claim_row(record: Record, digest: str, load_id: str) -> Row:
@@ -254,19 +290,6 @@ def _load_row(registry: Registry, source: str, partial: bool) -> Row:
     }
 
 
-@cache
-def _precedences() -> Mapping[str, Any]:
-    text = (Path(__file__).parent / "data" / "precedence.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
-def precedence(source: str) -> int:
-    """The rank of a source's claims, the smaller the stronger: see data/precedence.yaml."""
-    rank: int = _precedences()["sources"].get(source, _precedences()["default"])
-    return rank
-
-
 def _counts(found: _Comparison, load_ids: Mapping[str, str], source: str) -> Row:
     own = [i for i, record in enumerate(found.records) if record["source"] == source]
     changed = sum(1 for i in own if found.positions.get(i) is not None)
@@ -293,6 +316,7 @@ def _report(
         retired=len(found.gone),
         models_retired=len({r["model_id"] for r in found.gone if r["last_of_model"]}),
         changes=tuple(_changes(found)),
+        places=tuple(found.places.changes),
     )
 
 

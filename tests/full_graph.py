@@ -10,7 +10,7 @@ from typing import Any
 from modelpool.database import Database
 from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
-from tests.worlds import record, registry
+from tests.worlds import PARENTS, record, registry
 
 FACTS: dict[str, Any] = {
     "source": "example",
@@ -32,6 +32,9 @@ FACTS: dict[str, Any] = {
     },
 }
 
+# A task type that loses its place for a while.
+MOVED = {**PARENTS, "image-generation": None}
+
 
 def build(pool: ModelPool, helpers: Database) -> None:
     """Fill an empty graph; each area of the vocabulary has a function of its own."""
@@ -45,8 +48,10 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     small = record("acme/small", "generation", **FACTS)
     special = record("acme/small", "code-generation", **FACTS)
     # The graph changes its mind once, so that there are closed claims and a tombstone.
-    pool.load(registry(small, record("acme/old", **FACTS)), on=date(2025, 1, 1))
-    loaded = pool.load(registry({**small, "cost_class": "High"}, special), on=date(2025, 6, 1))
+    old = record("acme/old", **{**FACTS, "released_on": "2997-01-01"})
+    pool.load(registry(small, old), on=date(2025, 1, 1))
+    changed = registry({**small, "cost_class": "High"}, special, parents=MOVED)
+    loaded = pool.load(changed, on=date(2025, 6, 1))
     correction = {**special, "source": "overlay", "scope": "correction"}
     pool.load(registry(correction), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))

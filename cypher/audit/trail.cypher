@@ -20,7 +20,12 @@ OPTIONAL MATCH (assignment)-[:PART_OF]->(decision:Decision)
 OPTIONAL MATCH (assignment)-[:DECIDED_UNDER]->(policy:Policy)
 OPTIONAL MATCH (outcome:Outcome)-[:OF]->(assignment)
 WITH position, assignment, task, type, worker, operator, decision, policy, outcome,
-     COLLECT { MATCH path = (type)-[:KIND_OF*0..]->(up:TaskType) RETURN up ORDER BY length(path) } AS chain,
+     COLLECT {
+       MATCH path = (type)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(up:TaskType)
+       WHERE all(k IN kinds WHERE coalesce(k.since <= assignment.registry_as_of, true)
+         AND coalesce(k.until > assignment.registry_as_of, k.until IS NULL))
+       RETURN up ORDER BY length(path)
+     } AS chain,
      date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'})) AS day
 WITH *, COLLECT {
        MATCH (outcome)-[:USED]->(model:Model)

@@ -21,7 +21,8 @@
 */
 MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
 WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
-MATCH (:TaskType {name: $task_type})-[:KIND_OF*0..]->(type:TaskType)
+MATCH (:TaskType {name: $task_type})-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+WHERE all(k IN kinds WHERE coalesce(k.since <= $as_of, true) AND coalesce(k.until > $as_of, k.until IS NULL))
 WITH policy, collect(type.name) AS chain
 WITH chain, COLLECT {
   MATCH (policy)-[has:HAS_RULE]->(rule:Rule)

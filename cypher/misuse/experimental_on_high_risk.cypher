@@ -18,7 +18,9 @@ MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
 WHERE task.risk_level = 'High' AND NOT (assignment)-[:ADVISED]->(model)
   AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
                     WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
-MATCH (task)-[:OF_TYPE]->(:TaskType)-[:KIND_OF*0..]->(type:TaskType)
+MATCH (task)-[:OF_TYPE]->(:TaskType)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+WHERE all(k IN kinds WHERE coalesce(k.since <= assignment.registry_as_of, true)
+  AND coalesce(k.until > assignment.registry_as_of, k.until IS NULL))
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)

@@ -45,12 +45,15 @@ CALL (case) {
   WITH own, task.min_accuracy AS min_accuracy, task.max_latency AS max_latency, task.max_cost AS max_cost,
        task.provider_types AS provider_types,
        date(datetime({datetime: at, timezone: 'UTC'})) AS day, min(at) AS at, count(*) AS times
-  WITH *, COLLECT { MATCH (own)-[:KIND_OF*0..]->(type:TaskType) RETURN type.name } AS chain,
+  WITH *, COLLECT {
+         MATCH (own)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+         WHERE all(k IN kinds WHERE coalesce(k.since <= at, true) AND coalesce(k.until > at, k.until IS NULL))
+         RETURN type.name
+       } AS chain,
        {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
   WITH times, COUNT {
-    MATCH (:TaskType {name: own.name})-[:KIND_OF*0..]->(:TaskType)<-[:FOR_TYPE]-(profile:Profile)
-          <-[fits:FITS|FITTED]-(model:Model)
-    WHERE fits.since <= at AND coalesce(fits.until > at, true)
+    MATCH (type:TaskType)<-[:FOR_TYPE]-(profile:Profile)<-[fits:FITS|FITTED]-(model:Model)
+    WHERE type.name IN chain AND fits.since <= at AND coalesce(fits.until > at, true)
       AND none(name IN profile.shadowed_by WHERE name IN chain)
       AND profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > day, true)
       AND coalesce(profile.released_on <= day, true)

@@ -1,9 +1,13 @@
-// All task types, each with the more general one that it is a kind of.
+// All task types, each with the more general one that it is a kind of, or was at a moment.
 //
 // mode: read
 // returns: name STRING, kind_of STRING, description STRING
+/*
+:param as_of => null
+*/
 MATCH (type:TaskType)
-OPTIONAL MATCH (type)-[:KIND_OF]->(parent:TaskType)
+OPTIONAL MATCH (type)-[kind:KIND_OF|WAS_KIND_OF]->(parent:TaskType)
+WHERE coalesce(kind.since <= $as_of, true) AND coalesce(kind.until > $as_of, kind.until IS NULL)
 RETURN type.name AS name,
        parent.name AS kind_of,
        type.description AS description

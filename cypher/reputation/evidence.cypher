@@ -40,7 +40,9 @@ WITH type, task, worker, operator, outcome, model, size(outcomes) AS many,
                CASE WHEN verifier:Trusted THEN 1 ELSE 0 END]
      } AS verdicts,
      head(COLLECT {
-       MATCH (type)-[:KIND_OF*0..]->(above:TaskType)
+       MATCH (type)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(above:TaskType)
+       WHERE all(k IN kinds WHERE coalesce(k.since <= outcome.reported_at, true)
+         AND coalesce(k.until > outcome.reported_at, true))
        WITH collect(above.name) AS chain
        MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
        WHERE fits.since <= outcome.reported_at AND coalesce(fits.until > outcome.reported_at, true)

@@ -23,7 +23,11 @@
 WITH date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
 MATCH (profile:Profile)-[:FOR_TYPE]->(type:TaskType)
 WITH profile, type, {
-  task_type: COLLECT { MATCH (type)-[:KIND_OF*0..]->(kind:TaskType) RETURN kind.name AS name ORDER BY name },
+  task_type: COLLECT {
+    MATCH (type)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(kind:TaskType)
+    WHERE all(k IN kinds WHERE coalesce(k.since <= $as_of, true) AND coalesce(k.until > $as_of, k.until IS NULL))
+    RETURN DISTINCT kind.name AS name ORDER BY name
+  },
   accuracy_class: [profile.accuracy_class],
   latency_class: [profile.latency_class],
   cost_class: [profile.cost_class],

@@ -39,7 +39,7 @@ def record(
     pool.database.write(
         lambda tx: tx.run(
             "registry/merge_task_types",
-            rows=[{"name": TASK_TYPE, "kind_of": None, "description": None}],
+            rows=[{"name": TASK_TYPE, "description": None}],
         )
     )
     ids = {pair: outcome_id(pair) for pair in answers}

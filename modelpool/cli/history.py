@@ -14,10 +14,10 @@ from modelpool import render
 from modelpool.cli.common import FOUND, Moment, format_option, open_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from modelpool.pool import ModelPool
-    from modelpool.records import ClaimChange, Differences
+    from modelpool.records import ClaimChange, Differences, PlaceChange
 
 _SHOWN = 40
 _FAIL_ON = ("added", "removed", "changed", "class")
@@ -202,6 +202,21 @@ def _print(found: Differences, full: bool) -> None:
         console.print(render.table(columns, changes, title="\nChanges"))
     if len(found.changes) > len(shown):
         click.echo(f"… and {len(found.changes) - len(shown):,} more: --full, or --format json")
+    print_places(found.places)
+
+
+def print_places(places: Sequence[PlaceChange]) -> None:
+    """List the task types that a source, or what holds, makes a kind of another one."""
+    if places:
+        rows = (
+            (c.task_type, c.source or "what holds", _shown(c.before), _shown(c.after))
+            for c in places[:_SHOWN]
+        )
+        columns = ("task type", "by", "was a kind of", "is a kind of")
+        console = render.console()
+        console.print(render.table(columns, rows, title="\nPlaces of task types"))
+        if len(places) > _SHOWN:
+            click.echo(f"… and {len(places) - _SHOWN:,} more: --format json for all")
 
 
 def field_changes(change: ClaimChange) -> Iterator[str]:

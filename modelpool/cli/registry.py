@@ -173,7 +173,10 @@ def _print_report(report: LoadReport, loaded: str | None, output_format: str) ->
     if output_format == "json":
         click.echo(render.to_json(report=report))
     elif loaded is None:
+        from modelpool.cli.history import print_places
+
         _print_changes(report.changes)
+        print_places(report.places)
         click.echo(f"A load would make: {load_summary(report)}.")
     else:
         click.echo(f"Loaded {loaded}: {load_summary(report)}.")

@@ -74,6 +74,29 @@ class Claim(StructuredRel):
     closed_by = StringProperty(help_text="the load that closed it")
 
 
+class PlaceClaim(StructuredRel):
+    """That one source says which more general task type this one is a kind of."""
+
+    # neomodel keeps the attribute name 'source' for itself.
+    source_name = StringProperty(required=True, db_property="source", help_text="who claims this")
+    since = DateTimeProperty(required=True, help_text="when the registry began to say so")
+    until = DateTimeProperty(help_text="when it ceased to; absent while it holds")
+    load_id = StringProperty(required=True, help_text="the load that opened the claim")
+    closed_by = StringProperty(help_text="the load that closed it")
+
+
+class Kind(StructuredRel):
+    """That a task type is a kind of another, as resolved from claims."""
+
+    since = DateTimeProperty(required=True, help_text="when it got this place")
+
+
+class PastKind(Kind):
+    """A place that a task type had for a while."""
+
+    until = DateTimeProperty(required=True, help_text="when it got another one")
+
+
 class Fit(StructuredRel):
     """That a model fits a profile, since when, and how often to pick it there."""
 
@@ -122,7 +145,11 @@ class TaskType(StructuredNode):
 
     name = StringProperty(unique_index=True, required=True, help_text="e.g. code-editing")
     description = StringProperty(help_text="one sentence")
-    kind_of = RelationshipTo("TaskType", "KIND_OF", cardinality=ZeroOrOne)
+    kind_of = RelationshipTo("TaskType", "KIND_OF", model=Kind, cardinality=ZeroOrOne)
+    was_kind_of = RelationshipTo("TaskType", "WAS_KIND_OF", model=PastKind, cardinality=ZeroOrMore)
+    placed_under = RelationshipTo(
+        "TaskType", "PLACED_UNDER", model=PlaceClaim, cardinality=ZeroOrMore
+    )
 
 
 class Profile(StructuredNode):

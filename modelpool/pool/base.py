@@ -34,9 +34,9 @@ class PoolBase:
         self.database = database
 
     @checked
-    def task_types(self) -> tuple[TaskTypeRow, ...]:
-        """All task types that the pool knows, by name."""
-        return self._rows("registry/task_types", TaskTypeRow)
+    def task_types(self, *, as_of: date | datetime | None = None) -> tuple[TaskTypeRow, ...]:
+        """All task types that the pool knows, by name, with their places now or at a moment."""
+        return self._rows("registry/task_types", TaskTypeRow, as_of=self._known_moment(as_of))
 
     def _rows(self, name: str, row: type[RowT], **parameters: Any) -> tuple[RowT, ...]:
         """The rows of one read query."""

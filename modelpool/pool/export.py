@@ -12,6 +12,7 @@ from modelpool.arguments import did_you_mean
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.export.formats import WRITERS, format_of
 from modelpool.pool.base import PoolBase
+from modelpool.records import TaskTypeRow
 from modelpool.records.export import ExportHead, SourceRow
 from modelpool.records.row import native
 from modelpool.registry import Record, replaced, shipped_task_types
@@ -61,7 +62,7 @@ class Exports(PoolBase):
             as_of=native(found["as_of"]),
             partial=bool(model_ids),
             sources=tuple(s for s in known if s.claims and (not sources or s.name in sources)),
-            task_types=self.task_types(),
+            task_types=self._rows("registry/task_types", TaskTypeRow, as_of=found["as_of"]),
         )
         models = self._models(asked, head, _Counted(found["claims"], progress))
         if isinstance(target, Path):
@@ -137,7 +138,9 @@ class Exports(PoolBase):
         self, asked: Mapping[str, Any], head: ExportHead, counted: _Counted
     ) -> Iterator[tuple[str, list[Record]]]:
         """Page by page, so that neither side holds all of it."""
-        parents = _own_kinds(head.task_types)
+        places = self.database.read("registry/places", as_of=asked["as_of"])
+        claimed = {(row["source"], row["task_type"]): row["kind_of"] for row in places}
+        parents = _own_kinds(head, claimed)
         after = ""
         while page := self.database.records("export/claims", after=after, models=PAGE, **asked):
             for row in page:
@@ -158,17 +161,31 @@ class _Counted:
             self._progress(self._done, self._total)
 
 
-def _own_kinds(task_types: Collection[records.TaskTypeRow]) -> dict[str, str]:
-    """The places of task types that don't come with Model Pool, which a flat file must tell."""
+def _own_kinds(
+    head: ExportHead, claimed: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """What each source says of places of task types, which a flat file must tell.
+
+    Those that come with Model Pool are known. A place that no source of the export claims is told
+    by all of them.
+    """
     shipped = {kind.name for kind in shipped_task_types()}
-    return {t.name: t.kind_of for t in task_types if t.kind_of and t.name not in shipped}
+    sources = {source.name for source in head.sources}
+    own = {key: p for key, p in claimed.items() if key[0] in sources and key[1] not in shipped}
+    placed = {task_type for _, task_type in own}
+    for kind in head.task_types:
+        if kind.kind_of and kind.name not in shipped | placed:
+            own |= {(source, kind.name): kind.kind_of for source in sources}
+    return own
 
 
-def _record(model_id: str, claim: Mapping[str, Any], parents: Mapping[str, str]) -> Record:
+def _record(
+    model_id: str, claim: Mapping[str, Any], parents: Mapping[tuple[str, str], str]
+) -> Record:
     """A claim as the record that it was, in the order of the schema's fields."""
     said = {**claim, "model_id": model_id}
-    if claim["task_type"] in parents:
-        said["kind_of"] = parents[claim["task_type"]]
+    if (key := (claim["source"], claim["task_type"])) in parents:
+        said["kind_of"] = parents[key]
     return {name: _plain(said[name]) for name in fields() if name in said}
 
 

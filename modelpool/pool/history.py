@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelpool.exceptions import NotFoundError
 from modelpool.moments import moment
 from modelpool.pool.base import PoolBase, row_limit
-from modelpool.records import LoadRow
+from modelpool.records import LoadRow, PlaceChange
 
 if TYPE_CHECKING:
     from modelpool.records import Differences
@@ -53,7 +54,11 @@ class RegistryHistory(PoolBase):
             {key: _claimed(row[end]) for key, row in zip(keys, rows, strict=True) if row[end]}
             for end in ("before", "after")
         ]
-        return differences.compare(*states, unchanged=count["claims"] - len(states[0]))
+        found = differences.compare(*states, unchanged=count["claims"] - len(states[0]))
+        places = self._rows(
+            "registry/place_differences", PlaceChange, since=since, until=until, source=source
+        )
+        return replace(found, places=places)
 
 
 def _claimed(claim: dict[str, Any]) -> dict[str, Any]:

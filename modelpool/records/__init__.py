@@ -18,6 +18,7 @@ from modelpool.records.history import (
     Differences,
     FieldChange,
     LoadRow,
+    PlaceChange,
 )
 from modelpool.records.policy import (
     ActivatedPolicy,
@@ -84,6 +85,7 @@ __all__ = [
     "Penalty",
     "Period",
     "PickedModel",
+    "PlaceChange",
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",

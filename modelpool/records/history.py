@@ -26,6 +26,20 @@ class ClaimChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceChange(Row):
+    """A task type that a source, or what holds, makes a kind of another one than before.
+
+    `source` is None for the place that holds. `before` and `after` are None for no place claimed,
+    or for the top.
+    """
+
+    task_type: str
+    source: str | None
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassTransition:
     """How many claims went from one class (or task type) to another."""
 
@@ -56,6 +70,7 @@ class Differences:
     classes: tuple[ClassTransition, ...]
     fields: tuple[FieldChange, ...]
     changes: tuple[ClaimChange, ...]
+    places: tuple[PlaceChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from modelpool.records.history import ClaimChange
+from modelpool.records.history import ClaimChange, PlaceChange
 from modelpool.records.row import Row
 
 
@@ -87,3 +87,4 @@ class LoadReport:
     retired: int
     models_retired: int
     changes: tuple[ClaimChange, ...]
+    places: tuple[PlaceChange, ...] = ()

@@ -3,6 +3,7 @@
 from modelpool.registry.bases import basis_in_words
 from modelpool.registry.document import VERSION, document_schema
 from modelpool.registry.files import LARGEST_FILE, OVERLAY, LifecycleRule, read_registry
+from modelpool.registry.precedence import precedence
 from modelpool.registry.records import (
     BASES,
     MODEL_FIELDS,
@@ -43,6 +44,7 @@ __all__ = [
     "escape",
     "field_table",
     "first_misfit",
+    "precedence",
     "read_registry",
     "record_digest",
     "replaced",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from modelpool.registry.hints import close_matches
+from modelpool.registry.precedence import precedence
 from modelpool.registry.records import MODEL_FIELDS, UNREAD, NewTaskType, Record, TaskType
 from modelpool.registry.refusals import show
 from modelpool.registry.report import Place, Report
@@ -38,7 +39,8 @@ class CrossCheck:
         self._claims: dict[tuple[str, str, str], Entry] = {}
         self._models: dict[tuple[str, str], Said] = {}
         self._folded: dict[tuple[str, str], Entry] = {}
-        self._declared: dict[str, Entry] = {}
+        self._declared: dict[tuple[str, str], Entry] = {}
+        """By task type and source; a document declares task types without one."""
         self._named: dict[str, Entry] = {}
         self._described: dict[str, str] = {}
         self.precedences: dict[str, int] = {}
@@ -98,7 +100,8 @@ class CrossCheck:
             return
         self._named.setdefault(parent, entry)
         known = self._taxonomy.get(task_type)
-        first = self._declared.setdefault(task_type, entry)
+        source = entry.record.get("source", "")
+        first = self._declared.setdefault((task_type, source), entry)
         if known is not None:
             if known.kind_of != parent:
                 wanted = f"'{known.kind_of}'" if known.kind_of else "no kind_of: it is at the top"
@@ -121,20 +124,42 @@ class CrossCheck:
             report.add(place, "sources", show(precedence), expected)
 
     def finish(self) -> None:
-        """Report cycles, which only all records together can show."""
-        parents = self._parents()
-        in_cycle: set[str] = set()
-        for name, entry in self._declared.items():
-            path = [name]
-            while (parent := parents.get(path[-1])) and parent not in path:
-                path.append(parent)
-            if parent == name and name not in in_cycle:
-                in_cycle.update(path)
-                entry.refuse("kind_of", f"no cycle of kinds: {' > '.join([*path, name])}")
+        """Report cycles, which only all records together can show.
 
-    def _parents(self) -> dict[str, str | None]:
-        declared = {name: entry.record["kind_of"] for name, entry in self._declared.items()}
+        Neither what one source says has one, nor what holds of what several say.
+        """
+        refused: set[int] = set()
+        sources = sorted({source for _, source in self._declared})
+        for placing in [*(self._placing({source}) for source in sources), self._placing()]:
+            parents = self._parents(placing)
+            in_cycle: set[str] = set()
+            for name, entry in placing.items():
+                path = [name]
+                while (parent := parents.get(path[-1])) and parent not in path:
+                    path.append(parent)
+                if parent == name and name not in in_cycle:
+                    in_cycle.update(path)
+                    if not refused & {id(placing[kind]) for kind in path if kind in placing}:
+                        refused.add(id(entry))
+                        cycle = " > ".join([*path, name])
+                        entry.refuse("kind_of", f"no cycle of kinds: {cycle}")
+
+    def _parents(self, placing: Mapping[str, Entry]) -> dict[str, str | None]:
+        declared = {name: entry.record["kind_of"] for name, entry in placing.items()}
         return declared | {name: known.kind_of for name, known in self._taxonomy.items()}
+
+    def _placing(self, sources: Container[str] | None = None) -> dict[str, Entry]:
+        """For each task type what places it: of several sources the one that goes first."""
+
+        def rank(key: tuple[str, str]) -> tuple[bool, int, str]:
+            source = key[1]
+            return source == "", self.precedences.get(source, precedence(source)), source
+
+        found: dict[str, Entry] = {}
+        for key in sorted(self._declared, key=rank):
+            if sources is None or key[1] in sources:
+                found.setdefault(key[0], self._declared[key])
+        return found
 
     def model_fields(self, record: Record) -> Record:
         """What the record's source says of the record's model, in this record or in another."""
@@ -143,7 +168,7 @@ class CrossCheck:
 
     def task_types(self) -> tuple[TaskType, ...]:
         """The taxonomy and every other task type that is named, sorted by name."""
-        parents = self._parents()
+        parents = self._parents(self._placing())
         added = (
             TaskType(
                 name=name,
@@ -157,7 +182,8 @@ class CrossCheck:
 
     def new_task_types(self) -> tuple[NewTaskType, ...]:
         """The task types that nothing but a record's `task_type` names, as first named."""
-        known = self._taxonomy.keys() | self._declared.keys() | self._described.keys()
+        declared = {name for name, _ in self._declared}
+        known = self._taxonomy.keys() | declared | self._described.keys()
         placed = tuple(sorted(known))
         return tuple(
             NewTaskType(

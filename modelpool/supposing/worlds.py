@@ -41,7 +41,9 @@ def present(database: Database, policy: Policy, *, last: int) -> World:
     """The world as it is, with its `last` tasks."""
     return World(
         fits=database.read("supposing/current_fits"),
-        parents={row["name"]: row["kind_of"] for row in database.read("registry/task_types")},
+        parents={
+            row["name"]: row["kind_of"] for row in database.read("registry/task_types", as_of=None)
+        },
         policy=policy,
         past=database.read("supposing/past_tasks", last=last),
     )
@@ -49,8 +51,7 @@ def present(database: Database, policy: Policy, *, last: int) -> World:
 
 def with_moves(database: Database, world: World, moves: Moves) -> World:
     """The world in which these claims have closed and opened."""
-    # A kind_of that isn't given leaves the place that a type has.
-    placed = {name: parent or world.parents.get(name) for name, parent in moves.parents.items()}
+    placed = moves.parents
     parents = {**world.parents, **placed}
     changes = _changes(moves)
     if any(parents[name] != world.parents.get(name) for name in placed):

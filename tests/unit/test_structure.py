@@ -39,7 +39,7 @@ LAYERS = (
         "modelpool.work",
     ),
     ("modelpool.importers", "modelpool.database"),
-    ("modelpool.policy",),
+    ("modelpool.policy", "modelpool.hierarchy"),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
     ("modelpool.named_queries",),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),

@@ -1,0 +1,23 @@
+// Places of task types that were others at one moment than at another, each as it was and as it is.
+//
+// One row for each source that claims another place, and one without a source for the place that
+// holds. `source` null means all sources; `until` null means now.
+//
+// mode: read
+// returns: task_type STRING, source STRING, before STRING, after STRING
+/*
+:param since => datetime('2026-01-01T00:00:00Z')
+:param until => null
+:param source => null
+*/
+MATCH (type:TaskType)-[place:PLACED_UNDER|KIND_OF|WAS_KIND_OF]->(parent:TaskType)
+WHERE $source IS NULL OR place.source = $source
+WITH type, place.source AS source, parent,
+     coalesce(place.since <= $since, true) AND coalesce(place.until > $since, true) AS held_before,
+     coalesce(place.since <= $until, true) AND coalesce(place.until > $until, place.until IS NULL) AS holds_after
+WITH type, source,
+     collect(CASE WHEN held_before THEN parent.name END)[0] AS before,
+     collect(CASE WHEN holds_after THEN parent.name END)[0] AS after
+WHERE coalesce(before, '') <> coalesce(after, '')
+RETURN type.name AS task_type, source, before, after
+ORDER BY task_type, coalesce(source, '')
