@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from modelpool.loading import precedence
 from modelpool.pool import ModelPool
+from modelpool.registry import precedence
 from tests.worlds import record, registry
 
 START = datetime(2025, 1, 1, tzinfo=UTC)

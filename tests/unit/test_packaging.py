@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 READ_EVERYTHING = """
 import json, modelpool
 from modelpool.importers.mapping import lifecycle_rule
-from modelpool.loading import precedence
+from modelpool.registry import precedence
 from modelpool.policy import shipped_policy
 from modelpool.queries import shipped
 from modelpool.registry import shipped_task_types
