@@ -11,7 +11,7 @@
 // threat: careless work
 // maturity: experimental
 // reference: Student (1908)
-// measured: nobody accused in made fleets of 800 honest workers; see docs/misuse.md
+// measured: nobody accused in made fleets of 1,200 honest workers; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
