@@ -18,8 +18,11 @@ from modelpool.database import Database, Row
 from modelpool.exceptions import DatabaseError, UnsupportedServerError
 from modelpool.pool import ModelPool
 from modelpool.reputation import trust as engines
+from modelpool.reputation.trust import Engine
 from modelpool.server import Connection
+from tests.worlds import record as claim, registry
 
+TYPE = "code-generation"
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -91,6 +94,26 @@ def test_trust_is_had_by_hand(gds: None, pool: ModelPool) -> None:
     }
     assert pool.trust(engine="cypher") == pytest.approx(by_hand)
     assert pool.trust(engine="gds") == pytest.approx(by_hand)
+
+
+def test_workers_of_one_operator_divide_one_part(gds: None, pool: ModelPool) -> None:
+    """An anchor praises two of one operator and one of none; one that joins later has no part."""
+    pool.load(registry(claim("acme/a")))
+    for name, operator in (("b", "o"), ("c", "o"), ("d", None), ("e", None)):
+        pool.declare_worker(name, operator=operator, joined_at=START)
+        pool.declare_task(name, task_type=TYPE, risk_level="Low", declared_at=START)
+        pool.choose(name, task_id=name, worker_id=name, assigned_at=START)
+        pool.report(name, assignment_id=name, status="Completed", answer="x", reported_at=START)
+    pool.declare_worker("a", trusted=True, joined_at=START)
+    at = START + timedelta(days=1)
+    for one, other in ("ab", "ac", "ad", "be"):
+        pool.verify(one + other, worker_id=one, outcome_id=other, agrees=True, at=at)
+    pool.declare_worker("late", trusted=True, joined_at=at + timedelta(days=1))
+    part = 0.15 * 0.85 / 22
+    by_hand = {"a": 0.15, "b": part / 2, "c": part / 2, "d": part, "e": part / 2 * 0.85 / 21}
+    both: tuple[Engine, ...] = ("cypher", "gds")
+    for engine in both:
+        assert pool.trust(engine=engine, as_of=at) == pytest.approx(by_hand)
 
 
 def test_without_anchors_nobody_has_trust(gds: None, pool: ModelPool) -> None:
