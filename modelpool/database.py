@@ -34,7 +34,7 @@ from modelpool.server import Connection, check_supported
 Row = dict[str, Any]
 T = TypeVar("T")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the vocabulary, kept in the graph; raised when what is written changes."""
 
 # The shipped policy holds for every past moment that can be asked for.
@@ -106,8 +106,9 @@ class Database:
     def check_server(self) -> None:
         """Raise unless the server answers, accepts the login, and server and graph are known.
 
-        Asks once; later calls do nothing. Raises UnsupportedServerError for another version of
-        Neo4j, ConfigurationError for a graph that a newer Model Pool has written.
+        Asks once; later calls do nothing. A graph that an older Model Pool has written is brought
+        up to date. Raises UnsupportedServerError for another version of Neo4j, ConfigurationError
+        for a graph that a newer Model Pool has written.
         """
         if self._checked:
             return
@@ -121,6 +122,10 @@ class Database:
                 f" {SCHEMA_VERSION}: use a newer Model Pool"
             )
         self._checked = True
+        is_older = bool(found) and found[0]["schema_version"] < SCHEMA_VERSION
+        # A library of other queries knows nothing of the schema.
+        if is_older and self.library is queries.shipped():
+            self.apply_schema()
 
     def has(self, extension: queries.Extension) -> bool:
         """Whether the server has the extension and this user may use it; asked for once."""
@@ -197,6 +202,7 @@ class Database:
 
 
 def _first_facts(tx: Transaction) -> None:
+    tx.run("schema/fill_offers")
     tx.run("schema/version", version=SCHEMA_VERSION)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):
         return

@@ -65,11 +65,14 @@ class Moves:
     """Of every source that would open claims."""
     parents: Mapping[str, str | None]
     """Task types that would get another place, each with the one above it; new ones as well."""
+    whole: Sequence[str]
+    """The sources of which all claims would be made anew."""
 
 
 def moves(database: Database, registry: Registry, *, partial: bool = False) -> Moves:
     """What loading the registry would close and open; writes nothing."""
-    found = _compare(database.read, registry, _digests(registry), partial or registry.partial)
+    partial = partial or registry.partial
+    found = _compare(database.read, registry, _digests(registry), partial)
     closing, opening = _rows_of(found, dict.fromkeys(registry.sources, ""))
     return Moves(
         closing=closing,
@@ -79,6 +82,7 @@ def moves(database: Database, registry: Registry, *, partial: bool = False) -> M
             **{row["name"]: None for row in found.task_types if row["is_new"]},
             **found.places.moved,
         },
+        whole=() if partial else registry.sources,
     )
 
 
@@ -136,18 +140,17 @@ def _load(
     load_ids = {source: row["load_id"] for source, row in loads.items()}
     _move_places(tx, found, at, load_ids, registry)
     touched = _move_claims(tx, found, at, load_ids, progress)
+    refitted = _resolve_offers(tx, touched, at, progress)
     # A claim that became a correction keeps its model alive no longer.
     corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
     gone = (row for row in found.gone if row["last_of_model"])
     left = sorted({row["model_id"] for row in (*gone, *corrected)})
-    for step, name, model_ids, extra in (
-        ("models", "registry/resolve_models", touched, {"since": at}),
-        ("makers", "registry/resolve_makers", touched, {}),
-        ("profiles", "registry/resolve_profiles", touched, {"since": at}),
-        ("retired", "registry/retire_models", left, {"since": at}),
+    for step, name, model_ids in (
+        ("profiles", "registry/resolve_profiles", sorted(refitted)),
+        ("retired", "registry/retire_models", left),
     ):
         for batch in _batches(step, model_ids, progress):
-            tx.run(name, model_ids=batch, **extra)
+            tx.run(name, model_ids=batch, since=at)
     if found.places.moved:
         # What is nearest has changed for models that this load doesn't name.
         tx.run("registry/shadow_profiles", since=at)
@@ -197,6 +200,26 @@ def _move_claims(
     for batch in _batches("claims", opening, progress):
         tx.run("registry/open_claims", since=at, rows=batch)
     return sorted({row["model_id"] for row in [*opening, *closing]})
+
+
+def _resolve_offers(
+    tx: Transaction, touched: Sequence[str], at: object, progress: Progress
+) -> set[str]:
+    """Resolve what is said of the models themselves; returns the models to be fitted anew.
+
+    Who made a base model is claimed by all its offers: one that comes or goes may change it.
+    """
+    bases: set[str] = set()
+    for batch in _batches("models", touched, progress):
+        before = tx.run("registry/base_models", model_ids=batch)
+        tx.run("registry/resolve_models", since=at, model_ids=batch)
+        after = tx.run("registry/base_models", model_ids=batch)
+        bases |= {row["base_model"] for row in [*before, *after]}
+    refitted = set(touched)
+    for batch in _batches("makers", sorted(bases), progress):
+        made = tx.run("registry/resolve_makers", base_models=batch)
+        refitted |= {row["model_id"] for row in made}
+    return refitted
 
 
 def _rows_of(found: _Comparison, load_ids: Mapping[str, str]) -> tuple[list[Row], list[Row]]:

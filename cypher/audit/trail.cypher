@@ -1,7 +1,8 @@
 // The story of assignments: task, worker, decision, policy, models and where they came from, outcome.
 //
 // `models` has one entry for each role in which a model occurs, advised, chosen or used, with the
-// load that introduced it and its classes as of the assignment. `reputation` is the worker's in
+// load that introduced it, its classes as of the assignment, and its base model then, or as first
+// known after it. `reputation` is the worker's in
 // the task's type or the nearest more general one, now.
 // `findings` are those that the assignment or its outcome is evidence of.
 //
@@ -39,11 +40,16 @@ OPTIONAL MATCH (worker)-[reputed:REPUTED_IN]->(nearest)
 WITH *, COLLECT {
        UNWIND roles AS role
        WITH role.role AS role, role.model AS model
-       OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
        RETURN {
          role: role,
          model_id: model.model_id,
-         base_model: base.name,
+         base_model: head(COLLECT {
+           MATCH (model)-[fits:FITS|FITTED]->(:Profile)
+           WHERE coalesce(fits.until > assignment.registry_as_of, true)
+           RETURN fits.base_model AS base_model
+           ORDER BY fits.since, fits.until DESC
+           LIMIT 1
+         }),
          registered_at: model.registered_at,
          introduced_by: head(COLLECT {
            MATCH (model)-[claim:CAPABLE_OF]->(:TaskType)

@@ -49,7 +49,7 @@ OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, bars, today,
+WITH model, profile, fits, bars, today,
      CASE WHEN profile IS NULL THEN ['task_type'] ELSE
      [failed IN [
         CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= today THEN 'lifecycle' END,
@@ -61,11 +61,8 @@ WITH model, profile, bars, today,
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1]) | bar.name] +
+         ELSE coalesce(fits[test[0]], profile[test[0]], '') END IN test[1]) | bar.name] +
      [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
         CASE WHEN NOT profile.latency_class IN latencies THEN 'latency_class' END,
@@ -74,7 +71,7 @@ WITH model, profile, bars, today,
       ] WHERE failed IS NOT NULL]
      END AS failed
 WHERE failed <> []
-WITH model, profile, bars, failed, today, [bar IN bars WHERE bar.only | bar.name] AS narrow
+WITH model, profile, fits, bars, failed, today, [bar IN bars WHERE bar.only | bar.name] AS narrow
 ORDER BY model.model_id
 LIMIT $limit
 RETURN model.model_id AS model_id,
@@ -98,12 +95,8 @@ RETURN model.model_id AS model_id,
              RETURN DISTINCT lists.source AS name ORDER BY name
            } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), ''), 'not known')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), 'not known')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), 'not known')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]),
-           'not known')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END)) END,
+         ELSE coalesce(fits[test[0]], profile[test[0]], 'not known') END)) END,
          needed: CASE f
            WHEN 'task_type' THEN $task_type
            WHEN 'lifecycle' THEN 'not Retired'

@@ -52,6 +52,12 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
 WITH model, profile, bars, accuracies, latencies, costs, today,
+     // who offers it, what it is a version of and who made it are the same in all that it fits
+     head(COLLECT {
+       MATCH (model)-[was:FITS|FITTED]->(:Profile)
+       WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
+       RETURN was LIMIT 1
+     }) AS offer,
      COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(other:Profile)
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
@@ -78,7 +84,8 @@ WITH model, profile, bars, accuracies, latencies, costs, today,
          AND (profile.lifecycle = 'Retired' OR profile.retired_on <= today)
        MATCH (source:Source {name: said.source})
        WITH said, source
-       ORDER BY coalesce(said.until > $as_of, said.until IS NULL) DESC, said.until DESC, source.precedence, source.name
+       ORDER BY coalesce(said.until > $as_of, said.until IS NULL) DESC, said.until DESC,
+                source.precedence, source.name, said.since DESC, said.digest
        RETURN source.name + ': replaced by ' + said.successor AS line LIMIT 1
      } AS tombstone
 WITH profile, claims, tombstone, [
@@ -101,11 +108,8 @@ WITH profile, claims, tombstone, [
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1]),
+         ELSE coalesce(offer[test[0]], profile[test[0]], '') END IN test[1]),
    has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END
        + CASE WHEN bar.only THEN replace(test[0], '_', ' ') + ' ' ELSE '' END + CASE test[0]
          WHEN 'source' THEN coalesce(nullIf(reduce(s = '', x IN COLLECT {
@@ -115,12 +119,8 @@ WITH profile, claims, tombstone, [
              RETURN DISTINCT lists.source AS name ORDER BY name
            } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), ''), 'not known')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), 'not known')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), 'not known')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]),
-           'not known')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END)}
+         ELSE coalesce(offer[test[0]], profile[test[0]], 'not known') END)}
 ] + [
   {name: 'accuracy_class', fields: ['accuracy_class'], has: profile.accuracy_class,
    needed: coalesce('at least ' + $min_accuracy, 'any'), met: profile.accuracy_class IN accuracies},

@@ -84,11 +84,8 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1])))
+         ELSE coalesce(fits[test[0]], profile[test[0]], '') END IN test[1])))
 WITH model, profile, fits, chain,
      CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END AS lifecycle,
      reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
@@ -97,14 +94,11 @@ WITH model, profile, fits, chain,
               ELSE profile[p[0]] END]), size(p[1]))) + 1 AS preference
 ORDER BY preference, model.model_id
 LIMIT $limit
-OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
-OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
-OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
 RETURN model.model_id AS model_id,
-       model.name AS name,
-       provider.name AS provider,
-       base.name AS base_model,
-       maker.name AS maker,
+       fits.name AS name,
+       fits.provider AS provider,
+       fits.base_model AS base_model,
+       fits.maker AS maker,
        profile.provider_type AS provider_type,
        lifecycle,
        profile.task_type AS declared_for,

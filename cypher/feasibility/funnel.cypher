@@ -94,11 +94,8 @@ CALL (types, chain, bars, named, requirements, accuracies, latencies, costs, tod
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1]) | bar.name] AS barred
+         ELSE coalesce(fits[test[0]], profile[test[0]], '') END IN test[1]) | bar.name] AS barred
     WHERE barred <> []
     WITH [r IN requirements WHERE r[0] IN failed OR r[0] IN barred | r[0]] AS all_failed, count(*) AS many
     RETURN collect({failed: all_failed, models: many}) AS by_name

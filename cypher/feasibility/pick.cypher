@@ -81,33 +81,25 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1])))
+         ELSE coalesce(fits[test[0]], profile[test[0]], '') END IN test[1])))
 WITH model, profile, fits, chain,
      reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
        coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] =
          CASE WHEN p[0] = 'lifecycle' AND profile.deprecated_on <= today THEN 'Deprecated'
               ELSE profile[p[0]] END]), size(p[1]))) + 1 AS preference
-WITH model, profile, preference,
+WITH model, profile, fits, preference,
      coalesce(fits.selection_weight, 1.0) AS selection_weight,
      // a hash of the model and the seed, uniform from 0 to 2^31 - 2: four rounds of squaring
      reduce(x = (model.draw * 48271 + $seed) % 2147483647, salt IN [model.draw, $seed, model.draw, 97] |
        (x * x + salt) % 2147483647) AS hash
 WHERE selection_weight > 0
-WITH model, profile, preference, selection_weight,
+WITH model, profile, fits, preference, selection_weight,
      -log((hash + 1.0) / 2147483648.0) / selection_weight AS key
 ORDER BY preference, key, model.model_id
 LIMIT $size
-OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
-OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
-OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
-WITH model, profile, preference, selection_weight, key, provider, base, maker
-ORDER BY preference, key, model.model_id
 WITH collect({model: model, profile: profile, preference: preference, selection_weight: selection_weight,
-  provider: provider.name, base_model: base.name, maker: maker.name}) AS picks
+  provider: fits.provider, base_model: fits.base_model, maker: fits.maker}) AS picks
 UNWIND range(0, size(picks) - 1) AS i
 RETURN i + 1 AS position,
        picks[i].model.model_id AS model_id,

@@ -83,11 +83,8 @@ CALL (profile, bars, every, named, today) {
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
              AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-         WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-         WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->(:BaseModel)-[:MADE_BY]->(m:Maker) | m.name]), '')
          WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE profile[test[0]] END IN test[1])] AS barred, count(*) AS models
+         ELSE coalesce(fits[test[0]], profile[test[0]], '') END IN test[1])] AS barred, count(*) AS models
 }
 WITH bars, ladders, barred, models,
      // how many steps of its ladder each limit has to give way

@@ -8,9 +8,10 @@
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 MATCH (model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
-WHERE claim.until IS NULL AND claim.base_model IS NOT NULL AND claim.provider IS NOT NULL
-  AND claim.input_price_usd > 0
-WITH claim.source AS source, claim.provider AS provider, claim.base_model AS base, type.name AS type,
+WHERE claim.until IS NULL AND claim.input_price_usd > 0
+MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+MATCH (model)-[:OFFERED_BY]->(provider:Provider)
+WITH claim.source AS source, provider.name AS provider, base.name AS base, type.name AS type,
      claim.input_price_usd AS input, claim.output_price_usd AS output, claim.context_tokens AS context,
      claim.output_tokens AS most, claim.load_id AS load_id, model.model_id AS model_id
 ORDER BY model_id

@@ -17,10 +17,11 @@
 /*
 :param false_flags => 1.0
 */
-MATCH (model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
+MATCH (base:BaseModel)<-[:VERSION_OF]-(model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.until IS NULL AND (claim.input_price_usd > 0 OR claim.output_price_usd > 0)
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
 UNWIND ['input_price_usd', 'output_price_usd'] AS field
-WITH field, claim.base_model AS base, claim.provider AS provider, claim[field] AS price, type.name AS type,
+WITH field, base.name AS base, provider.name AS provider, claim[field] AS price, type.name AS type,
      model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id
 WHERE price > 0
 // What one provider asks in several places counts once.

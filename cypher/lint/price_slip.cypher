@@ -17,11 +17,12 @@
 /*
 :param false_flags => 1.0
 */
-MATCH (model:Model)-[claim:CAPABLE_OF]->(:TaskType)
-WHERE claim.until IS NULL AND claim.base_model IS NOT NULL
+MATCH (base:BaseModel)<-[:VERSION_OF]-(model:Model)-[claim:CAPABLE_OF]->(:TaskType)
+WHERE claim.until IS NULL
   AND (claim.input_price_usd > 0 OR claim.output_price_usd > 0)
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
 UNWIND ['input_price_usd', 'output_price_usd'] AS field
-WITH DISTINCT field, claim.base_model AS base, claim.provider AS provider, claim[field] AS price,
+WITH DISTINCT field, base.name AS base, provider.name AS provider, claim[field] AS price,
      model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id
 WHERE price > 0
 WITH field, base, provider, price,

@@ -16,15 +16,15 @@
 /*
 :param false_flags => 1.0
 */
-MATCH (model:Model)-[claim:CAPABLE_OF]->(:TaskType)
-WHERE claim.until IS NULL AND claim.maker IS NOT NULL AND claim.provider IS NOT NULL
+MATCH (provider:Provider)<-[:OFFERED_BY]-(model:Model)-[claim:CAPABLE_OF]->(:TaskType)
+WHERE claim.until IS NULL AND claim.maker IS NOT NULL
 UNWIND [{kind: 'prices', one: claim.input_price_usd, other: claim.output_price_usd},
         {kind: 'limits', one: claim.context_tokens, other: claim.output_tokens}] AS pair
-WITH pair, claim, model
+WITH pair, claim, model, provider
 WHERE pair.one > 0 AND pair.other > 0
-WITH pair, claim, model
+WITH pair, claim, model, provider
 ORDER BY model.model_id
-WITH pair.kind AS kind, pair.one + ' and ' + pair.other AS value, claim.source AS source, claim.provider AS provider,
+WITH pair.kind AS kind, pair.one + ' and ' + pair.other AS value, claim.source AS source, provider.name AS provider,
      collect(DISTINCT claim.maker) AS makers, collect(DISTINCT model.model_id) AS model_ids,
      min(claim.load_id) AS load_id
 WITH collect({kind: kind, value: value, source: source, provider: provider, makers: makers, model_ids: model_ids,

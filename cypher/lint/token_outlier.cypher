@@ -15,10 +15,11 @@
 /*
 :param false_flags => 1.0
 */
-MATCH (model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
+MATCH (base:BaseModel)<-[:VERSION_OF]-(model:Model)-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.until IS NULL AND (claim.context_tokens > 0 OR claim.output_tokens > 0)
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
 UNWIND ['context_tokens', 'output_tokens'] AS field
-WITH field, claim.base_model AS base, claim.provider AS provider, claim[field] AS tokens, type.name AS type,
+WITH field, base.name AS base, provider.name AS provider, claim[field] AS tokens, type.name AS type,
      model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id
 WHERE tokens > 0
 // What one provider says in several places counts once.

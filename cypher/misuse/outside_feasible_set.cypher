@@ -36,7 +36,7 @@ WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignme
   AND none(name IN profile.shadowed_by WHERE name IN chain)
 OPTIONAL MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
 WHERE follows.since <= assignment.registry_as_of AND coalesce(follows.until > assignment.registry_as_of, true)
-WITH worker, outcome, assignment, task, model, profile, chain, policy,
+WITH worker, outcome, assignment, task, model, profile, fits, chain, policy,
      date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'})) AS day
 WITH worker, outcome, task, model, profile, day, COLLECT {
   MATCH (policy)-[:HAS_RULE]->(rule:Rule)
@@ -55,11 +55,8 @@ WITH worker, outcome, task, model, profile, day, COLLECT {
               AND lists.since <= assignment.registry_as_of
               AND coalesce(lists.until > assignment.registry_as_of, true) | lists.source]), '')
           WHEN 'model_id' THEN model.model_id
-          WHEN 'provider' THEN coalesce(head([(model)-[:OFFERED_BY]->(p:Provider) | p.name]), '')
-          WHEN 'base_model' THEN coalesce(head([(model)-[:VERSION_OF]->(b:BaseModel) | b.name]), '')
-          WHEN 'maker' THEN coalesce(head([(model)-[:VERSION_OF]->()-[:MADE_BY]->(m:Maker) | m.name]), '')
           WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= day THEN 'Deprecated' ELSE profile.lifecycle END
-          ELSE profile[field] END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
+          ELSE coalesce(fits[field], profile[field], '') END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
   RETURN 'policy rule ' + rule.name AS reason ORDER BY reason
 } AS barred, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the task type'] ELSE

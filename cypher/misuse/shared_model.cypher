@@ -20,13 +20,23 @@
 UNWIND $pairs AS pair
 WITH pair, CASE WHEN pair.correlation > 0 THEN pair.shared * pair.correlation ^ 2 / 2 ELSE 0.0 END AS score
 WHERE score >= log(pair.tests / $false_positives)
-MATCH (:Worker {worker_id: pair.a_id})-[:REPORTED]->(one:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+MATCH (:Worker {worker_id: pair.a_id})-[:REPORTED]->(one:Outcome)-[:OF]->(work_of_one:Assignment)-[:FOR]->(task:Task)
       -[:OF_TYPE]->(:TaskType {name: pair.task_type})
-MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: pair.b_id})
+MATCH (task)<-[:FOR]-(work_of_other:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: pair.b_id})
 OPTIONAL MATCH (one)-[:USED]->(of_one:Model)
-OPTIONAL MATCH (of_one)-[:VERSION_OF]->(base_of_one:BaseModel)
 OPTIONAL MATCH (other)-[:USED]->(of_other:Model)
-OPTIONAL MATCH (of_other)-[:VERSION_OF]->(base_of_other:BaseModel)
+WITH pair, score, task, one, other, of_one, of_other,
+     // the weights of both as of when the work was assigned, or as they were first known after it
+     head(COLLECT {
+       MATCH (of_one)-[fits:FITS|FITTED]->(:Profile)
+       WHERE coalesce(fits.until > work_of_one.registry_as_of, true)
+       RETURN fits.base_model ORDER BY fits.since, fits.until DESC LIMIT 1
+     }) AS base_of_one,
+     head(COLLECT {
+       MATCH (of_other)-[fits:FITS|FITTED]->(:Profile)
+       WHERE coalesce(fits.until > work_of_other.registry_as_of, true)
+       RETURN fits.base_model ORDER BY fits.since, fits.until DESC LIMIT 1
+     }) AS base_of_other
 WITH pair, score, task, one, other, of_one, of_other,
      coalesce(of_one = of_other OR base_of_one = base_of_other, false) AS stated
 ORDER BY one.answer <> other.answer, coalesce(one.answer = task.reference, true), one.outcome_id

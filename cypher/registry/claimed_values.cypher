@@ -2,12 +2,14 @@
 //
 // One row per task type, field and source; `task_type` is null for what is said of the model itself.
 // Of the open claims of one field the first known value holds, in the order of the sources'
-// precedence; a lifecycle that is stated goes before one derived from names. `verdict`:
+// precedence, and of one source's own the newest; a lifecycle that is stated goes before one derived
+// from names. Who made a model is claimed by all offers of its base model. `verdict`:
 //   holds      it is the one
 //   agrees     it says the same as the one that holds
 //   unknown    another source knows the value
 //   derived    a source states the lifecycle, this one took it from the name
 //   outranked  a source of higher precedence says something else
+//   older      the same source has said something else since
 //   closed     its source says so no longer (`until`); left out unless `with_closed`, and where
 //              the source says the same again
 // `field` and `task_type` null mean all of them. No row means that there is no such model, or that
@@ -23,11 +25,29 @@
 :param with_closed => true
 :param as_of => null
 */
-MATCH (model:Model {model_id: $model_id})-[claim:CAPABLE_OF]->(type:TaskType)
-WHERE coalesce(claim.since <= $as_of, true)
+MATCH (model:Model {model_id: $model_id})
+WITH model, head(COLLECT {
+  MATCH (model)-[fits:FITS|FITTED]->(:Profile)
+  WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
+  RETURN fits LIMIT 1
+}) AS offer
+CALL (model, offer) {
+  MATCH (model)-[claim:CAPABLE_OF]->(type:TaskType)
+  RETURN claim, type, true AS is_own
+  UNION
+  WITH model, offer
+  WHERE coalesce($field = 'maker', true)
+  MATCH (other:Model)-[fits:FITS|FITTED]->(profile:Profile)
+  WHERE fits.base_model = offer.base_model AND other <> model AND profile.lifecycle <> 'Retired'
+    AND coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
+  MATCH (other)-[claim:CAPABLE_OF]->(type:TaskType)
+  WHERE claim.maker IS NOT NULL AND coalesce(claim.until > $as_of, claim.until IS NULL)
+  RETURN claim, type, false AS is_own
+}
 MATCH (source:Source {name: claim.source})
-WITH claim, type, source, coalesce(claim.until <= $as_of, claim.until IS NOT NULL) AS closed
-WHERE $with_closed OR NOT closed
+WITH offer.maker AS maker, claim, type, is_own, source,
+     coalesce(claim.until <= $as_of, claim.until IS NOT NULL) AS closed
+WHERE coalesce(claim.since <= $as_of, true) AND ($with_closed OR NOT closed)
 UNWIND [
   {field: 'provider_type', basis: 'provider_type_basis', of_model: true},
   {field: 'lifecycle', basis: 'lifecycle_basis', of_model: true},
@@ -43,37 +63,42 @@ UNWIND [
   {field: 'input_price_usd', of_model: false}, {field: 'output_price_usd', of_model: false},
   {field: 'notes', of_model: false}
 ] AS about
-WITH about.field AS field, CASE WHEN NOT about.of_model THEN type.name END AS task_type,
-     claim, claim[about.basis] AS basis, source, closed
-WHERE claim[field] IS NOT NULL
+WITH maker, about.field AS field, CASE WHEN NOT about.of_model THEN type.name END AS task_type,
+     claim, claim[about.basis] AS basis, source, closed, is_own
+WHERE claim[field] IS NOT NULL AND (is_own OR field = 'maker')
   // Where a correction is silent, its class is Unknown: that claims nothing.
   AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false)
   AND ($field IS NULL OR field = $field)
   AND coalesce(task_type = $task_type, true)
 // A source says the same of the model itself with each task type, and one value through several loads.
-WITH task_type, field, source, closed, basis, toString(claim[field]) AS value,
-     max(claim.source_date) AS source_date, min(claim.since) AS since, max(claim.until) AS until
+WITH maker, task_type, field, source, closed, basis, toString(claim[field]) AS value,
+     max(claim.source_date) AS source_date, min(claim.since) AS since, max(claim.until) AS until,
+     max(claim.since) AS newest, head(collect(claim.digest)) AS digest
 ORDER BY closed, CASE WHEN field = 'lifecycle' AND basis STARTS WITH 'derived:' THEN 1 ELSE 0 END,
-         source.precedence, source.name, until DESC, value
-WITH task_type, field,
+         source.precedence, source.name, until DESC, newest DESC, digest, value
+WITH maker, task_type, field,
      collect({source: source, closed: closed, basis: basis, value: value, source_date: source_date,
               since: since, until: CASE WHEN closed THEN until END}) AS claims
-WITH task_type, field, claims, [c IN claims WHERE NOT c.closed] AS open
-WITH task_type, field, claims, open, coalesce(head([c IN open WHERE c.value <> 'Unknown']), head(open)) AS best
+WITH task_type, field, claims, CASE field WHEN 'maker' THEN maker END AS made,
+     [i IN range(0, size(claims) - 1) WHERE NOT claims[i].closed] AS open
+WITH task_type, field, claims, open, coalesce(head([i IN open WHERE claims[i].value = made]),
+       head([i IN open WHERE claims[i].value <> 'Unknown']), head(open)) AS chosen
 UNWIND range(0, size(claims) - 1) AS position
-WITH task_type, field, open, best, position, claims[position] AS claim
+WITH task_type, field, position, claims[position] AS claim, claims[chosen] AS best,
+     coalesce(position = chosen, false) AS holds, [i IN open | claims[i]] AS open
 WHERE NOT (claim.closed AND any(c IN open WHERE c.source = claim.source AND c.value = claim.value))
 RETURN task_type,
        field,
        claim.value AS value,
-       NOT claim.closed AND claim.source = best.source AS holds,
+       holds,
        CASE
          WHEN claim.closed THEN 'closed'
-         WHEN claim.source = best.source THEN 'holds'
+         WHEN holds THEN 'holds'
          WHEN claim.value = best.value THEN 'agrees'
          WHEN claim.value = 'Unknown' THEN 'unknown'
          WHEN field = 'lifecycle' AND claim.basis STARTS WITH 'derived:'
            AND NOT coalesce(best.basis, '') STARTS WITH 'derived:' THEN 'derived'
+         WHEN claim.source = best.source THEN 'older'
          ELSE 'outranked'
        END AS verdict,
        claim.source.name AS source,

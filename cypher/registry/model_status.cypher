@@ -18,7 +18,7 @@ WHERE coalesce(claim.since <= $as_of, true)
 MATCH (source:Source {name: claim.source})
 WITH claim, source, coalesce(claim.until > $as_of, claim.until IS NULL) AS open
 ORDER BY open DESC, CASE WHEN NOT open THEN claim.until END DESC,
-         source.precedence, source.name, claim.digest
+         source.precedence, source.name, claim.since DESC, claim.digest
 WITH collect({claim: claim, open: open}) AS all
 // Corrections count, and keep no model alive.
 WITH [c IN all WHERE c.open | c.claim] AS open, [c IN all | c.claim] AS ever,

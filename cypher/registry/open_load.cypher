@@ -21,7 +21,8 @@ WITH newest, since
 CALL (since) {
   UNWIND $loads AS row
   MERGE (source:Source {name: row.source})
-  SET source.precedence = row.precedence
+  SET source.precedence = row.precedence,
+      source.whole_at = CASE WHEN row.partial THEN source.whole_at ELSE since END
   CREATE (load:RegistryLoad {load_id: row.load_id})-[:LOADED_FROM]->(source)
   SET load.source = row.source,
       load.files = row.files,

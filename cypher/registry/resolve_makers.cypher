@@ -1,28 +1,36 @@
-// Who made the base models of some models, out of the claims on all of their offers.
+// Who made some base models, out of the open claims on all of their offers that a source lists.
 //
-// Where claims differ, the source of the higher precedence (the smaller number) wins, then the
-// name that comes first.
+// Where claims differ, the source of the higher precedence (the smaller number) wins, then what
+// the source said last, then the name that comes first. What a source left as it was when it was
+// last loaded as a whole, it said then. A maker that nobody claims any more ends. Returns
+// the offers of those base models that have got another maker, or none.
 //
 // mode: write
-// returns: made INTEGER
+// returns: model_id STRING
 /*
-:param model_ids => ['acme/small']
+:param base_models => ['acme/small']
 */
-UNWIND $model_ids AS model_id
-MATCH (:Model {model_id: model_id})-[:VERSION_OF]->(base:BaseModel)
-WITH DISTINCT base
-MATCH (base)<-[:VERSION_OF]-(:Model)-[claim:CAPABLE_OF]->(:TaskType)
+UNWIND $base_models AS base_model
+MATCH (base:BaseModel {name: base_model})
+OPTIONAL MATCH (base)<-[:VERSION_OF]-(model:Model)-[claim:CAPABLE_OF]->(:TaskType)
 WHERE claim.until IS NULL AND claim.maker IS NOT NULL
-MATCH (source:Source {name: claim.source})
-WITH DISTINCT base, source.precedence AS precedence, claim.maker AS name
-ORDER BY precedence, name
-WITH base, head(collect(name)) AS name
+  AND EXISTS { (model)-[lists:CAPABLE_OF WHERE lists.until IS NULL AND lists.scope IS NULL]->(:TaskType) }
+OPTIONAL MATCH (source:Source {name: claim.source})
+WITH base, claim, source
+ORDER BY source.precedence, source.name,
+         CASE WHEN source.whole_at > claim.since THEN source.whole_at ELSE claim.since END DESC, claim.maker
+WITH base, head(collect(claim.maker)) AS name
+OPTIONAL MATCH (base)-[made:MADE_BY]->(before:Maker)
+WITH base, name, made, before
+WHERE coalesce(before.name <> name, before.name IS NOT NULL OR name IS NOT NULL)
+DELETE made
+WITH DISTINCT base, name
 CALL (base, name) {
-  OPTIONAL MATCH (base)-[made:MADE_BY]->(other:Maker)
-  WHERE other.name <> name
-  DELETE made
-  WITH DISTINCT base, name
+  WITH base, name
+  WHERE name IS NOT NULL
   MERGE (maker:Maker {name: name})
   MERGE (base)-[:MADE_BY]->(maker)
 }
-RETURN count(base) AS made
+MATCH (base)<-[:VERSION_OF]-(model:Model)
+RETURN model.model_id AS model_id
+ORDER BY model_id

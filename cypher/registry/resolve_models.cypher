@@ -1,7 +1,9 @@
 // What holds of the models themselves, out of the open claims of all their sources.
 //
 // Field by field: a known value beats Unknown, then the source of the higher precedence (the
-// smaller number) wins. A lifecycle that is stated beats one derived from names. A
+// smaller number) wins, and of one source's own the newest claim. A lifecycle that is stated beats
+// one derived from names. Where nobody states them, the base model is the model itself, and the
+// provider the part of its id before the first slash. A
 // model with no open claim left is Retired and keeps what it had. Corrections alone keep no model
 // alive, whatever they state. A day of deprecation that has come makes of Stable Deprecated.
 //
@@ -17,7 +19,7 @@ OPTIONAL MATCH (model)-[claim:CAPABLE_OF]->(:TaskType)
 WHERE claim.until IS NULL
 OPTIONAL MATCH (source:Source {name: claim.source})
 WITH model, claim, source
-ORDER BY source.precedence, source.name, claim.digest
+ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
 WITH model, collect(claim) AS claims
 WITH model, claims, any(c IN claims WHERE c.scope IS NULL) AS is_listed,
      [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged
@@ -37,7 +39,9 @@ SET model.lifecycle = CASE WHEN model.lifecycle = 'Stable'
       AND model.deprecated_on <= date(datetime({datetime: $since, timezone: 'UTC'}))
       THEN 'Deprecated' ELSE model.lifecycle END
 WITH model,
-     head([c IN claims WHERE c.provider IS NOT NULL | c.provider]) AS provider,
+     coalesce(
+       head([c IN claims WHERE c.provider IS NOT NULL | c.provider]),
+       CASE WHEN model.model_id =~ '[^/]+/.*' THEN split(model.model_id, '/')[0] END) AS provider,
      coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model.model_id) AS base
 CALL (model, provider) {
   OPTIONAL MATCH (model)-[old:OFFERED_BY]->(other:Provider)

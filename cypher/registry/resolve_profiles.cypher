@@ -7,6 +7,9 @@
 // counts where another claim does. A day of release or deprecation belongs to a profile while it is to
 // come: one that has come has made the lifecycle what it is, so that profiles stay few.
 //
+// A fit also says as whose offer the model fits: its name, notes, provider, base model and maker. When
+// one of these changes, the fit ends and another one begins.
+//
 // mode: write
 // returns: fitted INTEGER
 /*
@@ -18,7 +21,7 @@ MATCH (model:Model {model_id: model_id})-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.until IS NULL
 MATCH (source:Source {name: claim.source})
 WITH model, type, claim, source
-ORDER BY source.precedence, source.name
+ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
 WITH model, type, collect(claim) AS claims
 WHERE any(c IN claims WHERE c.scope IS NULL)
 WITH model, type,
@@ -54,14 +57,23 @@ MERGE (profile:Profile {profile_id: profile_id})
                 profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)
 WITH model, collect(profile) AS profiles
-CALL (model, profiles) {
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
+OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
+WITH model, profiles, {name: model.name, notes: model.notes, provider: provider.name, base_model: base.name,
+                       maker: maker.name} AS offer
+CALL (model, profiles, offer) {
   MATCH (model)-[fits:FITS]->(old:Profile)
-  WHERE NOT old IN profiles
+  WHERE NOT old IN profiles OR any(fact IN keys(offer) WHERE coalesce(fits[fact], '') <> coalesce(offer[fact], ''))
   CREATE (model)-[fitted:FITTED]->(old)
   SET fitted = properties(fits), fitted.until = $since
   DELETE fits
+  WITH old, fitted
+  WHERE old IN profiles
+  CREATE (model)-[now:FITS]->(old)
+  SET now = offer, now.since = $since, now.selection_weight = fitted.selection_weight
 }
 UNWIND profiles AS profile
 MERGE (model)-[fits:FITS]->(profile)
-  ON CREATE SET fits.since = $since
+  ON CREATE SET fits = offer, fits.since = $since
 RETURN count(fits) AS fitted

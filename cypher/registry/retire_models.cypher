@@ -24,5 +24,6 @@ MERGE (retired)-[:FOR_TYPE]->(type)
 CREATE (model)-[fitted:FITTED]->(old)
 SET fitted = properties(fits), fitted.until = $since
 DELETE fits
-CREATE (model)-[:FITS {since: $since}]->(retired)
+CREATE (model)-[now:FITS]->(retired)
+SET now = properties(fitted), now.until = null, now.selection_weight = null, now.since = $since
 RETURN count(DISTINCT model) AS retired

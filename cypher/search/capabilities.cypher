@@ -49,16 +49,13 @@ WHERE all(c IN $of_profiles WHERE CASE c.test
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND ($scores IS NULL OR $scores[model.model_id] IS NOT NULL)
-OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
-OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
-OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
 WITH model, type, facts {.*,
   model_id: [model.model_id],
-  name: [v IN [model.name] WHERE v IS NOT NULL],
-  notes: [v IN [model.notes] WHERE v IS NOT NULL],
-  provider: [v IN [provider.name] WHERE v IS NOT NULL],
-  base_model: [v IN [base.name] WHERE v IS NOT NULL],
-  maker: [v IN [maker.name] WHERE v IS NOT NULL]
+  name: [v IN [fits.name] WHERE v IS NOT NULL],
+  notes: [v IN [fits.notes] WHERE v IS NOT NULL],
+  provider: [v IN [fits.provider] WHERE v IS NOT NULL],
+  base_model: [v IN [fits.base_model] WHERE v IS NOT NULL],
+  maker: [v IN [fits.maker] WHERE v IS NOT NULL]
 } AS facts
 WHERE all(c IN $of_models WHERE CASE c.test
   WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
@@ -79,7 +76,7 @@ CALL (model, type) {
     AND coalesce(claim.until > $as_of, claim.until IS NULL)
   MATCH (source:Source {name: claim.source})
   WITH claim, claimed = type AS is_own, source
-  ORDER BY source.precedence, source.name, claimed.name
+  ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
   RETURN collect(claim) AS claims, collect(CASE WHEN is_own THEN claim END) AS own
 }
 WITH model, type, facts {.*,
@@ -103,7 +100,7 @@ WHERE all(c IN $of_claims WHERE CASE c.test
   WHEN 'absent' THEN facts[c.field] = []
   WHEN 'present' THEN facts[c.field] <> [] END)
 RETURN model.model_id AS model_id,
-       model.name AS name,
+       facts.name[0] AS name,
        type.name AS task_type,
        facts.accuracy_class[0] AS accuracy_class,
        facts.latency_class[0] AS latency_class,
@@ -122,7 +119,7 @@ RETURN model.model_id AS model_id,
        facts.output_tokens[0] AS output_tokens,
        facts.input_price_usd[0] AS input_price_usd,
        facts.output_price_usd[0] AS output_price_usd,
-       model.notes AS notes,
+       facts.notes[0] AS notes,
        facts.source AS sources,
        $scores[model.model_id] AS score
 ORDER BY coalesce(score, 0.0) DESC, model_id, task_type

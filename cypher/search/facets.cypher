@@ -49,16 +49,13 @@ WHERE all(c IN $of_profiles WHERE CASE c.test
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND ($scores IS NULL OR $scores[model.model_id] IS NOT NULL)
-OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
-OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
-OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
 WITH model, type, facts {.*,
   model_id: [model.model_id],
-  name: [v IN [model.name] WHERE v IS NOT NULL],
-  notes: [v IN [model.notes] WHERE v IS NOT NULL],
-  provider: [v IN [provider.name] WHERE v IS NOT NULL],
-  base_model: [v IN [base.name] WHERE v IS NOT NULL],
-  maker: [v IN [maker.name] WHERE v IS NOT NULL]
+  name: [v IN [fits.name] WHERE v IS NOT NULL],
+  notes: [v IN [fits.notes] WHERE v IS NOT NULL],
+  provider: [v IN [fits.provider] WHERE v IS NOT NULL],
+  base_model: [v IN [fits.base_model] WHERE v IS NOT NULL],
+  maker: [v IN [fits.maker] WHERE v IS NOT NULL]
 } AS facts
 WHERE all(c IN $of_models WHERE CASE c.test
   WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
@@ -75,7 +72,7 @@ CALL (model, type) {
     AND coalesce(claim.until > $as_of, claim.until IS NULL)
   MATCH (source:Source {name: claim.source})
   WITH claim, claimed = type AS is_own, source
-  ORDER BY source.precedence, source.name, claimed.name
+  ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
   RETURN collect(claim) AS claims, collect(CASE WHEN is_own THEN claim END) AS own
 }
 WITH model, type, facts {.*,

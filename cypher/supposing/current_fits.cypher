@@ -5,15 +5,12 @@
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
 // retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
-MATCH (model:Model)-[:FITS]->(profile:Profile)
+MATCH (model:Model)-[fits:FITS]->(profile:Profile)
 WHERE profile.lifecycle <> 'Retired'
-OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
-OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
-OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
 RETURN model.model_id AS model_id,
-       provider.name AS provider,
-       base.name AS base_model,
-       maker.name AS maker,
+       fits.provider AS provider,
+       fits.base_model AS base_model,
+       fits.maker AS maker,
        profile.task_type AS task_type,
        profile.accuracy_class AS accuracy_class,
        profile.latency_class AS latency_class,

@@ -3,11 +3,11 @@
 // The rules are those of registry/resolve_models and resolve_profiles, over the open claims that
 // stay and those that would open. `closed` holds 'source task_type', joined by a space;
 // `precedences` those of the sources that make the new claims, `above` the task types above each
-// task type. A model that no claim is left of has no row: it would be Retired. Who made a base
-// model is taken as known, else out of the model's own claims.
+// task type. A model that no claim is left of has no row: it would be Retired. `makers` is what its
+// claims would say of who made the base model; supposing/resolved_makers decides that.
 //
 // mode: read
-// returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
+// returns: model_id STRING, provider STRING, base_model STRING, makers LIST<MAP>, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
 // retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
@@ -27,19 +27,21 @@ WITH change, COLLECT {
 } + [row IN change.opened | row {.*, precedence: $precedences[row.claim.source]}] AS rows
 UNWIND rows AS row
 WITH change, row
-ORDER BY row.precedence, row.claim.source, row.claim.digest
+ORDER BY row.precedence, row.claim.source, coalesce(row.claim.since, datetime()) DESC, row.claim.digest
 WITH change.model_id AS model_id, collect(row) AS rows
 WITH model_id, rows, [row IN rows | row.claim] AS claims
 // Corrections alone keep no model alive, and declare nothing.
 WHERE any(c IN claims WHERE c.scope IS NULL)
 WITH model_id, rows, claims, [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged,
      coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model_id) AS base_model
-OPTIONAL MATCH (:BaseModel {name: base_model})-[:MADE_BY]->(maker:Maker)
 WITH rows, {
   model_id: model_id,
   base_model: base_model,
-  provider: head([c IN claims WHERE c.provider IS NOT NULL | c.provider]),
-  maker: coalesce(maker.name, head([c IN claims WHERE c.maker IS NOT NULL | c.maker])),
+  provider: coalesce(
+    head([c IN claims WHERE c.provider IS NOT NULL | c.provider]),
+    CASE WHEN model_id =~ '[^/]+/.*' THEN split(model_id, '/')[0] END),
+  makers: [row IN rows WHERE row.claim.maker IS NOT NULL | row {.precedence, source: row.claim.source,
+    since: row.claim.since, maker: row.claim.maker}],
   lifecycle: coalesce(
     head([c IN aged WHERE NOT coalesce(c.lifecycle_basis, '') STARTS WITH 'derived:' | c.lifecycle]),
     aged[0].lifecycle),
@@ -56,7 +58,7 @@ WITH model, rows, task_type, [row IN rows WHERE row.task_type = task_type | row.
 RETURN model.model_id AS model_id,
        model.provider AS provider,
        model.base_model AS base_model,
-       model.maker AS maker,
+       model.makers AS makers,
        task_type,
        coalesce(head([c IN claims WHERE c.accuracy_class <> 'Unknown' | c.accuracy_class]), 'Unknown')
          AS accuracy_class,

@@ -90,6 +90,9 @@ def _rule(best: ClaimedValue, claims: Sequence[ClaimedValue]) -> str:
         return "a known value goes before Unknown, and no other source knows it."
     if any(claim.verdict == "derived" and claim.precedence < best.precedence for claim in known):
         return "a lifecycle that a source states goes before one derived from the name."
+    if all(claim.verdict == "older" for claim in known):
+        return f"it is what {best.source} said last."
+    known = [claim for claim in known if claim.verdict != "older"]
     first = min(known, key=lambda claim: (claim.precedence, claim.source))
     order = f"{best.source} ({best.precedence}) goes before {first.source} ({first.precedence})"
     if best.precedence == first.precedence:
@@ -105,5 +108,6 @@ def _lost(claim: ClaimedValue, best: ClaimedValue | None) -> str:
     return {
         "unknown": f"Unknown: {best.source} knows it",
         "derived": f"taken from the name: {best.source} states it",
+        "older": f"{claim.source} has said something else since",
         "outranked": f"precedence {claim.precedence}, after {best.source}'s {best.precedence}",
     }[claim.verdict]

@@ -98,9 +98,14 @@ class PastKind(Kind):
 
 
 class Fit(StructuredRel):
-    """That a model fits a profile, since when, and how often to pick it there."""
+    """That a model fits a profile, since when, as whose offer, and how often to pick it there."""
 
-    since = DateTimeProperty(required=True, help_text="when it began to fit")
+    since = DateTimeProperty(required=True, help_text="when it began to fit, as this offer")
+    name = StringProperty(help_text="the model's display name meanwhile")
+    notes = StringProperty(help_text="the remark on it meanwhile")
+    provider = StringProperty(help_text="who offers it meanwhile")
+    base_model = StringProperty(help_text="its weights meanwhile")
+    maker = StringProperty(help_text="who made these, as claimed meanwhile")
     selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
 
 
@@ -183,6 +188,8 @@ class Profile(StructuredNode):
 class Source(StructuredNode):
     """Who claims things about models: a public registry, a benchmark, a file of your own."""
 
+    whole_at = DateTimeProperty(help_text="the date of its newest load that was not partial")
+
     name = StringProperty(unique_index=True, required=True, help_text="e.g. models-dev")
     precedence = IntegerProperty(required=True, help_text="the smaller number's claims hold")
 
@@ -220,5 +227,6 @@ class Model(StructuredNode):
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
+    # These three hold now; what held at a moment stands on the fits.
     offered_by = RelationshipTo("Provider", "OFFERED_BY", cardinality=ZeroOrOne)
     version_of = RelationshipTo("BaseModel", "VERSION_OF", cardinality=ZeroOrOne)

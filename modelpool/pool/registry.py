@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from modelpool.registry import Registry
 
 
+# What holds of a model where no source says anything.
+_DEFAULTS = {
+    "base_model": "; where none does, it is the model itself",
+    "provider": "; where none does, it is the part of the id before the first slash, if it has one",
+}
+
+
 class RegistryOfModels(PoolBase):
     """What sources claim of models."""
 
@@ -84,7 +91,8 @@ class RegistryOfModels(PoolBase):
         if all(listing.until for listing in listed):
             raise self._no_such_model(model_id)
         about = f"{field or 'a value'}{f' for {task_type}' if task_type else ''}"
-        raise NotFoundError(f"no source claims {about} of {model_id!r}")
+        by_default = _DEFAULTS.get(field or "", "")
+        raise NotFoundError(f"no source claims {about} of {model_id!r}{by_default}")
 
     def listings(
         self, model_id: str, *, as_of: date | datetime | None = None

@@ -14,7 +14,7 @@ class ClaimedValue(Row):
     """What one source claims of one field of a model.
 
     `task_type` is None for what is said of the model itself. `verdict` says why the claim holds or
-    lost: holds, agrees, unknown, derived, outranked or closed (see the query
+    lost: holds, agrees, unknown, derived, outranked, older or closed (see the query
     registry/claimed_values). `precedence` is the source's, the smaller the stronger; `basis` says
     how the value was had. `since` is when the registry began to say so and `until` when it ceased,
     None while it does; `source_date` is the state of the source by its own date.

@@ -212,17 +212,14 @@ def _file(path: Path, content: bytes, source: str | None, entries: Sequence[Entr
 
 
 def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
-    """The record with what other records say of its model, and with its defaults."""
+    """The record with what other records say of its model, and with a lifecycle.
+
+    What else nobody states has its default where claims are resolved: a default is no claim.
+    """
     record.update(check.model_fields(record))
     if is_correction(record):
         return record
     model_id = record["model_id"]
-    # Else what others know of the weights would be overruled by nothing but a default.
-    if record["source"] != OVERLAY:
-        record.setdefault("base_model", model_id)
-    provider, slash, _ = model_id.partition("/")
-    if slash and provider:
-        record.setdefault("provider", provider)
     if "lifecycle" not in record:
         record["lifecycle"] = lifecycle_rule(model_id, record.get("name", ""))
         record["lifecycle_basis"] = _BY_NAME

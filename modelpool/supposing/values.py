@@ -52,7 +52,7 @@ def moves_of(database: Database, values: Mapping[tuple[str, str], str]) -> tuple
         for row in claims
     ]
     precedences = {row["claim"]["source"]: row["precedence"] for row in claims}
-    return Moves(closing, opening, precedences, parents={}), missing
+    return Moves(closing, opening, precedences, parents={}, whole=tuple(precedences)), missing
 
 
 def _checked(field: str, value: str) -> Any:

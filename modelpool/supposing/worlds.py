@@ -60,16 +60,44 @@ def with_moves(database: Database, world: World, moves: Moves) -> World:
             changes.setdefault(row["model_id"], _change(row["model_id"]))
     above = {name: list(_chain(parents, name))[1:] for name in parents}
     rows = list(changes.values())
-    fits = [row for row in world.fits if row["model_id"] not in changes]
+    changed: list[Row] = []
     for start in range(0, len(rows), BATCH):
-        fits += database.read(
+        changed += database.read(
             "supposing/resolved_fits",
             changes=rows[start : start + BATCH],
             precedences=dict(moves.precedences),
             above=above,
         )
+    fits = [row for row in world.fits if row["model_id"] not in changes]
+    fits = _with_makers(database, moves, [*fits, *changed], changed, changes)
     about = {row["model_id"] for row in [*moves.closing, *moves.opening]}
     return replace(world, fits=fits, parents=parents, supposed=frozenset(about))
+
+
+def _with_makers(
+    database: Database,
+    moves: Moves,
+    fits: Sequence[Row],
+    changed: Sequence[Row],
+    changes: Mapping[str, Row],
+) -> list[Row]:
+    """The fits with who would have made the base models that the changed models leave or take."""
+    left = database.read("registry/base_models", model_ids=list(changes))
+    bases = {row["base_model"] for row in [*left, *changed]}
+    claims = {row["model_id"]: (row["base_model"], row["makers"]) for row in changed}
+    made = database.read(
+        "supposing/resolved_makers",
+        base_models=sorted(bases),
+        changed=dict.fromkeys(changes, True),
+        claims=[{"base_model": base, **row} for base, rows in claims.values() for row in rows],
+        precedences=dict(moves.precedences),
+        whole=list(moves.whole),
+    )
+    makers = {row["base_model"]: row["maker"] for row in made}
+    return [
+        {**row, "maker": makers.get(row["base_model"])} if row["base_model"] in bases else row
+        for row in fits
+    ]
 
 
 def _changes(moves: Moves) -> dict[str, Row]:

@@ -54,8 +54,6 @@ def test_every_format_gives_the_same_records(
         record
         | {
             "source": "acme-labs",
-            "provider": "acme",
-            "base_model": "acme/solver-1",
             "lifecycle": "Stable",
             "lifecycle_basis": "derived:lifecycle_by_name",
         },
@@ -104,16 +102,11 @@ def test_json_lines_end_at_line_feeds_only(tmp_path: Path) -> None:
     assert (problem.location, problem.field) == ("line 1", "model_id")
 
 
-@pytest.mark.parametrize(
-    ("model_id", "provider"),
-    [("gpt-4.1", None), ("meta/llama-3.3-70b", "meta"), ("a/b/c", "a"), ("/b", None)],
-)
-def test_provider_is_what_stands_before_the_first_slash(
-    model_id: str, provider: str | None, tmp_path: Path
-) -> None:
-    path = write(tmp_path / "a.jsonl", sound_record(model_id=model_id))
+def test_a_default_is_no_claim(tmp_path: Path) -> None:
+    """What a record doesn't state of base model, provider, maker and name, other sources may."""
+    path = write(tmp_path / "a.jsonl", sound_record(model_id="meta/llama-3.3-70b"))
     (record,) = read_registry([path]).records
-    assert record.get("provider") == provider
+    assert not record.keys() & {"provider", "base_model", "maker", "name"}
 
 
 def test_source_is_the_arguments_else_the_records_else_the_files(tmp_path: Path) -> None:

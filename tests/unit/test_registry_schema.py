@@ -72,8 +72,6 @@ def test_the_documented_examples_are_the_same_valid_registry(suffix: str, tmp_pa
         "notes": "Good at long files.",
         "cost_basis": "derived:price_terciles(blended 0.41 USD/Mtok)",
         "source": "example",
-        "provider": "acme",
-        "base_model": "acme/solver-1",
         "lifecycle": "Stable",
         "lifecycle_basis": "derived:lifecycle_by_name",
     }

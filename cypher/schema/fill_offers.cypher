@@ -1,0 +1,14 @@
+// Writes who offers models, their base models and makers onto fits of a graph that lacks them.
+//
+// Up to version 1 of the schema only what holds now was kept: it is taken to have held ever since.
+//
+// mode: write
+// returns: filled INTEGER
+MATCH (pool:Pool {name: 'registry'})
+WHERE pool.schema_version < 2
+MATCH (model:Model)-[fits:FITS|FITTED]->(:Profile)
+OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
+OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
+OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
+SET fits += {name: model.name, notes: model.notes, provider: provider.name, base_model: base.name, maker: maker.name}
+RETURN count(fits) AS filled
