@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from modelpool.loading import precedence
 from modelpool.registry import Record
+from modelpool.registry.precedence import precedence
 from tests.worlds import record
 
 SOURCES = ("helm", "models-dev", "other-list", "some-list")
