@@ -37,7 +37,7 @@ def makers_barred(*makers: str, **more: tuple[str, ...]) -> Policy:
 
 def follow(pool: ModelPool, policy: Policy) -> None:
     pool.load_policy(policy)
-    pool.activate_policy(policy.name)
+    pool.activate_policy(policy.name, confirmed=True)
 
 
 def test_what_held_of_offers_is_what_was_claimed_then_whatever_is_loaded_later(
