@@ -56,7 +56,8 @@ WITH worker, outcome, task, model, profile, day, COLLECT {
               AND coalesce(lists.until > assignment.registry_as_of, true) | lists.source]), '')
           WHEN 'model_id' THEN model.model_id
           WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= day THEN 'Deprecated' ELSE profile.lifecycle END
-          ELSE coalesce(fits[field], profile[field], '') END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
+          ELSE coalesce(fits[field], profile[field], '')
+          END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
   RETURN 'policy rule ' + rule.name AS reason ORDER BY reason
 } AS barred, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the task type'] ELSE
