@@ -223,9 +223,24 @@ def _first_facts(tx: Transaction) -> None:
 
 
 @contextmanager
-def _translated_errors(uri: str) -> Iterator[None]:
+def _interruptions_kept() -> Iterator[None]:
+    """An interruption stays one, also where the driver then fails to close what it broke off."""
     try:
         yield
+    except (DriverError, Neo4jError, OSError) as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, KeyboardInterrupt):
+                raise cause from None
+            cause = cause.__cause__ or cause.__context__
+        raise
+
+
+@contextmanager
+def _translated_errors(uri: str) -> Iterator[None]:
+    try:
+        with _interruptions_kept():
+            yield
     except AuthError as error:
         raise AuthenticationError(
             f"{uri} refused the login: check NEO4J_USERNAME and NEO4J_PASSWORD"

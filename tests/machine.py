@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 
 DEADLINE = 180
@@ -34,15 +35,29 @@ def spawn(
     *arguments: str, env: Mapping[str, str], prepare: Callable[[], None] | None = None
 ) -> subprocess.Popen[str]:
     """Start `modelpool` with these arguments, as a shell would in the foreground."""
+    return start([sys.executable, "-m", "modelpool", *arguments], env=env, prepare=prepare)
+
+
+def start(
+    command: Sequence[str], *, env: Mapping[str, str], prepare: Callable[[], None] | None = None
+) -> subprocess.Popen[str]:
+    """Start a process that Ctrl-C reaches, whether or not it reaches the tests themselves."""
+
+    def in_child() -> None:
+        # A job runner and nohup start what they start with the signal ignored, which is inherited.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if prepare is not None:
+            prepare()
+
     return subprocess.Popen(
-        [sys.executable, "-m", "modelpool", *arguments],
+        command,
         env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,
-        preexec_fn=prepare,
+        preexec_fn=in_child,
     )
 
 

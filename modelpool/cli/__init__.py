@@ -79,7 +79,8 @@ def modelpool() -> None:
     Ask which models a task may use, and why the others may not.
 
     Exit codes: 0 done; 1 something failed; 2 the input was refused; 3 something named was not
-    found; 4 the answer is empty (no feasible model); 5 a check found what --fail-on names.
+    found; 4 the answer is empty (no feasible model); 5 a check found what --fail-on names; 130 it
+    was interrupted by Ctrl-C.
     """
 
 
@@ -88,7 +89,16 @@ def main() -> None:
     # What is imported at first is no garbage; looking for some costs a twentieth of a short run.
     gc.set_threshold(100_000)
     try:
-        modelpool(standalone_mode=True)
+        # Else click itself would say of an interruption what its caller says.
+        sys.exit(modelpool(standalone_mode=False))
     except ModelPoolError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        click.echo("Aborted!", err=True)
+        sys.exit(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +14,9 @@ import psutil
 import pytest
 
 from modelpool.config import Settings
+from modelpool.interrupts import LINE
 from modelpool.server.embedded import EmbeddedServer
-from tests.machine import complaint, environment, finish, free_ports, run, spawn
+from tests.machine import complaint, environment, finish, free_ports, run, spawn, start
 
 ASK = ("feasible", "--task-type", "code-editing")
 
@@ -121,7 +121,7 @@ def test_ctrl_c_during_the_start_leaves_no_process(env: dict[str, str]) -> None:
     os.killpg(start.pid, signal.SIGINT)
     ended = finish(start)
 
-    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (1, "", "Aborted!")
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", LINE)
     assert _servers(env) == []
 
 
@@ -167,14 +167,7 @@ time.sleep(600)
 
 
 def test_ctrl_c_after_the_start_does_not_reach_the_server(env: dict[str, str]) -> None:
-    starter = subprocess.Popen(
-        [sys.executable, "-c", STARTS_AND_STAYS],
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        process_group=0,
-    )
+    starter = start([sys.executable, "-c", STARTS_AND_STAYS], env=env)
     with starter:
         assert starter.stdout is not None
         assert starter.stdout.readline() == "started\n"

@@ -45,7 +45,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
-    ("modelpool.exceptions",),
+    ("modelpool.exceptions", "modelpool.interrupts"),
 )
 # Libraries that are slow to import, or that only one part of the code may know of.
 OWNERS = {
