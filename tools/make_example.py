@@ -510,7 +510,7 @@ def _worker(worker: Worker) -> dict[str, Any]:
     if not worker.joins:
         joined = START - timedelta(hours=5)
     operator = {"operator": worker.operator} if worker.operator else {}
-    trusted = {"trusted": "true"} if worker.trusted else {}
+    trusted = {"trusted": "true", "verifies_only": "true"} if worker.trusted else {}
     return {"worker_id": worker.name, **operator, **trusted, "joined_at": _time(joined)}
 
 

@@ -7,7 +7,7 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{worker_id: 'worker-1', operator: 'acme', trusted: false, capacity: 4, task_types: ['code-generation'], joined_at: null, digest: '00'}]
+:param rows => [{worker_id: 'worker-1', operator: 'acme', trusted: false, capacity: 4, task_types: ['code-generation'], verifies_only: null, joined_at: null, digest: '00'}]
 */
 UNWIND $rows AS row
 OPTIONAL MATCH (known:Worker {worker_id: row.worker_id})
@@ -15,6 +15,7 @@ WITH row, known IS NULL AS is_new
 WHERE all(name IN row.task_types WHERE EXISTS { (:TaskType {name: name}) })
 MERGE (worker:Worker {worker_id: row.worker_id})
   ON CREATE SET worker.capacity = row.capacity,
+                worker.verifies_only = row.verifies_only,
                 worker.joined_at = coalesce(row.joined_at, datetime()),
                 worker.digest = row.digest
 WITH row, is_new, worker

@@ -2,7 +2,8 @@
 //
 // mode: read
 // returns: worker_id STRING, operator STRING, trusted BOOLEAN, joined_at ZONED DATETIME,
-// capacity INTEGER, task_types LIST<STRING>, in_hand INTEGER, outcomes INTEGER, verdicts INTEGER
+// capacity INTEGER, task_types LIST<STRING>, verifies_only BOOLEAN,
+// in_hand INTEGER, outcomes INTEGER, verdicts INTEGER
 /*
 :param limit => 25
 */
@@ -17,6 +18,7 @@ RETURN worker.worker_id AS worker_id,
        worker.joined_at AS joined_at,
        worker.capacity AS capacity,
        COLLECT { MATCH (worker)-[:TAKES]->(type:TaskType) RETURN type.name ORDER BY type.name } AS task_types,
+       coalesce(worker.verifies_only, false) AS verifies_only,
        COUNT { (worker)-[:HOLDS]->() } AS in_hand,
        COUNT { (worker)-[:REPORTED]->() } AS outcomes,
        COUNT { (worker)-[:VERIFIED]->() } AS verdicts

@@ -13,11 +13,13 @@ from modelpool.cli.common import EMPTY, Moment, choice, format_option, open_pool
 from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
 if TYPE_CHECKING:
-    from modelpool.records import Decision
+    from modelpool.records import Decision, UnableWorker
 
 
 _STATUSES = ("Completed", "Failed", "Refused")
 _MAX_SEED = 2**31 - 2
+# How many of those who may not do a task are told with why.
+_OTHERS = 100
 _at = "Default: now. A date means its start, UTC."
 
 
@@ -32,6 +34,7 @@ def worker() -> None:
 @click.option("--trusted", is_flag=True, help="The pool's owner vouches for it as an auditor.")
 @click.option("--capacity", type=int, help="How many assignments it takes at once; default: any.")
 @click.option("--task-type", "task_types", multiple=True, help="A type it takes; default: any.")
+@click.option("--verifies-only", is_flag=True, help="It only verifies: nothing is assigned to it.")
 @click.option("--joined", "joined_at", type=Moment(), help=_at)
 def add_worker(worker_id: str, **said: Any) -> None:
     """Declare a worker; repeating it changes nothing."""
@@ -56,7 +59,7 @@ def list_workers(ctx: click.Context, limit: int | None, output_format: str) -> N
         lambda w: (
             f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
             w.operator,
-            ", ".join(w.task_types) or "any",
+            "only verifies" if w.verifies_only else ", ".join(w.task_types) or "any",
             w.in_hand,
             w.capacity,
             w.outcomes,
@@ -130,13 +133,21 @@ def list_tasks(ctx: click.Context, task_type: str | None, limit: int, output_for
 @format_option("table", "json", "csv")
 @click.pass_context
 def able_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
-    """List who is able to do a task, with reputation and what they have in hand.
+    """List who may be assigned a task, with reputation, and why the others may not.
 
-    Reputation is in the task's type, or in the nearest more general one.
+    Reputation is in the task's type, or in the nearest more general one. CSV has only those who
+    may; JSON has both.
     """
     with open_pool() as pool:
         rows = pool.able_workers(task_id)
-    heads = ("worker", "operator", "in hand#", "at most#", "reputed in", "at least#", "evidence#")
+        unable = pool.unable_workers(task_id, limit=_OTHERS)
+    if output_format == "json":
+        click.echo(render.to_json(workers=rows, unable=unable))
+        ctx.exit(0 if rows else EMPTY)
+    heads = (
+        *("worker", "operator", "newcomer", "in hand#", "at most#"),
+        *("reputed in", "score#", "at least#", "evidence#"),
+    )
     _show(
         rows,
         "workers",
@@ -145,13 +156,17 @@ def able_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
         lambda w: (
             f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
             w.operator,
+            "yes" if w.newcomer else "",
             w.in_hand,
             w.capacity,
             w.reputed_in,
+            None if w.score is None else f"{w.score:.3f}",
             None if w.lower_bound is None else f"{w.lower_bound:.3f}",
             None if w.evidence is None else f"{w.evidence:.1f}",
         ),
     )
+    if output_format == "table":
+        _show_unable(unable)
     if not rows:
         ctx.exit(EMPTY)
 
@@ -336,4 +351,14 @@ def _show_decision(made: Decision) -> None:
     for what in made.gave_up:
         console.print(f"Could not have: {what}.", highlight=False)
     if not made.assignments:
-        console.print("Nobody was assigned, and nothing was written.")
+        _show_unable(made.unable)
+        click.echo("Nobody was assigned, and nothing was written.")
+        for cure in made.cures:
+            click.echo(f"Would help: {cure}.")
+
+
+def _show_unable(unable: tuple[UnableWorker, ...]) -> None:
+    if unable:
+        rows = ((u.worker_id, u.operator, "; ".join(u.reasons)) for u in unable)
+        heads = ("worker who may not", "operator", "why")
+        render.console().print(render.table(heads, rows))

@@ -68,6 +68,7 @@ class Worker(StructuredNode):
 
     worker_id = StringProperty(unique_index=True, required=True, help_text="its identity")
     capacity = IntegerProperty(help_text="how many assignments it takes at once; absent: any")
+    verifies_only = BooleanProperty(help_text="true of who is assigned nothing, and only verifies")
     joined_at = DateTimeProperty(required=True, help_text="when it joined")
     last_assigned_at = DateTimeProperty(help_text="when the pool last gave it a task")
     digest = _digest()

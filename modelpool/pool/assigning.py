@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from typing import Any, cast
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelpool import records
 from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
+from modelpool.pool.base import row_limit
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.policy import Policies
 from modelpool.requirements import Requirements
 
+if TYPE_CHECKING:
+    from modelpool.work.choosing import Demands
+
 _ATTEMPTS = 8
 _LONGEST_ID = 190
+# How many workers are named who may not do a task that nobody may do.
+_NAMED = 20
+
+WorkerT = TypeVar("WorkerT", records.AbleWorker, records.UnableWorker)
 
 
 class Assigning(Feasibility, Policies):
     """The pool's own decisions: each keeps what it was made from, and can be made again."""
 
     def able_workers(self, task_id: str) -> tuple[records.AbleWorker, ...]:
-        """The workers able to take a task, by id; NotFoundError when there is no such task."""
-        self._task(task_id)
-        return self._rows("feasibility/workers_for_task", records.AbleWorker, task_id=task_id)
+        """The workers who may be assigned a task, by id; `assign` draws among just these.
+
+        Raises NotFoundError when there is no such task.
+        """
+        return self._able(task_id, self._demands(task_id))
+
+    def unable_workers(
+        self, task_id: str, *, limit: int | None = None
+    ) -> tuple[records.UnableWorker, ...]:
+        """The workers who may not be assigned a task, by id, each with every reason.
+
+        Raises NotFoundError when there is no such task.
+        """
+        return self._unable(task_id, self._demands(task_id), limit)
 
     def assign(
         self, task_id: str, *, seed: int | None = None, decision_id: str | None = None
@@ -87,13 +107,12 @@ class Assigning(Feasibility, Policies):
 
         self.database.ensure_schema()
         for _ in range(_ATTEMPTS):
-            task = self._task(task_id)
-            now = task.pop("now")
-            asked = cast(Requirements, {**task, "as_of": now})
+            task, asked = self._asked_of(task_id)
+            now = asked["as_of"]
             required = self.policy_requirements(**asked)
             demands = decisions.demands_of(required)
             offers = decisions.offers_of(self._draw_models(demands.workers, seed, asked))
-            able = decisions.candidates_of(self.able_workers(task_id), demands)
+            able = decisions.candidates_of(self._able(task_id, demands))
             candidates = shortlist(able, seed)
             choice = choose(demands, offers, candidates, seed)
             policy = f"{required.policy}@{required.version}"
@@ -101,7 +120,9 @@ class Assigning(Feasibility, Policies):
                 required, offers, candidates, considered=len(able), seed=seed, choice=choice
             )
             if not choice.pairs:
-                return _undecided(task_id, decision_id, policy, {**facts, "decided_at": now})
+                return self._undecided(
+                    decision_id, task, demands, policy, {**facts, "decided_at": now}
+                )
             try:
                 decisions.write_decision(
                     self.database,
@@ -131,6 +152,72 @@ class Assigning(Feasibility, Policies):
             return self.pick(size=1, seed=seed, **asked)
         return self.panel(size=SHORTLIST, seed=seed, **asked)
 
+    def _asked_of(self, task_id: str) -> tuple[dict[str, Any], Requirements]:
+        """The task, and what it asks of models by now."""
+        task = self._task(task_id)
+        now = task.pop("now")
+        return {**task, "task_id": task_id}, cast(Requirements, {**task, "as_of": now})
+
+    def _demands(self, task_id: str) -> Demands:
+        from modelpool.work.decisions import demands_of
+
+        _, asked = self._asked_of(task_id)
+        return demands_of(self.policy_requirements(**asked))
+
+    def _able(self, task_id: str, demands: Demands) -> tuple[records.AbleWorker, ...]:
+        return self._workers(records.AbleWorker, task_id, demands, able=True, limit=None)
+
+    def _unable(
+        self, task_id: str, demands: Demands, limit: int | None
+    ) -> tuple[records.UnableWorker, ...]:
+        return self._workers(records.UnableWorker, task_id, demands, able=False, limit=limit)
+
+    def _workers(
+        self,
+        row: type[WorkerT],
+        task_id: str,
+        demands: Demands,
+        *,
+        able: bool,
+        limit: int | None,
+    ) -> tuple[WorkerT, ...]:
+        from modelpool.work.choosing import NEWCOMER_EVIDENCE
+
+        found = self.database.records(
+            "feasibility/workers_for_task",
+            task_id=task_id,
+            able=able,
+            min_reputation=demands.min_reputation,
+            newcomer_share=demands.newcomer_share,
+            newcomer_evidence=NEWCOMER_EVIDENCE,
+            limit=row_limit(limit),
+        )
+        names = [field.name for field in fields(row)]
+        return tuple(row.from_record({name: record[name] for name in names}) for record in found)
+
+    def _undecided(
+        self,
+        decision_id: str,
+        task: dict[str, Any],
+        demands: Demands,
+        policy: str,
+        facts: dict[str, Any],
+    ) -> records.Decision:
+        """What nobody was assigned by, with why, and what would help."""
+        from modelpool.work.cures import cures
+
+        unable = self._unable(task["task_id"], demands, _NAMED) if not facts["candidates"] else ()
+        return records.Decision(
+            decision_id=decision_id,
+            task_id=task["task_id"],
+            policy=policy,
+            decided_at=facts["decided_at"],
+            inputs=records.DecisionInputs.from_record({**facts, "decision_id": decision_id}),
+            assignments=(),
+            unable=unable,
+            cures=cures(task, unable, models=bool(facts["models"])),
+        )
+
     def _task(self, task_id: str) -> dict[str, Any]:
         """A task's requirements, and the server's clock as `now`."""
         found = self.database.read("record/task", task_id=task_id)
@@ -141,19 +228,6 @@ class Assigning(Feasibility, Policies):
     def _decision(self, id: str) -> records.Decision | None:
         found = self.database.records("record/decision", id=id)
         return records.Decision.from_record(found[0]) if found else None
-
-
-def _undecided(
-    task_id: str, decision_id: str, policy: str, facts: dict[str, Any]
-) -> records.Decision:
-    return records.Decision(
-        decision_id=decision_id,
-        task_id=task_id,
-        policy=policy,
-        decided_at=facts["decided_at"],
-        inputs=records.DecisionInputs.from_record({**facts, "decision_id": decision_id}),
-        assignments=(),
-    )
 
 
 def _decision_id(text: str) -> str:

@@ -60,12 +60,13 @@ class Work(PoolBase):
         trusted: bool = False,
         capacity: int | None = None,
         task_types: Collection[str] | None = None,
+        verifies_only: bool = False,
         joined_at: date | datetime | None = None,
     ) -> bool:
         """Declare a worker; False when it was known.
 
         `capacity` is how many assignments it takes at once, `task_types` those that it takes; None
-        means any.
+        means any. One that `verifies_only` is assigned nothing, and has neither.
         """
         return self._record(
             "workers",
@@ -74,6 +75,7 @@ class Work(PoolBase):
             trusted=trusted or None,
             capacity=capacity,
             task_types=task_types or None,
+            verifies_only=verifies_only or None,
             joined_at=joined_at,
         )
 

@@ -45,6 +45,7 @@ from modelpool.records.work import (
     Recorded,
     Replay,
     TaskRow,
+    UnableWorker,
     UnverifiedOutcome,
     WorkerRow,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "TaskRow",
     "TaskTypeRow",
     "Trail",
+    "UnableWorker",
     "UnknownName",
     "UnverifiedOutcome",
     "Verification",

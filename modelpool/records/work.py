@@ -59,6 +59,7 @@ class WorkerRow(Row):
     joined_at: datetime
     capacity: int | None
     task_types: tuple[str, ...]
+    verifies_only: bool
     in_hand: int
     outcomes: int
     verdicts: int
@@ -97,11 +98,12 @@ class UnverifiedOutcome(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbleWorker(Row):
-    """A worker able to take a task.
+    """A worker who may be assigned a task.
 
     `in_hand` counts its assignments without an outcome; `capacity` is how many it takes, None any.
-    `lower_bound` (0 to 1) and `evidence` (in outcomes) are its reputation in the type `reputed_in`,
-    the task's own or the nearest more general one; None where it has none.
+    `score` and its `lower_bound` (0 to 1) and `evidence` (in outcomes) are its reputation in the
+    type `reputed_in`, the task's own or the nearest more general one; None where it has none. A
+    `newcomer` has too little evidence, and isn't trusted.
     """
 
     worker_id: str
@@ -110,8 +112,19 @@ class AbleWorker(Row):
     in_hand: int
     capacity: int | None
     reputed_in: str | None
+    score: float | None
     lower_bound: float | None
     evidence: float | None
+    newcomer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnableWorker(Row):
+    """A worker who may not be assigned a task, and every reason."""
+
+    worker_id: str
+    operator: str | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +167,11 @@ class DecisionInputs(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Row):
-    """A decision about a task, its assignments in order, and the policy (name@version)."""
+    """A decision about a task, its assignments in order, and the policy (name@version).
+
+    Where nobody was assigned, `unable` are workers who may not do the task, each with why, and
+    `cures` say what would help.
+    """
 
     decision_id: str
     task_id: str
@@ -162,6 +179,8 @@ class Decision(Row):
     decided_at: datetime
     inputs: DecisionInputs
     assignments: tuple[AssignedWorker, ...]
+    unable: tuple[UnableWorker, ...] = ()
+    cures: tuple[str, ...] = ()
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:

@@ -26,6 +26,12 @@ def check_record(value: object, place: Place, report: Report, kind: Kind) -> Rec
     for field in NUMBERS & record.keys():
         # Adding zero turns -0.0 into 0.0.
         record[field] = float(record[field]) + 0.0
+    if record.get("verifies_only"):
+        for field in ("task_types", "capacity"):
+            if field in record:
+                expected = "none with verifies_only true: who only verifies is assigned nothing"
+                report.add(place, field, show(record[field]), expected)
+                return None
     if "capacity" in record:
         record["capacity"] = int(record["capacity"])
     for field in MOMENTS & record.keys():

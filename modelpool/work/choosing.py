@@ -19,7 +19,9 @@ NEWCOMER_EVIDENCE = 5.0
 SHORTLIST = 50
 """How many workers, and how many models of a panel, are looked at closely."""
 
-_UNKNOWN_CHANCE = 0.5
+_UNKNOWN = 0.5
+# Who does badly gets little work; whether it gets none is for the policy to say.
+_LEAST_CHANCE = 0.01
 # Of sets of items that are tried until all differ; beyond it, less has to differ.
 _STEPS = 20_000
 # What is given up first, where not all can differ. Different workers with different base models
@@ -82,12 +84,18 @@ class Choice:
     gave_up: tuple[str, ...]
 
 
-def chance(*, lower_bound: float | None, in_hand: int) -> float:
-    """A worker's chance: the lower bound of its reputation over one more than it has in hand.
+def chance(
+    *, score: float | None, lower_bound: float | None, in_hand: int, vouched_for: bool = False
+) -> float:
+    """A worker's chance: what it is reputed for, over one more than it has in hand; never 0.
 
-    Of a worker whose reputation isn't known the bound is taken for one half.
+    What it is reputed for is the middle of its score and the lower bound of it. The bound alone
+    would be 0 for everybody where no answer is known, however much work bears them out. Of a
+    worker without a record nothing is known: its score is taken for one half, its bound for 0.
+    Whom the pool's owner vouches for has one half at least.
     """
-    return (_UNKNOWN_CHANCE if lower_bound is None else lower_bound) / (1 + in_hand)
+    reputed = ((_UNKNOWN if score is None else score) + (lower_bound or 0.0)) / 2
+    return max(reputed, _UNKNOWN if vouched_for else _LEAST_CHANCE) / (1 + in_hand)
 
 
 def shortlist(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:

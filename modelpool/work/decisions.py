@@ -53,19 +53,23 @@ def offers_of(models: Iterable[PickedModel]) -> list[Offer]:
     ]
 
 
-def candidates_of(workers: Iterable[AbleWorker], demands: Demands) -> list[Candidate]:
-    """The workers who may get the task: newcomers, and others of enough reputation."""
-    made = (
+def candidates_of(workers: Iterable[AbleWorker]) -> list[Candidate]:
+    """The workers who may get the task, each with its chance."""
+    return [
         Candidate(
             worker_id=worker.worker_id,
             operator=worker.operator or "",
-            newcomer=not worker.trusted and (worker.evidence or 0.0) < NEWCOMER_EVIDENCE,
-            chance=chance(lower_bound=worker.lower_bound, in_hand=worker.in_hand),
+            newcomer=worker.newcomer,
+            chance=chance(
+                score=worker.score,
+                lower_bound=worker.lower_bound,
+                in_hand=worker.in_hand,
+                # Once there is a record, that says more.
+                vouched_for=worker.trusted and (worker.evidence or 0.0) < NEWCOMER_EVIDENCE,
+            ),
         )
         for worker in workers
-        if worker.lower_bound is None or worker.lower_bound >= demands.min_reputation
-    )
-    return [c for c in made if demands.newcomer_share or not c.newcomer]
+    ]
 
 
 def chosen_again(inputs: DecisionInputs) -> Choice:

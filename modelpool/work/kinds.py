@@ -66,6 +66,7 @@ def _worker(record: Record) -> Row:
         "trusted": record.get("trusted", False),
         "capacity": record.get("capacity"),
         "task_types": sorted(set(record.get("task_types", "").split())),
+        "verifies_only": record.get("verifies_only") or None,
         "joined_at": record.get("joined_at"),
         "digest": digest(record),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from modelpool.database import Database
-from modelpool.exceptions import ConflictError, NotFoundError
+from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
 from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
 from modelpool.records import Decision
@@ -65,8 +66,8 @@ def test_a_normal_task_gets_one_worker_and_keeps_what_it_was_decided_from(
     assert decision.inputs.considered == 6
     assert decision.inputs.models == (decision.assignments[0].model_id,)
     assert set(decision.inputs.candidates) == {f"w{n}" for n in range(6)}
-    # A lower bound of 0.4 and more, and nothing in hand.
-    assert min(decision.inputs.chances) == pytest.approx(0.4)
+    # A score of 0.5 and more, a lower bound of 0.4 and more, and nothing in hand.
+    assert min(decision.inputs.chances) == pytest.approx(0.45)
 
 
 def test_a_task_is_decided_once_and_another_decision_takes_other_workers(
@@ -180,6 +181,107 @@ def test_without_anyone_known_newcomers_do_low_risk_work_and_nobody_the_rest(
     assert workers(pool.assign("high", seed=1)) == ["auditor"]
 
 
+def test_workers_of_whom_no_answer_is_known_go_on_working(
+    pool: ModelPool, helpers: Database
+) -> None:
+    """Their bounds are 0, for nothing bears them out; a stranger gets just a newcomer's share."""
+    pool.load(registry(record("a/one")))
+    for n in range(3):
+        pool.declare_worker(f"w{n}")
+        reputation(helpers, f"w{n}", 0.1)  # a lower bound of 0
+    pool.declare_worker("stranger")
+    for kind in ("Low", "High"):
+        drawn = Counter(
+            workers(pool.assign(task(pool, f"{kind}{n}", risk_level=kind), seed=n))[0]
+            for n in range(20)
+        )
+        assert {"w0", "w1", "w2"} <= drawn.keys()
+        assert drawn["stranger"] <= (6 if kind == "Low" else 0)
+
+
+def test_who_is_able_is_who_is_drawn_and_why_not_is_told(
+    pool: ModelPool, helpers: Database
+) -> None:
+    """Thirty random workers under four policies, held against the rule in plain Python."""
+    pool.load(registry(record("a/one"), record("a/two", "image-generation")))
+    drawn = random.Random(5)
+    said: dict[str, dict[str, Any]] = {}
+    for n in range(30):
+        said[f"w{n}"] = {
+            "task_types": drawn.choice((None, [TYPE], ["generation"], ["image-generation"])),
+            "trusted": drawn.random() < 0.2,
+            "capacity": drawn.choice((None, 1)),
+        }
+        if drawn.random() < 0.1:
+            said[f"w{n}"] = {"verifies_only": True, "trusted": True}
+        pool.declare_worker(f"w{n}", **said[f"w{n}"])
+        said[f"w{n}"]["bound"] = drawn.choice((None, 0.0, 0.3, 0.6))
+        if said[f"w{n}"]["bound"] is not None:
+            reputation(helpers, f"w{n}", said[f"w{n}"]["bound"] + 0.1)
+    for worker_id in ("w0", "w1", "w2"):
+        pool.choose(f"busy-{worker_id}", task_id=task(pool, worker_id), worker_id=worker_id)
+    for least in (0.0, 0.2, 0.5, 0.9):
+        pool.load_policy(
+            Policy(
+                name="drawn",
+                description="Drawn.",
+                rules=(
+                    Rule(name="least", require={"min_reputation": least}),
+                    Rule(
+                        name="new", when={"risk_level": ("Low",)}, require={"newcomer_share": 0.2}
+                    ),
+                ),
+            )
+        )
+        pool.activate_policy("drawn")
+        for risk in ("Low", "High"):
+            task_id = task(pool, f"{least}-{risk}", risk_level=risk)
+            expected = set()
+            for worker_id, facts in said.items():
+                bound = facts["bound"]
+                takes = facts.get("task_types") in (None, [TYPE], ["generation"])
+                busy = facts.get("capacity") == 1 and worker_id in ("w0", "w1", "w2")
+                admitted = (
+                    facts["trusted"] or risk == "Low" if bound is None else bound >= least - 1e-9
+                )
+                if takes and not busy and not facts.get("verifies_only") and admitted:
+                    expected.add(worker_id)
+            able = {row.worker_id for row in pool.able_workers(task_id)}
+            unable = {row.worker_id: row.reasons for row in pool.unable_workers(task_id)}
+            assert able == expected
+            assert unable.keys() == said.keys() - able
+            assert all(unable.values())
+            decision = pool.assign(task_id, seed=1)
+            assert bool(decision.assignments) == bool(able)
+            assert set(workers(decision)) <= able
+            assert decision.inputs.considered == len(able)
+            if not able:
+                assert any("policy" in r for row in decision.unable for r in row.reasons)
+                assert decision.cures
+
+
+def test_who_only_verifies_is_assigned_nothing(market: ModelPool) -> None:
+    market.declare_worker("auditor", trusted=True, verifies_only=True)
+    assert (
+        market.declare_workers(
+            [{"worker_id": "other", "trusted": True, "verifies_only": True}]
+        ).added
+        == 1
+    )
+    low = task(market, "low", risk_level="Low")
+    assert {row.worker_id: row.reasons for row in market.unable_workers(low)} == {
+        "auditor": ("only verifies",),
+        "other": ("only verifies",),
+    }
+    assert {row.worker_id for row in market.workers() if row.verifies_only} == {"auditor", "other"}
+    market.report(
+        "o", assignment_id=market.assign(low).assignments[0].assignment_id, status="Completed"
+    )
+    assert market.verify("v", worker_id="auditor", outcome_id="o", agrees=True)
+    with pytest.raises(InvalidInputError, match="found 'ocr', expected none with verifies"):
+        market.declare_worker("both", verifies_only=True, task_types=["ocr"])
+
+
 def test_without_a_feasible_model_nothing_is_written(market: ModelPool) -> None:
     task(market, "t", min_accuracy="High", max_cost="Low", provider_types=["Internal"])
     decision = market.assign("t", seed=1)
@@ -196,7 +298,16 @@ def test_workers_take_the_types_they_name_and_what_is_a_kind_of_them(market: Mod
     market.declare_worker("writer", task_types=["generation"])
     able = {row.worker_id: row for row in market.able_workers(task(market, "t"))}
     assert "painter" not in able
-    assert "writer" in able
+    reasons = {row.worker_id: row.reasons for row in market.unable_workers("t")}
+    assert reasons["painter"] == (
+        "takes other task types: image-generation",
+        "is a newcomer, and the policy gives this task to none",
+    )
+    assert reasons["writer"] == ("is a newcomer, and the policy gives this task to none",)
+    low = task(market, "low", risk_level="Low")
+    able = {row.worker_id: row for row in market.able_workers(low)}
+    assert able["writer"].newcomer
+    assert [row.worker_id for row in market.unable_workers(low)] == ["painter"]
     # Reputation in the more general type counts where there is none nearer.
     assert able["writer"].lower_bound is None
     assert able["w0"].reputed_in == TYPE

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
 
+from modelpool.records import AbleWorker
 from modelpool.work.choosing import (
+    NEWCOMER_EVIDENCE,
     SHORTLIST,
     Candidate,
     Choice,
@@ -16,6 +19,7 @@ from modelpool.work.choosing import (
     choose,
     shortlist,
 )
+from modelpool.work.decisions import candidates_of
 
 DRAWS = 4000
 
@@ -43,9 +47,70 @@ def drawn(wanted: Demands, candidates: list[Candidate]) -> Counter[str]:
 
 
 def test_chance_falls_with_what_is_in_hand() -> None:
-    assert chance(lower_bound=0.8, in_hand=0) == 0.8
-    assert chance(lower_bound=0.8, in_hand=3) == pytest.approx(0.2)
-    assert chance(lower_bound=None, in_hand=0) == 0.5
+    assert chance(score=0.9, lower_bound=0.7, in_hand=0) == pytest.approx(0.8)
+    assert chance(score=0.9, lower_bound=0.7, in_hand=3) == pytest.approx(0.2)
+    assert chance(score=None, lower_bound=None, in_hand=0) == 0.25
+    assert chance(score=None, lower_bound=None, in_hand=0, vouched_for=True) == 0.5
+
+
+def test_a_record_never_gives_less_chance_than_it_warrants() -> None:
+    """Of 200 random records: never 0, more for more, and no less than a stranger for half right."""
+    drawn = random.Random(13)
+    stranger = chance(score=None, lower_bound=None, in_hand=0)
+    for _ in range(200):
+        score = drawn.choice((0.0, 1.0, drawn.random()))
+        bound = drawn.choice((0.0, drawn.uniform(0, score)))
+        its = chance(score=score, lower_bound=bound, in_hand=0)
+        assert 0 < chance(score=score, lower_bound=bound, in_hand=drawn.randrange(50)) <= its <= 1
+        if score >= 0.5:
+            assert its >= stranger
+        assert chance(score=min(1.0, score + 0.1), lower_bound=bound, in_hand=0) >= its
+        assert chance(score=score, lower_bound=min(score, bound + 0.1), in_hand=0) >= its
+        # Shown bad by much, it gets less than who isn't known.
+        assert chance(score=score / 5, lower_bound=bound / 5, in_hand=0) < stranger
+
+
+def able_worker(name: str, drawn: random.Random) -> AbleWorker:
+    """A worker of a random record, which may be none, with bounds of 0 as often as not."""
+    score = drawn.choice((None, 0.0, drawn.random()))
+    evidence = drawn.choice((0.5, 4.9, 5.0, 60.0)) if score is not None else None
+    trusted = drawn.random() < 0.1
+    return AbleWorker(
+        worker_id=name,
+        operator=drawn.choice((None, "acme", "bolt")),
+        trusted=trusted,
+        in_hand=drawn.randrange(4),
+        capacity=None,
+        reputed_in=None if score is None else "transcription",
+        score=score,
+        lower_bound=None if score is None else drawn.choice((0.0, score * drawn.random())),
+        evidence=evidence,
+        newcomer=not trusted and (evidence or 0.0) < NEWCOMER_EVIDENCE,
+    )
+
+
+def test_from_any_record_an_able_worker_is_assigned() -> None:
+    drawn = random.Random(31)
+    for _ in range(200):
+        workers = [able_worker(f"w{n}", drawn) for n in range(drawn.randrange(1, 6))]
+        candidates = candidates_of(workers)
+        assert [c.worker_id for c in candidates] == [w.worker_id for w in workers]
+        assert all(c.chance > 0 for c in candidates)
+        seed = drawn.randrange(1000)
+        wanted = demands(drawn.randrange(1, 4), "operator", share=0.1)
+        offers = [offer("one"), offer("two")]
+        assert choose(wanted, offers, shortlist(candidates, seed), seed).pairs
+        if not all(c.newcomer for c in candidates):
+            assert choose(demands(), offers, shortlist(candidates, seed), seed).pairs
+
+
+def test_newcomers_keep_their_share_beside_workers_whom_nothing_bears_out() -> None:
+    """Bounds of 0, as where no answer is known, for three of thirty outcomes each."""
+    known = chance(score=0.7, lower_bound=0.0, in_hand=0)
+    new = chance(score=None, lower_bound=None, in_hand=0)
+    workers = [candidate(f"w{n}", known) for n in range(3)]
+    counts = drawn(demands(share=0.1), [*workers, candidate("stranger", new, new=True)])
+    assert counts["stranger"] / DRAWS == pytest.approx(0.1, abs=0.015)
 
 
 def test_workers_are_drawn_in_proportion_to_their_chances() -> None:
