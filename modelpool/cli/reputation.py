@@ -12,6 +12,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import EMPTY, Moment, format_option, open_pool, step_progress
+from modelpool.cli.evidence import print_missing
 
 if TYPE_CHECKING:
     from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
@@ -70,11 +71,18 @@ def reputation(
         else:
             rows = pool.reputation(worker_id, task_type=task_type, as_of=as_of)
         anchors = len(pool.anchors()) if update else 0
+        counts = None if rows else pool.evidence_counts(worker_id, as_of=as_of)
     if output_format == "json":
         click.echo(render.to_json(reputations=rows))
     elif output_format == "csv":
         click.echo(render.to_csv([asdict(r) for r in rows], render.columns_of(ReputationRow)))
     else:
+        if counts is not None:
+            print_missing(
+                f"{worker_id} has no reputation" if worker_id else "No reputation yet",
+                counts,
+                updated=update,
+            )
         _print(rows, judgements)
         if anchors in (1, 2):
             click.echo(_few(anchors))
@@ -86,7 +94,7 @@ def print_why(why: WhyWorker) -> None:
     """What makes a worker's reputation, in a terminal."""
     console = render.console()
     if not why.reputations:
-        console.print(f"{why.worker_id} has no reputation: run `modelpool reputation --update`")
+        print_missing(f"{why.worker_id} has no reputation", why.counts, updated=False)
     for row in why.reputations:
         console.print(_sentence(row), soft_wrap=not console.is_terminal)
     if why.credits:
@@ -151,8 +159,6 @@ def _credits(credits: Sequence[CreditRow]) -> object:
 
 def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> None:
     console = render.console()
-    if not rows:
-        console.print("No reputation yet: record outcomes, then `modelpool reputation --update`")
     for task_type in sorted({row.task_type for row in rows}):
         own = [row for row in rows if row.task_type == task_type]
         past = any(row.until for row in own)

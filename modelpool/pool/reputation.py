@@ -92,6 +92,23 @@ class ReputationOfWorkers(PoolBase):
         self.database.write(keep)
         return tuple(judgement for judgement, _ in found)
 
+    def evidence_counts(
+        self, worker_id: str | None = None, *, as_of: date | datetime | None = None
+    ) -> records.EvidenceCounts:
+        """What there is to work out reputation from, of all workers or of one.
+
+        Raises NotFoundError for a worker that the pool doesn't know.
+        """
+        if worker_id is not None:
+            self._check_worker(worker_id)
+        (counts,) = self._rows(
+            "reputation/evidence_counts",
+            records.EvidenceCounts,
+            worker_id=worker_id,
+            as_of=moment(as_of),
+        )
+        return counts
+
     def trust(
         self, *, as_of: date | datetime | None = None, engine: Engine | None = None
     ) -> dict[str, float]:
@@ -182,6 +199,7 @@ class ReputationOfWorkers(PoolBase):
             trust=self.trust().get(worker_id, 0.0),
             path=tuple(path[0]["worker_ids"]) if path else (),
             anchors=len(self.anchors()),
+            counts=self.evidence_counts(worker_id),
         )
 
     def _reputations(

@@ -30,7 +30,14 @@ from modelpool.records.policy import (
     UnknownName,
 )
 from modelpool.records.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
-from modelpool.records.reputation import CreditRow, Judgement, Penalty, ReputationRow, WhyWorker
+from modelpool.records.reputation import (
+    CreditRow,
+    EvidenceCounts,
+    Judgement,
+    Penalty,
+    ReputationRow,
+    WhyWorker,
+)
 from modelpool.records.row import Row
 from modelpool.records.search import Capability, FacetCount
 from modelpool.records.trail import Story, Trail, Verification
@@ -65,6 +72,7 @@ __all__ = [
     "DecisionInputs",
     "Detector",
     "Differences",
+    "EvidenceCounts",
     "ExcludedModel",
     "ExportReport",
     "FacetCount",

@@ -72,13 +72,31 @@ class Penalty(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCounts(Row):
+    """What reputation could be worked out from.
+
+    `answered` outcomes are completed and have an answer, `failed` ones speak for themselves. Of
+    the tasks of the answered, `compared` have answers of two operators or more, `known` a known
+    answer.
+    """
+
+    outcomes: int
+    answered: int
+    failed: int
+    compared: int
+    known: int
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyWorker:
     """What makes a worker's reputation: the scores, the outcomes that moved them, its trust.
 
     `penalties` are what findings take of the scores by the active policy.
 
     `path` leads from an anchor of trust to the worker, each finding the next one's work right;
-    empty where no path is. With fewer than three `anchors`, trust is a lottery.
+    empty where no path is. With fewer than three `anchors`, trust is a lottery. `counts` is what
+    there is to work out a reputation from.
     """
 
     worker_id: str
@@ -88,6 +106,7 @@ class WhyWorker:
     trust: float
     path: tuple[str, ...]
     anchors: int
+    counts: EvidenceCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
