@@ -1,18 +1,120 @@
-"""The README's Python, run as it stands."""
+"""The README as a reader runs it: its Python, and every row of its tables in their order."""
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from modelpool.cli import modelpool
+from modelpool.config import Settings
+from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
-from tests.machine import environment
+from modelpool.server.embedded import EmbeddedServer
+from tests.machine import environment, free_ports, run
 from tests.worlds import record, registry
 
-README = Path(__file__).parent.parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIVE_MINUTES, TABLES = README.split("## One command per question")
+# Said of an answer that is none.
+NOTHING = re.compile(r"\b0 of 0\b|\bNobody was assigned\b|\bnothing to\b|^error", re.M)
+
+
+def commands(text: str) -> list[str]:
+    """The commands of a text, in the order in which it shows them."""
+    return [line.strip() for line in re.findall(r"(?:^\$ |`)(modelpool [^`\n]+)", text, re.M)]
+
+
+ROWS, MEASURES = (
+    commands(part) for part in TABLES.partition("\n## ")[0].split("DAY is a day such as")
+)
+
+
+@pytest.fixture
+def reader(
+    pool: ModelPool, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ModelPool:
+    """In a clone, with a server whose graph is empty."""
+    for folder in ("samples", "tests", "modelpool"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEO4J_URI", connection.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+    return pool
+
+
+def answer(command: str) -> str:
+    """What the command prints; whoever is asked for a word says yes."""
+    done = CliRunner().invoke(modelpool, shlex.split(command)[1:], input="y\n" * 3)
+    assert done.exit_code == 0, f"{command}\n{done.output}\n{done.exception!r}"
+    assert done.stdout.strip(), command
+    assert not NOTHING.search(done.output), f"{command}\n{done.output}"
+    return done.stdout
+
+
+def filled(command: str) -> str:
+    """The command with what a reader puts in: a day of the registry, a finding's id."""
+    if "DAY" in command:
+        loads = json.loads(answer("modelpool loads --format json"))["loads"]
+        command = command.replace("DAY", min(load["loaded_at"] for load in loads)[:10])
+    if re.search(r"\bID\b", command):
+        found = json.loads(answer("modelpool findings list --format json"))["findings"]
+        command = re.sub(r"\bID\b", found[0]["finding_id"], command)
+    return command
+
+
+def test_every_row_answers_in_its_order(reader: ModelPool) -> None:
+    first = [line for line in commands(FIVE_MINUTES) if "quickstart" not in line]
+    answer("modelpool quickstart")
+    for command in (*first, *(row for row in ROWS if not row.startswith("modelpool db "))):
+        answer(filled(command))
+
+
+def test_every_measure_is_taken_of_the_samples(reader: ModelPool, helpers: Database) -> None:
+    for command in MEASURES:
+        answer(command)
+        helpers.write(lambda tx: tx.run("all/delete"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a local server of the reader's own."""
+    bolt, http = free_ports()
+    variables = environment(
+        MODELPOOL_HOME=str(tmp_path / "home"),
+        MODELPOOL_BOLT_PORT=str(bolt),
+        MODELPOOL_HTTP_PORT=str(http),
+    )
+    yield variables
+    EmbeddedServer(Settings.from_env(variables)).destroy()
+
+
+def test_rows_about_the_local_server_answer(home: dict[str, str]) -> None:
+    rows = [row for row in ROWS if row.startswith("modelpool db ")]
+    assert len(rows) >= 4
+    for command in ("modelpool db start", *rows):
+        done = run(*shlex.split(command)[1:], env=home)
+        assert (done.returncode, bool(done.stdout.strip())) == (0, True), done
+
+
+def test_rows_leave_nothing_to_fill_in_but_a_day_and_an_id() -> None:
+    assert len(ROWS) > 50
+    for command in (*ROWS, *MEASURES):
+        words = re.findall(r"\b[A-Z]{2,}\b", command.partition("--reason")[0])
+        assert set(words) <= {"DAY", "ID"}, command
+        for word in shlex.split(command):
+            if "/" in word and Path(word).suffix in (".json", ".jsonl", ".csv"):
+                assert (ROOT / word).exists(), command
 
 
 def test_python_of_the_readme_runs(pool: ModelPool, connection: Connection) -> None:
@@ -22,7 +124,7 @@ def test_python_of_the_readme_runs(pool: ModelPool, connection: Connection) -> N
             record("acme/dear", "code-editing", cost_class="High"),
         )
     )
-    (block,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.S)
     done = subprocess.run(
         [sys.executable, "-c", block],
         env=environment(
