@@ -100,7 +100,7 @@ def test_an_interrupted_command_leaves_nothing_behind(
     after = _state(helpers)
     if after != before:
         _undo(pool, helpers)
-    for share in (drawn.uniform(0.01, 0.5), drawn.uniform(0.5, 0.9), 0.97):
+    for share in (drawn.uniform(0.01, 0.6), drawn.uniform(0.6, 0.99)):
         done = interrupted_at(round(calls * share), *COMMANDS[name], env=env)
         assert_interrupted(done)
         found = _state(helpers)
