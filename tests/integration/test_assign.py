@@ -278,8 +278,10 @@ def test_who_only_verifies_is_assigned_nothing(market: ModelPool) -> None:
         "o", assignment_id=market.assign(low).assignments[0].assignment_id, status="Completed"
     )
     assert market.verify("v", worker_id="auditor", outcome_id="o", agrees=True)
-    with pytest.raises(InvalidInputError, match="found 'ocr', expected none with verifies"):
-        market.declare_worker("both", verifies_only=True, task_types=["ocr"])
+    with pytest.raises(
+        InvalidInputError, match="found 'image-generation', expected none with verifies"
+    ):
+        market.declare_worker("both", verifies_only=True, task_types=["image-generation"])
 
 
 def test_without_a_feasible_model_nothing_is_written(market: ModelPool) -> None:

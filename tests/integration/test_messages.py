@@ -63,13 +63,13 @@ def test_who_may_not_do_a_task_is_told_with_why_and_what_would_help(work: ModelP
     said = say("assign", "t", code=4)
     assert "declare a worker, there is none: `modelpool worker add NAME`" in said
     say("worker", "add", "ada", "--trusted", "--verifies-only", code=0)
-    say("worker", "add", "ben", "--task-type", "ocr", code=0)
+    say("worker", "add", "ben", "--task-type", "image-generation", code=0)
     said = say("worker", "add", "eve", "--capacity", "1", code=0)
     work.choose("busy", task_id="t", worker_id="eve")
     for said in (say("assign", "t", code=4), say("task", "workers", "t", code=4)):
         lines = {line.split()[0]: line for line in said.splitlines() if line.strip()}
         assert "only verifies" in lines["ada"]
-        assert "takes other task types: ocr" in lines["ben"]
+        assert "takes other task types: image-generation" in lines["ben"]
         assert "has had the task" in lines["eve"]
         assert "has its hands full: 1 of 1" in lines["eve"]
         assert "is a newcomer, and the policy gives this task to none" in lines["eve"]
@@ -80,8 +80,8 @@ def test_who_may_not_do_a_task_is_told_with_why_and_what_would_help(work: ModelP
 
 def test_no_feasible_model_names_the_question_that_says_why(work: ModelPool) -> None:
     work.declare_worker("ada", trusted=True)
-    work.declare_task("t", task_type="ocr", risk_level="Low", max_cost="Low")
+    work.declare_task("t", task_type="image-generation", risk_level="Low", max_cost="Low")
     said = say("assign", "t", code=4)
     asked = said.partition("why each model is left out: `modelpool ")[2].partition("`")[0]
-    assert asked == "feasible --task-type ocr --risk Low --max-cost Low --why-not"
+    assert asked == "feasible --task-type image-generation --risk Low --max-cost Low --why-not"
     say(*asked.split(), code=4)

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIVE_MINUTES, TABLES = README.split("## One command per question")
 # Said of an answer that is none.
-NOTHING = re.compile(r"\b0 of 0\b|\bNobody was assigned\b|\bnothing to\b|^error", re.M)
+NOTHING = re.compile(r"\b0 of 0\b|\bNobody was assigned\b|\bnothing to\b|^error:", re.M)
 
 
 def commands(text: str) -> list[str]:
