@@ -218,7 +218,8 @@ def test_who_is_able_is_who_is_drawn_and_why_not_is_told(
         said[f"w{n}"]["bound"] = drawn.choice((None, 0.0, 0.3, 0.6))
         if said[f"w{n}"]["bound"] is not None:
             reputation(helpers, f"w{n}", said[f"w{n}"]["bound"] + 0.1)
-    for worker_id in ("w0", "w1", "w2"):
+    holding = {"w0", "w1", "w2"}
+    for worker_id in sorted(holding):
         pool.choose(f"busy-{worker_id}", task_id=task(pool, worker_id), worker_id=worker_id)
     for least in (0.0, 0.2, 0.5, 0.9):
         pool.load_policy(
@@ -240,7 +241,7 @@ def test_who_is_able_is_who_is_drawn_and_why_not_is_told(
             for worker_id, facts in said.items():
                 bound = facts["bound"]
                 takes = facts.get("task_types") in (None, [TYPE], ["generation"])
-                busy = facts.get("capacity") == 1 and worker_id in ("w0", "w1", "w2")
+                busy = facts.get("capacity") == 1 and worker_id in holding
                 admitted = (
                     facts["trusted"] or risk == "Low" if bound is None else bound >= least - 1e-9
                 )
@@ -254,6 +255,7 @@ def test_who_is_able_is_who_is_drawn_and_why_not_is_told(
             decision = pool.assign(task_id, seed=1)
             assert bool(decision.assignments) == bool(able)
             assert set(workers(decision)) <= able
+            holding.update(workers(decision))
             assert decision.inputs.considered == len(able)
             if not able:
                 assert any("policy" in r for row in decision.unable for r in row.reasons)
