@@ -30,3 +30,4 @@ RETURN coalesce(sum(size(outcomes)), 0) AS outcomes,
                        AND coalesce(task.reference_at <= $as_of, true) THEN 1 END) AS known,
        coalesce(sum(reduce(verdicts = 0, each IN outcomes | verdicts + COUNT { (each)<-[:VERIFIED]-() })), 0)
          AS verdicts
+ORDER BY outcomes
