@@ -346,9 +346,10 @@ def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
     assert chance("new", "kind", as_of=START) == pytest.approx(0.9)
     assert chance("new", "praised", as_of=soon) > 0.9 > chance("new", "blamed", as_of=soon)
     assert chance("harsh", "fresh", as_of=soon) < chance("kind", "fresh", as_of=soon) < 0.9
-    later = soon + timedelta(days=900)
+    later = soon + timedelta(days=300)
     # Three in six agreed, besides the nine in ten that are thought of an empty pool.
-    assert chance("harsh", "blamed", as_of=later) == pytest.approx(12 / 16, abs=0.01)
+    faded = chance("harsh", "blamed", as_of=later, half_life_days=30)
+    assert faded == pytest.approx(12 / 16, abs=0.01)
     with pytest.raises(NotFoundError):
         chance("nobody", "kind")
 
