@@ -57,7 +57,7 @@ def answer(command: str) -> str:
     """What the command prints; whoever is asked for a word says yes."""
     done = CliRunner().invoke(modelpool, shlex.split(command)[1:], input="y\n" * 3)
     assert done.exit_code == 0, f"{command}\n{done.output}\n{done.exception!r}"
-    assert done.stdout.strip(), command
+    assert done.output.strip(), command
     assert not NOTHING.search(done.output), f"{command}\n{done.output}"
     return done.stdout
 
