@@ -98,6 +98,6 @@ def test_a_rule_is_explained(modelpool: Command) -> None:
     assert "lint/price_slip: A price is orders of magnitude away" in shown
     assert "literature:  Pickands (1975)" in shown
     assert "parameters:  false_flags = 1.0" in shown
-    assert "MATCH (model:Model)" in shown
+    assert "MATCH (base:BaseModel)<-[:VERSION_OF]-(model:Model)" in shown
     assert "price_slip" in modelpool("lint", "--rules").stdout
     assert "no rule 'lint/nothing'" in complaint(modelpool("lint", "--rule", "nothing"), code=3)
