@@ -21,9 +21,9 @@ import click
 import neo4j
 
 from benchmarks.synthetic import QUESTION, registry
+from modelpool.comparing import BATCH
 from modelpool.config import Settings
 from modelpool.database import Database, Transaction
-from modelpool.loading import BATCH
 from modelpool.pool import ModelPool
 from modelpool.queries import QueryLibrary, shipped
 from modelpool.registry import Record

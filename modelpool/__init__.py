@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ServerError,
         ServerStartError,
         ServerUnavailableError,
+        SpellingError,
         UnsupportedServerError,
     )
     from modelpool.policy import Policy, read_policy
@@ -168,6 +169,7 @@ __all__ = [
     "ServerStartError",
     "ServerUnavailableError",
     "Settings",
+    "SpellingError",
     "Story",
     "TaskChange",
     "TaskRow",

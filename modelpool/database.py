@@ -28,6 +28,7 @@ from modelpool.exceptions import (
     ServerUnavailableError,
     UnsupportedServerError,
 )
+from modelpool.identity import keep_spellings
 from modelpool.moments import in_utc
 from modelpool.server import Connection, check_supported
 
@@ -204,6 +205,7 @@ class Database:
 def _first_facts(tx: Transaction) -> None:
     tx.run("schema/fill_offers")
     tx.run("schema/version", version=SCHEMA_VERSION)
+    keep_spellings(tx.run)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):
         return
     from modelpool.policy import shipped_policy

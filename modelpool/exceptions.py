@@ -14,6 +14,7 @@ ModelPoolError                      exit code 1
 │   │   ├── RegistryFileError       registry files
 │   │   ├── PolicyFileError         a policy file
 │   │   └── RecordsError            records of work, in files or in a call
+│   ├── SpellingError               names that the graph knows in another spelling; `.problems` too
 │   ├── ConflictError               input contradicts what the graph holds
 │   └── RulesEndError               another policy would end rules, and nobody said that it may
 └── NotFoundError                   exit code 3: what was named is not in the graph
@@ -133,3 +134,7 @@ class PolicyFileError(InputFileError):
 
 class RecordsError(InputFileError):
     """Records of work have problems; `problems` holds all of them, in their order."""
+
+
+class SpellingError(InputFileError, ConflictError):
+    """Names differ only in case or in Unicode form from those that the graph knows."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.database import Database
+from modelpool.identity import known_as
 from modelpool.importers.mapping import lifecycle_rule
 from modelpool.registry import (
     BASES,
@@ -78,6 +79,8 @@ class _Corrections:
         return self._known[model_id]
 
     def _similar(self, model_id: str) -> str:
+        if hint := known_as(self._database.read, model_id, "model"):
+            return hint
         rows = self._database.read("registry/similar_models", text=model_id, limit=3)
         return f"; did you mean {' or '.join(show(r['model_id']) for r in rows)}?" if rows else ""
 

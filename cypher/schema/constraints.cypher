@@ -6,6 +6,9 @@
 CREATE CONSTRAINT constraint_unique_Pool_name IF NOT EXISTS
 FOR (pool:Pool) REQUIRE pool.name IS UNIQUE;
 
+CREATE CONSTRAINT constraint_unique_Spelling_key IF NOT EXISTS
+FOR (spelling:Spelling) REQUIRE spelling.key IS UNIQUE;
+
 CREATE CONSTRAINT constraint_unique_Model_model_id IF NOT EXISTS
 FOR (model:Model) REQUIRE model.model_id IS UNIQUE;
 

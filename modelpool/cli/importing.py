@@ -249,13 +249,14 @@ def _load(result: ImportResult) -> None:
     from tempfile import TemporaryDirectory
 
     from modelpool.cli.common import open_pool, step_progress
-    from modelpool.cli.registry import load_summary, read_files
+    from modelpool.cli.registry import all_problems, load_summary, read_files
     from modelpool.registry import write_registry
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{result.report.source}.jsonl"
         write_registry((*result.records, *result.unread), path)
         registry = read_files((path,), None)
-    with open_pool() as pool, step_progress() as progress:
-        report = pool.load(registry, progress=progress)
+    with open_pool() as pool, step_progress() as progress, all_problems():
+        # Names that the source spells in its own way are the pool's, not others.
+        report = pool.load(pool.respelled(registry), progress=progress)
     click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from modelpool import render
 from modelpool.cli.common import format_option, open_pool, step_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from modelpool.pool import ModelPool
     from modelpool.records import ClaimChange, LoadReport
@@ -71,6 +72,7 @@ def validate(files: tuple[Path, ...], source: str | None) -> None:
     help="The day whose state the files show; default: now.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
+@click.option("--respell", is_flag=True, help="Write names as the pool spells them already.")
 @format_option("table", "json")
 def load(
     files: tuple[Path, ...],
@@ -78,6 +80,7 @@ def load(
     partial: bool,
     on: datetime | None,
     dry_run: bool,
+    respell: bool,
     output_format: str,
 ) -> None:
     """Load registry files into the graph, all or nothing; repeating it changes nothing.
@@ -86,7 +89,9 @@ def load(
     one lacks is retired, unless --partial.
     """
     registry = read_files(files, source)
-    with open_pool() as pool, step_progress() as progress:
+    with open_pool() as pool, step_progress() as progress, all_problems():
+        if respell:
+            registry = pool.respelled(registry)
         if dry_run:
             report = pool.diff(registry, partial=partial)
         else:
@@ -136,7 +141,7 @@ def overlay(files: tuple[Path, ...], dry_run: bool, output_format: str) -> None:
     A record of a model that a source lists may say only what it corrects. The files are all
     corrections there are: one that they no longer hold is taken back.
     """
-    with open_pool() as pool, step_progress() as progress:
+    with open_pool() as pool, step_progress() as progress, all_problems():
         registry = _checked(lambda: pool.read_overlay(files))
         report = pool.diff(registry) if dry_run else pool.load(registry, progress=progress)
     loaded = None if dry_run else f"{len(registry.records):,} corrections"
@@ -150,18 +155,26 @@ def read_files(files: tuple[Path, ...], source: str | None) -> Registry:
     return _checked(lambda: read(files, source=source))
 
 
-def _checked(read: Callable[[], Registry]) -> Registry:
-    from modelpool.exceptions import RegistryFileError
+@contextmanager
+def all_problems() -> Iterator[None]:
+    """Ends the command with the problems of files that were refused, the first of them shown."""
+    from modelpool.exceptions import InputFileError
 
     try:
-        registry = read()
-    except RegistryFileError as error:
+        yield
+    except InputFileError as error:
         for problem in error.problems[:_SHOWN]:
             click.echo(str(problem), err=True)
         if len(error.problems) > _SHOWN:
             click.echo(f"… and {len(error.problems) - _SHOWN:,} more", err=True)
-        click.echo(f"error: {len(error.problems):,} problems; nothing was loaded", err=True)
+        count = f"{len(error.problems):,} problem{'s' * (len(error.problems) != 1)}"
+        click.echo(f"error: {count}; nothing was loaded", err=True)
         raise SystemExit(error.exit_code) from None
+
+
+def _checked(read: Callable[[], Registry]) -> Registry:
+    with all_problems():
+        registry = read()
     for new in registry.new_task_types:
         close = f"; did you mean {' or '.join(new.close_matches)}?" if new.close_matches else ""
         click.echo(f"note: {new.file}: {new.location}: new task type {new.name!r}{close}", err=True)

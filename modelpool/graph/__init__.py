@@ -15,6 +15,7 @@ from modelpool.graph.registry import (
     Provider,
     RegistryLoad,
     Source,
+    Spelling,
     TaskType,
 )
 from modelpool.graph.work import (
@@ -30,6 +31,7 @@ from modelpool.graph.work import (
 # In the order of the documentation.
 NODES = (
     *(Model, TaskType, Profile, BaseModel, Provider, Maker, Source, RegistryLoad, Pool),
+    Spelling,
     *(Policy, Rule),
     *(Worker, Operator, Task, Decision, Assignment, Outcome, RecordLoad),
     Finding,

@@ -122,8 +122,21 @@ class Pool(StructuredNode):
     schema_version = IntegerProperty(required=True, help_text="version of this vocabulary")
     newest = DateTimeProperty(help_text="the date of the newest load")
     locked_at = DateTimeProperty(help_text="when a load last took its turn")
+    keeps_spellings = BooleanProperty(help_text="whether every name in it has its Spelling")
     follows = RelationshipTo("Policy", "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo("Policy", "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
+
+
+class Spelling(StructuredNode):
+    """How a name is spelled: names that differ only in case or Unicode form share one."""
+
+    key = StringProperty(
+        unique_index=True, required=True, help_text="the kind and the name, case-folded NFKC"
+    )
+    kind = StringProperty(required=True, help_text="what is named, e.g. worker or base model")
+    names = ArrayProperty(
+        StringProperty(), required=True, help_text="one; more where the graph is older than this"
+    )
 
 
 class Provider(StructuredNode):

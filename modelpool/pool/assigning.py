@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelpool import records
 from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
+from modelpool.identity import known_as
 from modelpool.pool.base import row_limit
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.policy import Policies
@@ -78,7 +79,8 @@ class Assigning(Feasibility, Policies):
 
         decision = self._decision(id)
         if decision is None:
-            raise NotFoundError(f"no decision {id!r}, and no assignment of one")
+            hint = known_as(self.database.read, id, "decision", "assignment")
+            raise NotFoundError(f"no decision {id!r}, and no assignment of one{hint}")
         task = {**self._task(decision.task_id), "as_of": decision.inputs.decided_at}
         del task["now"]
         asked = cast(Requirements, task)
@@ -222,7 +224,8 @@ class Assigning(Feasibility, Policies):
         """A task's requirements, and the server's clock as `now`."""
         found = self.database.read("record/task", task_id=task_id)
         if not found:
-            raise NotFoundError(f"no task {task_id!r}: declare it first")
+            hint = known_as(self.database.read, task_id, "task")
+            raise NotFoundError(f"no task {task_id!r}: declare it first{hint}")
         return {**found[0], "now": found[0]["now"].to_native()}
 
     def _decision(self, id: str) -> records.Decision | None:

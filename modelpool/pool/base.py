@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from modelpool.arguments import check_value, checked, did_you_mean
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.identity import known_as
 from modelpool.moments import moment
 from modelpool.records import Row, TaskTypeRow
 from modelpool.records.row import native
@@ -75,6 +76,8 @@ class PoolBase:
         )
 
     def _no_such_model(self, model_id: str) -> NotFoundError:
+        if hint := known_as(self.database.read, model_id, "model"):
+            return NotFoundError(f"no model {model_id!r}{hint}")
         found = self.database.records("registry/similar_models", text=model_id, limit=3)
         similar = [row["model_id"] for row in found]
         if model_id in similar:

@@ -127,7 +127,9 @@ class Findings(PoolBase):
         known = [name for name in library.names() if name.startswith(f"{folder}/")]
         asked = {rule if "/" in rule else f"{folder}/{rule}" for rule in rules}
         for rule in sorted(asked - set(known)):
-            hint = did_you_mean(rule, known)
+            hint = did_you_mean(rule, known) or did_you_mean(
+                rule, [name.partition("/")[2] for name in known]
+            )
             raise NotFoundError(f"no rule {rule!r}{hint}")
         return tuple(_detector(library[name]) for name in known if not asked or name in asked)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelpool.exceptions import NotFoundError
+from modelpool.identity import folded
 from modelpool.moments import moment
 from modelpool.pool.base import PoolBase, row_limit
 from modelpool.records import LoadRow, PlaceChange
@@ -28,7 +29,10 @@ class RegistryHistory(PoolBase):
         """When the facts of a load began to hold; NotFoundError when there is no such load."""
         found = self._rows("registry/loads", LoadRow, load_id=load_id, source=None, limit=1)
         if not found:
-            raise NotFoundError(f"no load {load_id!r}: `modelpool loads` lists them")
+            known = (row.load_id for row in self.loads(limit=None))
+            same = next((one for one in known if folded(one) == folded(load_id)), None)
+            hint = f"; did you mean {same!r}?" if same else ""
+            raise NotFoundError(f"no load {load_id!r}: `modelpool loads` lists them{hint}")
         return found[0].since
 
     def differences(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from modelpool import records
 from modelpool.arguments import did_you_mean
-from modelpool.exceptions import InvalidInputError, NotFoundError, RulesEndError
+from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError, RulesEndError
+from modelpool.identity import Name, expected, take
 from modelpool.moments import moment
 from modelpool.pool.base import PoolBase
 from modelpool.requirements import Requirements, parameters
@@ -47,6 +48,9 @@ class Policies(PoolBase):
         whole = self.joined_policy(policy)
 
         def add(tx: Transaction) -> records.LoadedPolicy:
+            for name, known in take(tx.run, [Name("policy", policy.name)]).items():
+                wanted = expected(name, known)
+                raise ConflictError(f"name: found '{name.name}', expected {wanted}")
             (row,) = tx.run(
                 "policy/add_policy",
                 policy=whole.name,

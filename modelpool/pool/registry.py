@@ -50,6 +50,16 @@ class RegistryOfModels(PoolBase):
 
         return read_overlay(self.database, paths)
 
+    def respelled(self, registry: Registry) -> Registry:
+        """The registry with every name as the pool spells it already.
+
+        Names that differ only in case or Unicode form are one identity: `load` refuses those that
+        the pool knows in another spelling.
+        """
+        from modelpool.registry.names import respelled
+
+        return respelled(self.database.read, registry)
+
     def diff(self, registry: Registry, *, partial: bool = False) -> LoadReport:
         """What loading the registry would change; writes nothing."""
         from modelpool.loading import compare

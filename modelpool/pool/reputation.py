@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelpool import records
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.identity import known_as
 from modelpool.moments import moment
 from modelpool.pool.base import PoolBase, row_limit
 from modelpool.reputation.trust import Engine
@@ -226,7 +227,8 @@ class ReputationOfWorkers(PoolBase):
 
     def _check_worker(self, worker_id: str) -> None:
         if not self.database.read("reputation/worker", worker_id=worker_id):
-            raise NotFoundError(f"no worker {worker_id!r}")
+            hint = known_as(self.database.read, worker_id, "worker")
+            raise NotFoundError(f"no worker {worker_id!r}{hint}")
 
     def _judge_outcomes(
         self,

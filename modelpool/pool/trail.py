@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from modelpool.exceptions import NotFoundError
+from modelpool.identity import known_as
 from modelpool.pool.base import PoolBase, at_least_one
 from modelpool.records import Story, Trail, Verification
 
@@ -27,7 +28,9 @@ class Trails(PoolBase):
             "audit/trail_root", id=id, kind=kind, limit=at_least_one("limit", limit)
         )
         if not found:
-            raise NotFoundError(f"no {kind or 'outcome, assignment, task or worker'} {id!r}")
+            kinds = (kind,) if kind else get_args(TrailKind)
+            hint = known_as(self.database.read, id, *kinds)
+            raise NotFoundError(f"no {kind or 'outcome, assignment, task or worker'} {id!r}{hint}")
         assignment_ids = found[0]["assignment_ids"]
         stories = self._rows("audit/trail", Story, assignment_ids=assignment_ids)
         outcome_ids = [story.outcome["outcome_id"] for story in stories if story.outcome]

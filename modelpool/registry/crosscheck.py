@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
+from modelpool.identity import ALIKE, Name
 from modelpool.registry.hints import close_matches
+from modelpool.registry.names import names_of
 from modelpool.registry.precedence import precedence
 from modelpool.registry.records import MODEL_FIELDS, UNREAD, NewTaskType, Record, TaskType
 from modelpool.registry.refusals import show
@@ -38,7 +39,8 @@ class CrossCheck:
         self._taxonomy = {task_type.name: task_type for task_type in taxonomy}
         self._claims: dict[tuple[str, str, str], Entry] = {}
         self._models: dict[tuple[str, str], Said] = {}
-        self._folded: dict[tuple[str, str], Entry] = {}
+        self._spelled: dict[str, tuple[str, Entry]] = {}
+        self._seen: set[Name] = set()
         self._declared: dict[tuple[str, str], Entry] = {}
         """By task type and source; a document declares task types without one."""
         self._named: dict[str, Entry] = {}
@@ -65,9 +67,9 @@ class CrossCheck:
         self._add_model(source, model_id, entry)
 
     def _add_model(self, source: str, model_id: str, entry: Entry) -> None:
+        self._check_spellings(entry)
         said = self._models.get((source, model_id))
         if said is None:
-            self._check_spelling(source, model_id, entry)
             self._models[source, model_id] = {f: entry for f in MODEL_FIELDS if f in entry.record}
             return
         for field in MODEL_FIELDS:
@@ -83,15 +85,15 @@ class CrossCheck:
             if deprecated.record["deprecated_on"] > last:
                 deprecated.refuse("deprecated_on", f"no day after retired_on, {last} at {retired}")
 
-    def _check_spelling(self, source: str, model_id: str, entry: Entry) -> None:
-        first = self._folded.setdefault((source, _folded(model_id)), entry)
-        if first is not entry:
-            other = show(first.record["model_id"])
-            entry.refuse(
-                "model_id",
-                f"one spelling of each model; {other} at {first} differs only in case or in its "
-                "Unicode form",
-            )
+    def _check_spellings(self, entry: Entry) -> None:
+        for field, name in names_of(entry.record):
+            if name in self._seen:
+                continue
+            self._seen.add(name)
+            first, at = self._spelled.setdefault(name.key, (name.name, entry))
+            if first != name.name:
+                wanted = f"one spelling of each {name.kind}; {show(first)} at {at} {ALIKE}"
+                entry.report.add(entry.place, field, show(name.name), wanted)
 
     def _add_task_type(self, task_type: str, entry: Entry) -> None:
         self._named.setdefault(task_type, entry)
@@ -195,9 +197,3 @@ class CrossCheck:
             for name, entry in self._named.items()
             if name not in known
         )
-
-
-def _folded(model_id: str) -> str:
-    if model_id.isascii():
-        return model_id.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", model_id).casefold())

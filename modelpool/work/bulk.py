@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError, Problem, RecordsError
+from modelpool.identity import folded
 from modelpool.records import LoadedRecords
 from modelpool.registry.report import Place, Report
 from modelpool.work.kinds import Kind, Record, Row
+from modelpool.work.naming import Spellings, misspelt, report_repeated, with_hints
 from modelpool.work.reading import MOST_PROBLEMS, Position, read_records
 from modelpool.work.recording import Contradiction, problem_of, write_in
 
@@ -35,9 +37,20 @@ class _Uniqueness:
 
     def __init__(self, kind: Kind, report: Report) -> None:
         self._report = report
-        self._seen: list[tuple[tuple[str, ...], set[int]]] = [(f, set()) for f in kind.unique]
+        self._ids: set[int] = set()
+        self._id_field = kind.id_field
+        self._seen: list[tuple[tuple[str, ...], set[int]]] = [(f, set()) for f in kind.unique[1:]]
+        self._spellings = Spellings(kind, report, with_ids=False)
+        self.repeated: list[tuple[Place, str]] = []
+        """Ids that came before, in this spelling or in another."""
 
     def check(self, place: Place, record: Record) -> None:
+        identity = record[self._id_field]
+        folded_id = hash(folded(identity))
+        if folded_id in self._ids:
+            self.repeated.append((place, identity))
+        self._ids.add(folded_id)
+        self._spellings.check(place, record)
         for fields, seen in self._seen:
             key = hash(tuple(record[field] for field in fields))
             if key in seen:
@@ -99,13 +112,19 @@ def _check(database: Database, kind: Kind, path: Path, progress: Progress) -> in
     size = path.stat().st_size if path.is_file() else 0
     problems: list[Problem] = []
     count = 0
+    unique = _Uniqueness(kind, report)
     for chunk in _chunks(
-        kind, path, report, unique=True, position=lambda read: progress("checking", read, size)
+        kind, path, report, unique=unique, position=lambda read: progress("checking", read, size)
     ):
         count += len(chunk.rows)
-        problems += _contradictions(database.read(kind.problems, rows=chunk.rows), chunk, report)
-        if len(problems) >= MOST_PROBLEMS:
+        found = with_hints(database.read, database.read(kind.problems, rows=chunk.rows))
+        found += misspelt(database.read, kind, chunk.rows)
+        problems += _contradictions(found, chunk, report)
+        if len(problems) + len(unique.repeated) >= MOST_PROBLEMS:
             break
+    if unique.repeated:
+        again = read_records(path, kind, Report(str(path)), _nowhere)
+        report_repeated(report, kind.id_field, unique.repeated, again)
     problems = [*report.problems(), *problems]
     if problems:
         raise RecordsError(sorted(problems, key=_line))
@@ -137,17 +156,16 @@ def _chunks(
     path: Path,
     report: Report,
     *,
-    unique: bool = False,
+    unique: _Uniqueness | None = None,
     skip: int = 0,
     position: Position | None = None,
 ) -> Iterator[_Chunk]:
     """The rows of a file from record `skip` on."""
-    uniqueness = _Uniqueness(kind, report) if unique else None
     records = islice(read_records(path, kind, report, position or _nowhere), skip, None)
     while some := list(islice(records, CHUNK)):
-        for place, record in some if uniqueness else ():
-            assert uniqueness is not None
-            uniqueness.check(place, record)
+        for place, record in some if unique else ():
+            assert unique is not None
+            unique.check(place, record)
         yield _Chunk([place for place, _ in some], [kind.to_row(record) for _, record in some])
 
 

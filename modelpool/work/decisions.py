@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from modelpool.database import Database, Transaction
-from modelpool.exceptions import ModelPoolError
+from modelpool.exceptions import ConflictError, ModelPoolError
+from modelpool.identity import Name, expected, take
 from modelpool.records import (
     AbleWorker,
     Decision,
@@ -137,7 +138,13 @@ def assignment_rows(decision_id: str, choice: Choice) -> list[dict[str, Any]]:
 def write_decision(database: Database, **parameters: Any) -> None:
     """Write a decision unless it is known; raises Taken when a worker can't take it any more."""
 
+    names = [Name("decision", parameters["decision_id"])]
+    names += [Name("assignment", row["assignment_id"]) for row in parameters["rows"]]
+
     def write(tx: Transaction) -> None:
+        for name, known in take(tx.run, names).items():
+            wanted = expected(name, known)
+            raise ConflictError(f"{name.kind}_id: found '{name.name}', expected {wanted}")
         (written,) = tx.run("record/decide", **parameters)
         if written["over"] or written["had"]:
             raise Taken("another decision has come between")

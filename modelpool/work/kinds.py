@@ -24,8 +24,9 @@ class Kind:
     """One kind of record.
 
     `schema` names its JSON Schema, `write` and `problems` the queries that write rows of it and
-    that say what is wrong with them. `unique` are the fields, alone or together, in which no two
-    records of a file may be the same; its id is the first.
+    that say what is wrong with them. `names` are the fields of a row that name what is
+    new, each with the kind of what it names. `unique` are the fields, alone or together, in
+    which no two records of a file may be the same; its id is the first.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Kind:
     write: str
     problems: str
     to_row: Callable[[Record], Row]
+    names: Mapping[str, str]
 
     @property
     def id_field(self) -> str:
@@ -118,6 +120,7 @@ WORKERS = Kind(
     write="record/declare_workers",
     problems="record/worker_problems",
     to_row=_worker,
+    names={"worker_id": "worker", "operator": "operator"},
 )
 TASKS = Kind(
     name="tasks",
@@ -126,6 +129,7 @@ TASKS = Kind(
     write="record/declare_tasks",
     problems="record/task_problems",
     to_row=_task,
+    names={"task_id": "task"},
 )
 ASSIGNMENTS = Kind(
     name="assignments",
@@ -134,6 +138,7 @@ ASSIGNMENTS = Kind(
     write="record/assign",
     problems="record/assignment_problems",
     to_row=_assignment,
+    names={"assignment_id": "assignment"},
 )
 OUTCOMES = Kind(
     name="outcomes",
@@ -142,6 +147,7 @@ OUTCOMES = Kind(
     write="record/report_outcomes",
     problems="record/outcome_problems",
     to_row=_outcome,
+    names={"outcome_id": "outcome"},
 )
 VERDICTS = Kind(
     name="verdicts",
@@ -150,6 +156,7 @@ VERDICTS = Kind(
     write="record/verify_outcomes",
     problems="record/verdict_problems",
     to_row=_verdict,
+    names={"verdict_id": "verdict"},
 )
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (WORKERS, TASKS, ASSIGNMENTS, OUTCOMES, VERDICTS)

@@ -20,6 +20,7 @@ from modelpool.registry.refusals import show
 from modelpool.registry.report import Place, Report
 from modelpool.work.checking import check_record, from_arguments
 from modelpool.work.kinds import Kind, Row
+from modelpool.work.naming import Spellings, take_names, with_hints
 
 
 class Contradiction(ModelPoolError):
@@ -43,7 +44,7 @@ def record_one(database: Database, kind: Kind, arguments: Mapping[str, Any]) -> 
     try:
         return write_rows(database, kind, [kind.to_row(record)]) == 1
     except Contradiction as contradiction:
-        found = contradiction.found[0]
+        found = with_hints(database.read, contradiction.found)[0]
         error = NotFoundError if found["missing"] else ConflictError
         raise error(str(problem_of(found, "", ""))) from None
 
@@ -56,6 +57,7 @@ def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, A
     report = Report("")
     rows: list[Row] = []
     seen: set[str] = set()
+    spellings = Spellings(kind, report, with_ids=True)
     for number, given in enumerate(records, start=1):
         place = Place(0, number)
         record = check_record(from_arguments(given), place, report, kind)
@@ -65,6 +67,7 @@ def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, A
         if identity in seen:
             report.add(place, kind.id_field, f"{show(identity)} a second time", "each id once")
         seen.add(identity)
+        spellings.check(place, record)
         rows.append(kind.to_row(record))
     problems = report.problems()
     if problems:
@@ -72,8 +75,9 @@ def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, A
     try:
         added = write_rows(database, kind, rows) if rows else 0
     except Contradiction as contradiction:
+        found = with_hints(database.read, contradiction.found)
         raise RecordsError(
-            [problem_of(f, "", f"record {f['position'] + 1}") for f in contradiction.found]
+            [problem_of(f, "", f"record {f['position'] + 1}") for f in found]
         ) from None
     return Recorded(added=added, known=len(rows) - added)
 
@@ -96,6 +100,8 @@ def write_rows(database: Database, kind: Kind, rows: Sequence[Row]) -> int:
 
 def write_in(tx: Transaction, kind: Kind, rows: Sequence[Row]) -> int:
     """As `write_rows`, in a transaction of the caller's."""
+    if taken := take_names(tx.run, kind, rows):
+        raise Contradiction(taken)
     (written,) = tx.run(kind.write, rows=rows)
     if written["sound"] != len(rows):
         raise Contradiction(tx.run(kind.problems, rows=rows))

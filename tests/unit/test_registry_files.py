@@ -165,16 +165,26 @@ def test_what_a_source_says_of_a_model_holds_for_all_its_records(tmp_path: Path)
     assert "notes" not in second
 
 
-def test_sources_may_disagree_and_spell_models_differently(tmp_path: Path) -> None:
+def test_sources_may_disagree(tmp_path: Path) -> None:
     """Claims of several sources stand side by side; each is held to its own words only."""
     one = write(tmp_path / "one.jsonl", sound_record(name="Solver"))
     two = write(
         tmp_path / "two.jsonl",
         sound_record(name="Solver One", provider_type="Unknown"),
-        sound_record(model_id="ACME/solver-2"),
+        sound_record(model_id="acme/solver-2"),
     )
-    three = write(tmp_path / "three.jsonl", sound_record(model_id="acme/Solver-2"))
-    assert len(read_registry([one, two, three]).records) == 4
+    assert len(read_registry([one, two]).records) == 3
+
+
+def test_sources_spell_a_model_one_way(tmp_path: Path) -> None:
+    one = write(tmp_path / "one.jsonl", sound_record(model_id="acme/solver-2"))
+    two = write(tmp_path / "two.jsonl", sound_record(model_id="acme/Solver-2"))
+    with pytest.raises(RegistryFileError) as caught:
+        read_registry([one, two])
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.field) == (str(two), "model_id")
+    assert "acme/solver-2" in problem.expected
+    assert str(one) in problem.expected
 
 
 def test_one_claim_in_two_files_of_one_source_names_both_places(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ LAYERS = (
         "modelpool.reputation",
         "modelpool.work",
     ),
+    ("modelpool.comparing",),
     ("modelpool.importers", "modelpool.database"),
     ("modelpool.policy", "modelpool.hierarchy"),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
@@ -45,6 +46,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
+    ("modelpool.identity",),
     ("modelpool.exceptions", "modelpool.interrupts"),
 )
 # Libraries that are slow to import, or that only one part of the code may know of.

@@ -1,0 +1,21 @@
+// Who claims something under a name, and of which model: one for each name, an open claim if there is one.
+//
+// mode: read
+// returns: field STRING, name STRING, source STRING, model_id STRING
+/*
+:param rows => [{field: 'base_model', name: 'acme/small'}]
+*/
+UNWIND $rows AS row
+CALL (row) {
+  MATCH (model:Model)-[claim:CAPABLE_OF]->(:TaskType)
+  WHERE CASE row.field
+          WHEN 'model_id' THEN model.model_id
+          WHEN 'provider' THEN coalesce(claim.provider, split(model.model_id, '/')[0])
+          ELSE claim[row.field]
+        END = row.name
+  RETURN claim.source AS source, model.model_id AS model_id
+  ORDER BY claim.until IS NOT NULL, claim.since, source, model_id
+  LIMIT 1
+}
+RETURN row.field AS field, row.name AS name, source, model_id
+ORDER BY field, name
