@@ -142,8 +142,9 @@ def write_decision(database: Database, **parameters: Any) -> None:
     names += [Name("assignment", row["assignment_id"]) for row in parameters["rows"]]
 
     def write(tx: Transaction) -> None:
-        for name, known in take(tx.run, names).items():
-            wanted = expected(name, known)
+        known = take(tx.run, names)
+        for name in (name for name in names if name in known):
+            wanted = expected(name, known[name])
             raise ConflictError(f"{name.kind}_id: found '{name.name}', expected {wanted}")
         (written,) = tx.run("record/decide", **parameters)
         if written["over"] or written["had"]:
