@@ -1,13 +1,6 @@
 """Options of the test suite."""
 
-import os
-
 import pytest
-
-
-def pytest_configure() -> None:
-    # A server of these tests lives for minutes: to compile it well takes longer than it saves.
-    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

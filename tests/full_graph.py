@@ -140,6 +140,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         joined_at=date(2025, 7, 1),
     )
     pool.declare_worker("worker-2", trusted=True, joined_at=date(2025, 7, 1))
+    pool.declare_worker("worker-4", verifies_only=True)
     pool.declare_task(
         "task-1",
         task_type="code-generation",

@@ -234,7 +234,7 @@ def test_who_is_able_is_who_is_drawn_and_why_not_is_told(
                 ),
             )
         )
-        pool.activate_policy("drawn")
+        pool.activate_policy("drawn", confirmed=True)
         for risk in ("Low", "High"):
             task_id = task(pool, f"{least}-{risk}", risk_level=risk)
             expected = set()

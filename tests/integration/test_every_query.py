@@ -31,6 +31,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "LIST<STRING>": list,
     "LIST<FLOAT>": list,
     "LIST<MAP>": list,
+    "LIST<ANY>": list,
     "PATH": neo4j.graph.Path,
 }
 
