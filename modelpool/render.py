@@ -33,24 +33,32 @@ def to_json(**parts: Any) -> str:
 
 
 def to_csv(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> str:
-    """A CSV table with a header; absent values are empty cells."""
+    """A CSV table with a header, its cells plain values.
+
+    Absent values are empty, moments are ISO 8601, booleans `true` and `false`, the items of a list
+    are parted by `;`, and a map is JSON.
+    """
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, list(columns), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return buffer.getvalue().rstrip("\n")
 
 
 def rows_csv(rows: Sequence[Any]) -> str:
-    """Row dataclasses as CSV; a list is one cell, its items parted by a space."""
+    """Row dataclasses as CSV; see `to_csv`."""
     if not rows:
         return ""
-    plain = ({name: _cell(value) for name, value in _plain(row).items()} for row in rows)
-    return to_csv(list(plain), columns_of(type(rows[0])))
+    return to_csv([_plain(row) for row in rows], columns_of(type(rows[0])))
 
 
 def _cell(value: Any) -> Any:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
+    plain = _plain(value)
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    if isinstance(plain, list):
+        return ";".join(str(_cell(item)) for item in plain)
+    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict) else plain
 
 
 def columns_of(row_type: type) -> list[str]:

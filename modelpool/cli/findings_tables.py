@@ -24,7 +24,6 @@ _DECIDE = """modelpool findings acknowledge {id}
 modelpool findings dismiss {id} --reason WHY"""
 _SEE = """modelpool findings show {id} --format cypher
 prints what to paste into Neo4j Browser: modelpool db open"""
-_JOINED = ("facts", "model_ids", "worker_ids", "evidence")
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:
@@ -57,14 +56,10 @@ def about(finding: Finding) -> str:
 
 
 def findings_csv(findings: Iterable[Finding]) -> str:
-    """All fields; lists are joined by semicolons."""
+    """All fields."""
     from modelpool.records import Finding
 
-    rows = [
-        {name: ";".join(v) if name in _JOINED else v for name, v in asdict(found).items()}
-        for found in findings
-    ]
-    return render.to_csv(rows, render.columns_of(Finding))
+    return render.to_csv([asdict(found) for found in findings], render.columns_of(Finding))
 
 
 def counted(findings: Iterable[Finding]) -> str:

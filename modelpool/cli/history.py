@@ -130,8 +130,14 @@ def diff(
 
 
 def _names_file(side: str) -> bool:
+    from modelpool.registry.packed import is_stdin, plain_name
+
     path = Path(side)
-    return path.exists() or path.suffix in (".json", ".jsonl", ".csv", ".yaml", ".yml")
+    return (
+        is_stdin(path)
+        or path.exists()
+        or plain_name(path).suffix.lower() in (".json", ".jsonl", ".csv", ".yaml", ".yml")
+    )
 
 
 def _moment(pool: ModelPool, side: str) -> date | datetime | None:

@@ -137,13 +137,19 @@ def try_(policy_name: str, last: int, limit: int | None, output_format: str) -> 
     from modelpool.cli.what_if import show_report
 
     file = Path(policy_name)
-    read = read_file(file) if file.suffix == ".json" or file.is_file() else None
+    read = read_file(file) if _is_file(file) else None
     with open_pool() as pool, problems_told():
         report = pool.try_policy(read or pool.policy(policy_name).policy, last=last)
     if output_format == "json":
         click.echo(render.to_json(report=report))
     else:
         show_report(report, limit or 15)
+
+
+def _is_file(path: Path) -> bool:
+    from modelpool.registry.packed import is_stdin, plain_name
+
+    return is_stdin(path) or plain_name(path).suffix == ".json" or path.is_file()
 
 
 @policy.command()

@@ -99,8 +99,7 @@ def _models_json(
 def _models_csv(found: Sequence[Capability]) -> str:
     from modelpool.records import Capability
 
-    rows = [{**asdict(row), "sources": " ".join(row.sources)} for row in found]
-    return render.to_csv(rows, render.columns_of(Capability))
+    return render.to_csv([asdict(row) for row in found], render.columns_of(Capability))
 
 
 def _counts_csv(facets: Sequence[FacetCount]) -> str:
@@ -206,10 +205,10 @@ def _print_rows(
     if output_format == "json":
         click.echo(render.to_json(query=name, rows=rows))
         return
-    flat = [{column: _cell(row[column]) for column in columns} for row in rows]
     if output_format == "csv":
-        click.echo(render.to_csv(flat, columns))
+        click.echo(render.to_csv(rows, columns))
     else:
+        flat = [{column: _cell(row[column]) for column in columns} for row in rows]
         cells = (list(row.values()) for row in flat)
         render.console().print(render.table(columns, cells))
 

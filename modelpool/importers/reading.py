@@ -7,21 +7,18 @@ values, and a value that can't be read says what was found.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import re
-import sys
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.registry import LARGEST_FILE, show
+from modelpool.registry.packed import NoFileError, TooLargeError, read_content
 
 _SHOWN_COLUMNS = 8
-_GZIP = b"\x1f\x8b"
 # Texts, those that name a member apart; and what begins or ends a table or a line.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}\n]')
 
@@ -65,11 +62,12 @@ def read_text(path: Path) -> str:
     Raises InvalidInputError where there is none.
     """
     try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        if content.startswith(_GZIP):
-            content = _unpacked(content)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = (getattr(error, "strerror", None) or str(error) or "not readable").lower()
+        content = read_content(path, LARGEST_FILE)
+    except (TooLargeError, NoFileError) as error:
+        expected = f"a file of at most {LARGEST_FILE} bytes"
+        raise InvalidInputError(f"{path}: found {error.found}, expected {expected}") from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "an impossible file name").lower()
         raise InvalidInputError(f"{path}: {reason}") from None
     try:
         return content.decode("utf-8-sig")
@@ -143,14 +141,6 @@ def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
             f"{path}: line {reader.line_num}: no CSV ({error}), expected {expected}"
         ) from None
     return rows
-
-
-def _unpacked(content: bytes) -> bytes:
-    with gzip.open(io.BytesIO(content)) as stream:
-        unpacked = stream.read(LARGEST_FILE + 1)
-    if len(unpacked) > LARGEST_FILE:
-        raise OSError(f"found more than {LARGEST_FILE} bytes unpacked, expected at most as many")
-    return unpacked
 
 
 def _agreed(first: Any, second: Any, line: int) -> Any:

@@ -15,6 +15,7 @@ from modelpool.policy import schema
 from modelpool.policy.contradictions import contradictions
 from modelpool.policy.definition import Policy, from_definition
 from modelpool.policy.faults import Fault, Pointer, shown_pointer
+from modelpool.registry.packed import NoFileError, TooLargeError, read_content
 from modelpool.registry.refusals import escape, show
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def _refused(file: str, found: Sequence[tuple[str, str, str, str]]) -> PolicyFil
 
 def _text(path: Path, name: str) -> str:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            found = f"{path.stat().st_size} bytes"
-            raise _refused(name, [("", "", found, f"at most {LARGEST_FILE} bytes")])
-        return path.read_bytes().decode("utf-8-sig")
+        return read_content(path, LARGEST_FILE).decode("utf-8-sig")
+    except TooLargeError as error:
+        raise _refused(name, [("", "", error.found, f"at most {LARGEST_FILE} bytes")]) from None
+    except NoFileError as error:
+        raise _refused(name, [("", "", error.found, "a policy file")]) from None
     except UnicodeDecodeError:
         raise _refused(name, [("", "", "", "UTF-8 text")]) from None
     except (OSError, ValueError) as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,14 @@ from modelpool.exceptions import InvalidInputError, Problem, RegistryFileError
 from modelpool.registry import schema
 from modelpool.registry.crosscheck import CrossCheck, Entry
 from modelpool.registry.document import Member, add_member
+from modelpool.registry.packed import (
+    NoFileError,
+    TooLargeError,
+    format_of,
+    is_stdin,
+    plain_name,
+    read_content,
+)
 from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
 from modelpool.registry.records import (
     UNREAD,
@@ -125,17 +132,16 @@ def slug(text: str) -> str:
 
 def _read_bytes(path: Path, report: Report) -> bytes | None:
     try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            found = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no file"
-            report.add(WHOLE_FILE, "", found, "a registry file")
-        elif path.suffix.lower() not in _READERS:
-            found = f"the suffix '{path.suffix}'" if path.suffix else "no suffix"
-            report.add(WHOLE_FILE, "", found, f"one of {', '.join(_READERS)}")
-        elif status.st_size > LARGEST_FILE:
-            report.add(WHOLE_FILE, "", f"{status.st_size} bytes", f"at most {LARGEST_FILE} bytes")
-        else:
-            return path.read_bytes()
+        content = read_content(path, LARGEST_FILE)
+        suffix = format_of(path, content)
+        if suffix in _READERS:
+            return content
+        found = f"the suffix '{suffix}'" if suffix else "no suffix"
+        report.add(WHOLE_FILE, "", found, f"one of {', '.join(_READERS)}")
+    except NoFileError as error:
+        report.add(WHOLE_FILE, "", error.found, "a registry file")
+    except TooLargeError as error:
+        report.add(WHOLE_FILE, "", error.found, f"at most {LARGEST_FILE} bytes")
     except FileNotFoundError:
         report.add(WHOLE_FILE, "", "no such file", "a registry file")
     except (OSError, ValueError) as error:
@@ -176,9 +182,10 @@ def _entries(
     if not text.strip():
         report.add(WHOLE_FILE, "", "an empty file", "at least one record")
         return
-    stem = slug(path.stem)
+    # Stdin has no name that could say who claims this.
+    stem = "" if is_stdin(path) else slug(plain_name(path).stem)
     found = False
-    for place, value in _READERS[path.suffix.lower()](text, report):
+    for place, value in _READERS[format_of(path, content)](text, report):
         if isinstance(value, Member):
             add_member(value, place, report, check)
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,9 @@ from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError, Problem, RecordsError
 from modelpool.identity import folded
 from modelpool.records import LoadedRecords
-from modelpool.registry.report import Place, Report
+from modelpool.registry import LARGEST_FILE
+from modelpool.registry.packed import NoFileError, TooLargeError, on_disk, plain_name
+from modelpool.registry.report import WHOLE_FILE, Place, Report
 from modelpool.work.kinds import Kind, Record, Row
 from modelpool.work.naming import Spellings, misspelt, report_repeated, with_hints
 from modelpool.work.reading import MOST_PROBLEMS, Position, read_records
@@ -25,6 +28,15 @@ from modelpool.work.recording import Contradiction, problem_of, write_in
 CHUNK = 5_000
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much of it is done, and how much there is."""
+
+
+class _File(NamedTuple):
+    """A file of records: as it was given, its name in the graph, and where its plain text is."""
+
+    given: str
+    name: str
+    path: Path
+    kind: Kind
 
 
 class _Chunk(NamedTuple):
@@ -65,21 +77,42 @@ def load_file(
     """Load a file; raises RecordsError with its problems, and then nothing was written.
 
     Everything is checked before anything is written, against the file and against the graph. If
-    the graph has changed meanwhile so that a later chunk contradicts it, those before stay.
+    the graph has changed meanwhile so that a later chunk contradicts it, those before stay. What is
+    packed or piped is unpacked to a scratch file first: it is read twice.
     """
-    progress = progress or _silent
+    with ExitStack() as scratch:
+        file = _File(str(path), plain_name(path).name, _on_disk(path, scratch), kind)
+        return _load_file(database, file, progress or _silent)
+
+
+def _on_disk(path: Path, scratch: ExitStack) -> Path:
+    report = Report(str(path))
+    try:
+        return scratch.enter_context(on_disk(path, LARGEST_FILE))
+    except NoFileError as error:
+        report.add(WHOLE_FILE, "", error.found, "a file of records")
+    except TooLargeError as error:
+        report.add(WHOLE_FILE, "", error.found, f"at most {LARGEST_FILE} bytes")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "an impossible file name"
+        report.add(WHOLE_FILE, "", reason.lower(), "a file that can be read")
+    raise RecordsError(report.problems())
+
+
+def _load_file(database: Database, file: _File, progress: Progress) -> LoadedRecords:
+    kind = file.kind
     database.ensure_schema()
-    sha256 = _sha256(path)
+    sha256 = _sha256(file.path)
     load_id = f"{kind.name}-{sha256}"
     begun = database.read("record/record_load", load_id=load_id) if sha256 else []
-    records = begun[0]["records"] if begun else _check(database, kind, path, progress)
+    records = begun[0]["records"] if begun else _check(database, file, progress)
 
     def begin(tx: Transaction) -> Row:
         (row,) = tx.run(
             "record/open_record_load",
             load_id=load_id,
             kind=kind.name,
-            file=path.name,
+            file=file.name,
             sha256=sha256,
             records=records,
         )
@@ -93,28 +126,31 @@ def load_file(
         return LoadedRecords(
             kind=kind.name, records=records, added=0, known=records, resumed_at=resumed_at
         )
-    report = Report(str(path))
-    for chunk in _chunks(kind, path, report, skip=done):
+    report = Report(file.given)
+    for chunk in _chunks(file, report, skip=done):
         progress("writing", done, records)
         added += _write_chunk(database, kind, load_id, done, chunk, report)
         done += len(chunk.rows)
     progress("writing", done, records)
     if done != records:
-        raise ConflictError(f"{path}: found {done} records, expected {records}: the file changed")
+        raise ConflictError(
+            f"{file.given}: found {done} records, expected {records}: the file changed"
+        )
     return LoadedRecords(
         kind=kind.name, records=records, added=added, known=records - added, resumed_at=resumed_at
     )
 
 
-def _check(database: Database, kind: Kind, path: Path, progress: Progress) -> int:
+def _check(database: Database, file: _File, progress: Progress) -> int:
     """Hold a file against itself and against the graph; how many records it has."""
-    report = Report(str(path))
-    size = path.stat().st_size if path.is_file() else 0
+    kind = file.kind
+    report = Report(file.given)
+    size = file.path.stat().st_size if file.path.is_file() else 0
     problems: list[Problem] = []
     count = 0
     unique = _Uniqueness(kind, report)
     for chunk in _chunks(
-        kind, path, report, unique=unique, position=lambda read: progress("checking", read, size)
+        file, report, unique=unique, position=lambda read: progress("checking", read, size)
     ):
         count += len(chunk.rows)
         found = with_hints(database.read, database.read(kind.problems, rows=chunk.rows))
@@ -123,7 +159,7 @@ def _check(database: Database, kind: Kind, path: Path, progress: Progress) -> in
         if len(problems) + len(unique.repeated) >= MOST_PROBLEMS:
             break
     if unique.repeated:
-        again = read_records(path, kind, Report(str(path)), _nowhere)
+        again = read_records(file.path, kind, Report(file.given), _nowhere)
         report_repeated(report, kind.id_field, unique.repeated, again)
     problems = [*report.problems(), *problems]
     if problems:
@@ -152,8 +188,7 @@ def _write_chunk(
 
 
 def _chunks(
-    kind: Kind,
-    path: Path,
+    file: _File,
     report: Report,
     *,
     unique: _Uniqueness | None = None,
@@ -161,12 +196,12 @@ def _chunks(
     position: Position | None = None,
 ) -> Iterator[_Chunk]:
     """The rows of a file from record `skip` on."""
-    records = islice(read_records(path, kind, report, position or _nowhere), skip, None)
+    records = islice(read_records(file.path, file.kind, report, position or _nowhere), skip, None)
     while some := list(islice(records, CHUNK)):
         for place, record in some if unique else ():
             assert unique is not None
             unique.check(place, record)
-        yield _Chunk([place for place, _ in some], [kind.to_row(record) for _, record in some])
+        yield _Chunk([place for place, _ in some], [file.kind.to_row(record) for _, record in some])
 
 
 def _contradictions(

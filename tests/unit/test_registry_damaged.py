@@ -119,10 +119,10 @@ def test_a_file_without_permission_is_a_problem(
     path = tmp_path / "closed.json"
     path.write_text("[]")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert [problem.value for problem in problems_of(path)] == ["permission denied"]
 
 
