@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from modelpool.doubts import doubts_of
 from modelpool.hierarchy import PlaceMoves, moves as place_moves
 from modelpool.identity import Run
 from modelpool.records import ClaimChange, LoadReport
@@ -33,6 +34,8 @@ class Comparison:
     gone: Sequence[Row]
     task_types: Sequence[Row]
     places: PlaceMoves
+    doubts: tuple[str, ...] = ()
+    """What is doubtful about the load, one sentence each."""
 
     @property
     def is_empty(self) -> bool:
@@ -53,7 +56,7 @@ def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: 
     """Compare a registry with the graph that `run` asks; `partial` takes nothing for gone."""
     records = registry.records
     rows = run("registry/claimed_sources", sources=list(registry.sources))
-    claimed = {row["source"] for row in rows}
+    claimed = {row["source"]: row for row in rows}
     # What a source that has claimed nothing yet says is new; only of others it must be asked.
     positions: dict[int, Row | None] = {
         i: None for i, record in enumerate(records) if record["source"] not in claimed
@@ -89,7 +92,8 @@ def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: 
         parents={name: row["kind_of"] for name, row in known.items()},
         partial=partial,
     )
-    return Comparison(records, digests, positions, gone, task_types, places)
+    doubts = doubts_of(registry, claimed, positions, gone, partial)
+    return Comparison(records, digests, positions, gone, task_types, places, doubts)
 
 
 def counts_of(found: Comparison, load_ids: Mapping[str, str], source: str) -> Row:
@@ -121,6 +125,7 @@ def report_of(
         models_retired=len({r["model_id"] for r in found.gone if r["last_of_model"]}),
         changes=tuple(_changes(found)),
         places=tuple(found.places.changes),
+        doubts=found.doubts,
     )
 
 

@@ -87,6 +87,16 @@ class RulesEndError(InvalidInputError):
         )
 
 
+class DoubtfulLoadError(InvalidInputError):
+    """A load would do what was rarely meant, and wasn't confirmed; `doubts` says what."""
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        self.doubts = tuple(doubts)
+        super().__init__(
+            "; ".join([*doubts, "expected a word that this is meant (--yes); nothing was loaded"])
+        )
+
+
 class NotFoundError(ModelPoolError):
     """What was named is not in the graph."""
 

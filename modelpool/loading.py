@@ -21,7 +21,7 @@ from modelpool.comparing import (
     report_of,
 )
 from modelpool.database import Database, Row, Transaction
-from modelpool.exceptions import ConflictError
+from modelpool.exceptions import ConflictError, DoubtfulLoadError
 from modelpool.records import LoadReport
 from modelpool.registry import precedence
 from modelpool.registry.names import bases_in_other_spelling, check_spellings, take_spellings
@@ -29,6 +29,10 @@ from modelpool.registry.records import Record, Registry
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many of its rows are done, and how many there are."""
+
+
+Confirm = Callable[[Sequence[str]], bool]
+"""Called with what is doubtful about a load, one sentence each; False refuses it."""
 
 
 def compare(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
@@ -77,14 +81,16 @@ def load(
     *,
     on: date | None = None,
     partial: bool = False,
+    confirm: Confirm | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load the registry in one transaction; repeating a load writes nothing.
 
     `on` is the day whose state the registry shows: its facts hold from the start of that day, in
     UTC; None means now. A load that is `partial`, or whose registry says so of itself, retires
-    nothing. Raises ConflictError when `on` lies in the future or before the newest load, since
-    the past, once recorded, isn't rewritten.
+    nothing. `confirm` is asked about a load that is doubtful, see `modelpool.doubts`; without it
+    nobody is asked. Raises DoubtfulLoadError when it says no, and ConflictError when `on` lies in
+    the future or before the newest load, since the past, once recorded, isn't rewritten.
     """
     since = None if on is None else datetime.combine(on, time.min, tzinfo=UTC)
     if since is not None and since > datetime.now(UTC):
@@ -96,6 +102,8 @@ def load(
     if known.is_empty:
         return report_of(known)
     check_spellings(database.read, registry, known.opening)
+    if known.doubts and confirm is not None and not confirm(known.doubts):
+        raise DoubtfulLoadError(known.doubts)
     return database.write(
         lambda tx: _load(tx, registry, digests, since, partial, progress or _silent)
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from modelpool.cli.registry import SHIPPED
+from modelpool.cli.registry import SHIPPED, yes_option
 
 if TYPE_CHECKING:
     from modelpool.importers.identity import Offer
@@ -48,6 +48,7 @@ def _options(command: Callable[P, T]) -> Callable[P, T]:
             click.option("-o", "--output", type=_PATH, help="Registry file; its suffix decides."),
             click.option("--mapping", "own", type=_PATH, help="Your changes to the mapping file."),
             click.option("--load", is_flag=True, help="Load the records into the graph."),
+            yes_option,
             click.option("--report", type=_PATH, help="JSON file for the account of all entries."),
             click.option(
                 "--strict", is_flag=True, help="Refuse a file with entries or values that are odd."
@@ -204,7 +205,13 @@ def _offers(registries: Sequence[Path]) -> list[Offer]:
 
 
 def _finish(
-    result: ImportResult, *, output: Path | None, load: bool, report: Path | None, strict: bool
+    result: ImportResult,
+    *,
+    output: Path | None,
+    load: bool,
+    yes: bool,
+    report: Path | None,
+    strict: bool,
 ) -> None:
     from modelpool.registry import write_registry
 
@@ -219,7 +226,7 @@ def _finish(
         _write_to_stdout(records)
     click.echo(result.summary(), err=True)
     if load:
-        _load(result)
+        _load(result, yes)
 
 
 def _write_to_stdout(records: Sequence[Record]) -> None:
@@ -245,11 +252,11 @@ def _write_report(result: ImportResult, path: Path) -> None:
         raise ModelPoolError(f"{path} can't be written: {error.strerror}") from error
 
 
-def _load(result: ImportResult) -> None:
+def _load(result: ImportResult, yes: bool) -> None:
     from tempfile import TemporaryDirectory
 
     from modelpool.cli.common import open_pool, step_progress
-    from modelpool.cli.registry import all_problems, load_summary, read_files
+    from modelpool.cli.registry import all_problems, asks, load_summary, read_files
     from modelpool.registry import write_registry
 
     with TemporaryDirectory() as folder:
@@ -258,5 +265,5 @@ def _load(result: ImportResult) -> None:
         registry = read_files((path,), None)
     with open_pool() as pool, step_progress() as progress, all_problems():
         # Names that the source spells in its own way are the pool's, not others.
-        report = pool.load(pool.respelled(registry), progress=progress)
+        report = pool.load(pool.respelled(registry), confirm=asks(yes), progress=progress)
     click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")

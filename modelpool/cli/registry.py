@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from modelpool import render
 from modelpool.cli.common import format_option, open_pool, step_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from modelpool.pool import ModelPool
     from modelpool.records import ClaimChange, LoadReport
@@ -38,6 +39,8 @@ _partial = click.option(
     "--partial", is_flag=True, help="The files hold only a part: retire nothing."
 )
 
+
+yes_option = click.option("--yes", is_flag=True, help="Load what is doubtful without being asked.")
 
 SHIPPED = Path(__file__).parent.parent / "data" / "registry"
 
@@ -73,6 +76,7 @@ def validate(files: tuple[Path, ...], source: str | None) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
 @click.option("--respell", is_flag=True, help="Write names as the pool spells them already.")
+@yes_option
 @format_option("table", "json")
 def load(
     files: tuple[Path, ...],
@@ -81,12 +85,15 @@ def load(
     on: datetime | None,
     dry_run: bool,
     respell: bool,
+    yes: bool,
     output_format: str,
 ) -> None:
     """Load registry files into the graph, all or nothing; repeating it changes nothing.
 
     A file is the whole of what its source says: what an earlier load of that source had and this
-    one lacks is retired, unless --partial.
+    one lacks is retired, unless --partial. A doubtful load asks first: one that retires over a
+    tenth of what a source listed, shows an older state than is loaded, or comes from a file with
+    the name of another source's.
     """
     registry = read_files(files, source)
     with open_pool() as pool, step_progress() as progress, all_problems():
@@ -96,7 +103,8 @@ def load(
             report = pool.diff(registry, partial=partial)
         else:
             day = on.date() if on else None
-            report = pool.load(registry, on=day, partial=partial, progress=progress)
+            ask = asks(yes)
+            report = pool.load(registry, on=day, partial=partial, confirm=ask, progress=progress)
     loaded = None if dry_run else f"{len(registry.records):,} records"
     _print_report(report, loaded, output_format)
 
@@ -172,6 +180,20 @@ def all_problems() -> Iterator[None]:
         raise SystemExit(error.exit_code) from None
 
 
+def asks(yes: bool) -> Callable[[Sequence[str]], bool] | None:
+    """Who is asked about a doubtful load: nobody where `yes` is said already."""
+    return None if yes else _ask
+
+
+def _ask(doubts: Sequence[str]) -> bool:
+    # Without a person there is nobody to ask, and stdin may be the file.
+    if not sys.stdin.isatty():
+        return False
+    for doubt in doubts:
+        click.echo(doubt, err=True)
+    return click.confirm("Load it?", err=True)
+
+
 def _checked(read: Callable[[], Registry]) -> Registry:
     with all_problems():
         registry = read()
@@ -190,6 +212,8 @@ def _print_report(report: LoadReport, loaded: str | None, output_format: str) ->
 
         _print_changes(report.changes)
         print_places(report.places)
+        for doubt in report.doubts:
+            click.echo(f"It would ask first: {doubt}.")
         click.echo(f"A load would make: {load_summary(report)}.")
     else:
         click.echo(f"Loaded {loaded}: {load_summary(report)}.")

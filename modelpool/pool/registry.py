@@ -13,7 +13,7 @@ from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool.base import PoolBase
 
 if TYPE_CHECKING:
-    from modelpool.loading import Progress
+    from modelpool.loading import Confirm, Progress
     from modelpool.records import LoadReport
     from modelpool.registry import Registry
 
@@ -34,12 +34,15 @@ class RegistryOfModels(PoolBase):
         *,
         on: date | None = None,
         partial: bool = False,
+        confirm: Confirm | None = None,
         progress: Progress | None = None,
     ) -> LoadReport:
         """Load what `read_registry` read, all or nothing; see `modelpool.loading.load`."""
         from modelpool.loading import load
 
-        return load(self.database, registry, on=on, partial=partial, progress=progress)
+        return load(
+            self.database, registry, on=on, partial=partial, confirm=confirm, progress=progress
+        )
 
     def read_overlay(self, paths: Sequence[Path]) -> Registry:
         """Read an organisation's own corrections, to be loaded by `load`; see docs/overlay.md.

@@ -76,7 +76,7 @@ class LoadReport:
     """What a load did, or would do, counted in records.
 
     `load_ids` are empty, and `since` is None, when nothing was written. `models_retired` counts
-    the models that no source lists any more.
+    the models that no source lists any more. `doubts` says what was, or would be, asked first.
     """
 
     load_ids: tuple[str, ...]
@@ -88,3 +88,4 @@ class LoadReport:
     models_retired: int
     changes: tuple[ClaimChange, ...]
     places: tuple[PlaceChange, ...] = ()
+    doubts: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class CrossCheck:
         self._described: dict[str, str] = {}
         self.precedences: dict[str, int] = {}
         self.partial = False
+        self.named_by_files: set[str] = set()
 
     def add(self, entry: Entry) -> None:
         """Compare the record with those before it; one without its key fields is passed over."""

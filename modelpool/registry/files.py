@@ -121,6 +121,7 @@ def read_registry(
         precedences=check.precedences,
         partial=check.partial,
         unread=frozenset((record["source"], record["model_id"]) for record in unread),
+        named_by_files=frozenset(check.named_by_files),
     )
 
 
@@ -200,6 +201,7 @@ def _entries(
                 report.add(place, "source", show(stem), expected)
             elif not gives_source and stem:
                 record["source"] = stem
+                check.named_by_files.add(stem)
             elif not gives_source:
                 report.add(place, "source", "nothing", schema.fields()["source"].expected)
             yield Entry(report, place, record)

@@ -62,8 +62,8 @@ def read_content(path: Path, largest: int) -> bytes:
 def format_of(path: Path, content: bytes) -> str:
     """The suffix that says how to read a file: its own, or for stdin what its content looks like.
 
-    An object alone is JSON, and an array; objects line by line are JSON Lines, else a row with a
-    comma is CSV, and anything else YAML.
+    An array is JSON, and an object over several lines; objects line by line are JSON Lines. What
+    begins with a mapping, a list or a comment of YAML is YAML, and anything else CSV.
     """
     if not is_stdin(path):
         return plain_name(path).suffix.lower()
@@ -73,7 +73,7 @@ def format_of(path: Path, content: bytes) -> str:
         return ".json"
     if text.startswith(b"{"):
         return ".jsonl" if first.endswith(b"}") else ".json"
-    return ".csv" if b"," in first and b": " not in first else ".yaml"
+    return ".yaml" if first.startswith((b"-", b"#")) or b":" in first else ".csv"
 
 
 @contextmanager

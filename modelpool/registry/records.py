@@ -83,7 +83,8 @@ class Registry:
     ones: each once, by name, every parent included. `precedences` are those of sources that a file
     ranks itself, as an export does; `partial` says that a file holds a part by its own word.
     `unread` are the sources and model_ids of entries that couldn't be read when the file was made:
-    what the source claimed of these models before isn't taken back.
+    what the source claimed of these models before isn't taken back. `named_by_files` are the
+    sources that only the name of a file says.
     """
 
     records: tuple[Record, ...]
@@ -94,6 +95,7 @@ class Registry:
     precedences: Mapping[str, int] = field(default_factory=dict)
     partial: bool = False
     unread: frozenset[tuple[str, str]] = frozenset()
+    named_by_files: frozenset[str] = frozenset()
 
 
 def is_correction(record: Record) -> bool:

@@ -40,7 +40,7 @@ LAYERS = (
     ),
     ("modelpool.comparing",),
     ("modelpool.importers", "modelpool.database"),
-    ("modelpool.policy", "modelpool.hierarchy"),
+    ("modelpool.policy", "modelpool.doubts", "modelpool.hierarchy"),
     ("modelpool.registry", "modelpool.server", "modelpool.graph"),
     ("modelpool.named_queries",),
     ("modelpool.queries", "modelpool.requirements", "modelpool.records", "modelpool.config"),

@@ -1,0 +1,77 @@
+"""What makes a load doubtful: it would do what was rarely meant, and is asked about first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from modelpool.registry.files import OVERLAY
+from modelpool.registry.records import Registry
+
+Row = dict[str, Any]
+
+LARGEST_SHARE_RETIRED = 0.1
+"""A load that retires a larger share of what a source lists is doubtful."""
+
+
+def doubts_of(
+    registry: Registry,
+    listed: Mapping[str, Row],
+    positions: Mapping[int, Row | None],
+    gone: Sequence[Row],
+    partial: bool,
+) -> tuple[str, ...]:
+    """What is doubtful about a load, one sentence each; `listed` has a row of each known source.
+
+    Corrections are an organisation's own, and always all there are: none is doubted.
+    """
+    retired = Counter(row["source"] for row in gone)
+    found: list[str] = []
+    for source, row in sorted(listed.items()):
+        if source != OVERLAY:
+            own = [i for i, record in enumerate(registry.records) if record["source"] == source]
+            found += _of_source(registry, row, own, positions, retired[source], partial)
+    return tuple(found)
+
+
+def _of_source(
+    registry: Registry,
+    row: Row,
+    own: Sequence[int],
+    positions: Mapping[int, Row | None],
+    retired: int,
+    partial: bool,
+) -> Iterator[str]:
+    source, listed = row["source"], row["listed"]
+    is_known = any(i not in positions or positions[i] is not None for i in own)
+    if source in registry.named_by_files and own and not is_known:
+        yield (
+            f"{source}: the file is this source's by its name only, and has none of the"
+            f" {_many(listed)} that it lists; what another says is loaded by --source"
+        )
+    if retired > LARGEST_SHARE_RETIRED * listed:
+        yield (
+            f"{source}: {retired:,} of the {_many(listed)} that it lists would be retired; a file"
+            " that holds a part is loaded by --partial"
+        )
+    changed = [registry.records[i] for i in own if positions.get(i)]
+    before = [
+        day for i in own for day in [_day((positions.get(i) or {}).get("source_date"))] if day
+    ]
+    newest = _day(row["newest_state"])
+    shown = [registry.records[i].get("source_date", "") for i in own]
+    if partial:
+        newest = max(before, default="")
+        shown = [record.get("source_date", "") for record in changed]
+    day = max(shown, default="")
+    if day and newest and day < newest:
+        yield f"{source}: the file shows the state of {day}, and that of {newest} is loaded"
+
+
+def _many(records: int) -> str:
+    return f"{records:,} record{'s' * (records != 1)}"
+
+
+def _day(value: Any) -> str:
+    return value.iso_format() if value is not None else ""
