@@ -16,7 +16,6 @@ from modelpool.registry.packed import (
     NoFileError,
     TooLargeError,
     format_of,
-    is_stdin,
     plain_name,
     read_content,
 )
@@ -183,8 +182,7 @@ def _entries(
     if not text.strip():
         report.add(WHOLE_FILE, "", "an empty file", "at least one record")
         return
-    # Stdin has no name that could say who claims this.
-    stem = "" if is_stdin(path) else slug(plain_name(path).stem)
+    stem = slug(plain_name(path).stem)
     found = False
     for place, value in _READERS[format_of(path, content)](text, report):
         if isinstance(value, Member):

@@ -85,14 +85,13 @@ def test_what_is_piped_is_read_by_its_content(
         assert models(Path(name)) == ["acme/large", "acme/small"]
 
 
-def test_who_claims_what_is_piped_must_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = UNCLAIMED
-    pipe(monkeypatch, content)
-    with pytest.raises(InputFileError, match="source: found nothing"):
-        models(Path("-"))
+def test_what_is_piped_claims_as_stdin_unless_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe(monkeypatch, UNCLAIMED)
+    registry = read_registry([Path("-")])
+    assert registry.sources == tuple(registry.named_by_files) == ("stdin",)
 
-    pipe(monkeypatch, content)
-    assert models(Path("-"), source="acme") == ["acme/large"]
+    pipe(monkeypatch, UNCLAIMED)
+    assert read_registry([Path("-")], source="acme").sources == ("acme",)
 
 
 def test_a_policy_and_an_importers_file_are_unpacked_and_piped(
