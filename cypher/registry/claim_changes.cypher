@@ -11,6 +11,7 @@
 UNWIND range(0, size($claims) - 1) AS position
 WITH position, $claims[position] AS row
 OPTIONAL MATCH (model:Model {model_id: row.model_id})
+USING INDEX model:Model(model_id)
 OPTIONAL MATCH (model)-[claim:CAPABLE_OF]->(type:TaskType)
 WHERE claim.until IS NULL AND claim.source = row.source AND type.name = row.task_type
 WITH position, row, claim

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,8 +40,12 @@ class Running:
 class EmbeddedServer:
     """The embedded server of one home folder and one Neo4j version."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, configuration: Mapping[str, str] | None = None
+    ) -> None:
+        """`configuration` has further settings of Neo4j, by their names in neo4j.conf."""
         self.settings = settings
+        self._configuration = configuration
         self.home = settings.home / f"neo4j-{settings.version}"
         self._state = self.home / "server.json"
 
@@ -181,7 +185,11 @@ class EmbeddedServer:
         plugins = gds.ensure(self.settings.cache, progress) if gds else []
         progress(f"Starting Neo4j {jar_set.version}", 0, 0)
         files.write_configuration(
-            self.home, bolt_port=bolt_port, http_port=http_port, page_cache=_PAGE_CACHE
+            self.home,
+            bolt_port=bolt_port,
+            http_port=http_port,
+            page_cache=_PAGE_CACHE,
+            more=self._configuration,
         )
         files.set_plugins(self.home, plugins)
         files.set_initial_password(self.home)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from modelpool.exceptions import AuthenticationError
@@ -16,7 +16,14 @@ _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "j
 _HASH_ROUNDS = 1024
 
 
-def write_configuration(home: Path, *, bolt_port: int, http_port: int, page_cache: str) -> None:
+def write_configuration(
+    home: Path,
+    *,
+    bolt_port: int,
+    http_port: int,
+    page_cache: str,
+    more: Mapping[str, str] | None = None,
+) -> None:
     """Write neo4j.conf: loopback only, with authentication, nothing reported anywhere."""
     lines = (
         "server.default_listen_address=127.0.0.1",
@@ -38,6 +45,7 @@ def write_configuration(home: Path, *, bolt_port: int, http_port: int, page_cach
         "dbms.security.procedures.unrestricted=gds.*",
         # Stopping doesn't wait for connections that idle.
         "internal.server.bolt.thread_pool_shutdown_wait_time=1s",
+        *(f"{name}={value}" for name, value in (more or {}).items()),
     )
     for folder in ("conf", "logs", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)

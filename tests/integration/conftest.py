@@ -44,7 +44,10 @@ def _embedded(home: Path) -> Iterator[Connection]:
     # With Graph Data Science where there is one, to hold what can use it against what doesn't.
     gds = settings.version == DEFAULT_VERSION
     server = EmbeddedServer(
-        replace(settings, home=home, bolt_port=bolt_port, http_port=http_port, gds=gds)
+        replace(settings, home=home, bolt_port=bolt_port, http_port=http_port, gds=gds),
+        # Tests empty the graph all the time: to plan queries anew whenever its size has changed
+        # takes longer than all else.
+        configuration={"dbms.cypher.min_replan_interval": "24h"},
     )
     try:
         yield server.connection(server.start())
