@@ -104,6 +104,21 @@ class Database:
         """Close all connections."""
         self._driver.close()
 
+    @property
+    def driver(self) -> neo4j.Driver:
+        """The driver, for libraries with queries of their own; closed with this object."""
+        self.check_server()
+        return self._driver
+
+    def database_name(self) -> str:
+        """The name of the database that is asked: the user's home database where none was given."""
+        if self.name is not None:
+            return self.name
+        with _translated_errors(self._uri):
+            query = self.library["schema/known_version"].text
+            name = self._driver.execute_query(query).summary.database
+        return name or "neo4j"
+
     def check_server(self) -> None:
         """Raise unless the server answers, accepts the login, and server and graph are known.
 

@@ -87,6 +87,10 @@ class RulesEndError(InvalidInputError):
         )
 
 
+class ReadOnlyError(ModelPoolError):
+    """Something was to be changed where it can only be read."""
+
+
 class DoubtfulLoadError(InvalidInputError):
     """A load would do what was rarely meant, and wasn't confirmed; `doubts` says what."""
 

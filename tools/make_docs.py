@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from neomodel import One, StructuredNode, StructuredRel, ZeroOrOne
+from neomodel import StructuredNode, StructuredRel
 from neomodel.properties import ArrayProperty, Property
 from neomodel.sync_.relationship_manager import RelationshipDefinition
 
 from modelpool import graph
 from modelpool.cli import modelpool
+from modelpool.graph.base import One, ZeroOrOne
 from modelpool.policy.schema import field_table as policy_fields
 from modelpool.queries import Query, shipped
 from modelpool.registry import field_table
@@ -102,7 +103,8 @@ def _label(node: type[StructuredNode]) -> Iterator[str]:
 def _relation(start: str, relation: RelationshipDefinition) -> Iterator[str]:
     kind = relation.definition["relation_type"]
     yield f"### {kind}"
-    count = {One: "exactly one", ZeroOrOne: "at most one"}.get(relation.manager, "any number")
+    counts: dict[type, str] = {One: "exactly one", ZeroOrOne: "at most one"}
+    count = counts.get(relation.manager, "any number")
     yield f"`(:{start})-[:{kind}]->(:{_end(relation)})`, {count} for each `{start}`."
     properties = relation.definition["model"]
     if isinstance(properties, type) and issubclass(properties, StructuredRel):
@@ -117,8 +119,9 @@ def _relations() -> Iterator[tuple[str, RelationshipDefinition]]:
 
 
 def _end(relation: RelationshipDefinition) -> str:
-    # The end as it was declared, by name: looking up the class itself needs a built manager.
-    return str(relation._raw_class)
+    # The end as it was declared, a class or its name.
+    end = relation._raw_class
+    return end if isinstance(end, str) else str(end.__name__)
 
 
 def _properties(owner: type[StructuredNode | StructuredRel]) -> str:

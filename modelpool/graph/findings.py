@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from neomodel import (
-    ArrayProperty,
-    DateTimeProperty,
-    FloatProperty,
-    IntegerProperty,
-    RelationshipTo,
-    StringProperty,
-    StructuredNode,
-    ZeroOrMore,
-)
+from neomodel import ArrayProperty, FloatProperty, IntegerProperty, RelationshipTo, StringProperty
+
+from modelpool.graph.base import DateTimeProperty, Node, ZeroOrMore
+from modelpool.graph.registry import Model, RegistryLoad
+from modelpool.graph.work import Assignment, Outcome, Worker
 
 SEVERITIES = {name: name for name in ("error", "warning", "notice")}
 FINDING_STATUSES = {name: name for name in ("open", "acknowledged", "dismissed", "resolved")}
 
 
-class Finding(StructuredNode):
+class Finding(Node):
     """One thing that looks wrong, found by a rule: a detector, which is a Cypher file.
 
     A repeat finds the same node, by its key. One whose cause is gone becomes resolved, and open
@@ -52,9 +47,9 @@ class Finding(StructuredNode):
     seen_at = DateTimeProperty(required=True, help_text="as of when it was last found")
     status_at = DateTimeProperty(required=True, help_text="since when the status holds")
     reason = StringProperty(help_text="why a person acknowledged or dismissed it")
-    concerns = RelationshipTo("Model", "CONCERNS", cardinality=ZeroOrMore)
-    against = RelationshipTo("Worker", "AGAINST", cardinality=ZeroOrMore)
+    concerns = RelationshipTo(Model, "CONCERNS", cardinality=ZeroOrMore)
+    against = RelationshipTo(Worker, "AGAINST", cardinality=ZeroOrMore)
     # One relation, whatever its end.
-    evidenced_by_load = RelationshipTo("RegistryLoad", "EVIDENCED_BY", cardinality=ZeroOrMore)
-    evidenced_by_assignment = RelationshipTo("Assignment", "EVIDENCED_BY", cardinality=ZeroOrMore)
-    evidenced_by_outcome = RelationshipTo("Outcome", "EVIDENCED_BY", cardinality=ZeroOrMore)
+    evidenced_by_load = RelationshipTo(RegistryLoad, "EVIDENCED_BY", cardinality=ZeroOrMore)
+    evidenced_by_assignment = RelationshipTo(Assignment, "EVIDENCED_BY", cardinality=ZeroOrMore)
+    evidenced_by_outcome = RelationshipTo(Outcome, "EVIDENCED_BY", cardinality=ZeroOrMore)

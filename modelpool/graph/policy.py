@@ -5,22 +5,20 @@ from __future__ import annotations
 from neomodel import (
     ArrayProperty,
     BooleanProperty,
-    DateTimeProperty,
     FloatProperty,
     IntegerProperty,
-    OneOrMore,
     RelationshipTo,
     StringProperty,
-    StructuredNode,
-    StructuredRel,
 )
+
+from modelpool.graph.base import DateTimeProperty, Node, OneOrMore, Relation
 
 
 def _names(about: str) -> ArrayProperty:
     return ArrayProperty(StringProperty(), help_text=about)
 
 
-class Following(StructuredRel):
+class Following(Relation):
     """That the pool decides by a policy, since when."""
 
     since = DateTimeProperty(required=True, help_text="when the policy was activated")
@@ -32,13 +30,13 @@ class PastFollowing(Following):
     until = DateTimeProperty(required=True, help_text="when another policy took over")
 
 
-class Place(StructuredRel):
+class Place(Relation):
     """A rule's place in its policy."""
 
     position = IntegerProperty(required=True, help_text="the order of the rules, from 1")
 
 
-class Policy(StructuredNode):
+class Policy(Node):
     """A version of a selection policy; it never changes once it is loaded."""
 
     policy_id = StringProperty(unique_index=True, required=True, help_text="name@version")
@@ -53,7 +51,7 @@ class Policy(StructuredNode):
     has_rule = RelationshipTo("Rule", "HAS_RULE", model=Place, cardinality=OneOrMore)
 
 
-class Rule(StructuredNode):
+class Rule(Node):
     """One rule of a policy: for tasks that meet all its `when_` conditions.
 
     A task meets a condition by any one of its values. `exclude_` leaves out the models that have

@@ -5,20 +5,22 @@ from __future__ import annotations
 from neomodel import (
     ArrayProperty,
     BooleanProperty,
-    DateProperty,
-    DateTimeProperty,
     FloatProperty,
     IntegerProperty,
-    One,
     RelationshipTo,
     StringProperty,
-    StructuredNode,
-    StructuredRel,
+)
+
+from modelpool.graph.base import (
+    DateProperty,
+    DateTimeProperty,
+    Node,
+    One,
+    Relation,
     ZeroOrMore,
     ZeroOrOne,
 )
-
-from modelpool.graph.policy import Following, PastFollowing
+from modelpool.graph.policy import Following, PastFollowing, Policy
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -26,7 +28,7 @@ LIFECYCLES = {name: name for name in ("Experimental", "Stable", "Deprecated", "R
 PROVIDER_TYPES = {name: name for name in ("Open-source", "Proprietary", "Internal", "Unknown")}
 
 
-class Claim(StructuredRel):
+class Claim(Relation):
     """What one source says of one model for one task type; `until` is absent while it holds."""
 
     # neomodel keeps the attribute name 'source' for itself.
@@ -74,7 +76,7 @@ class Claim(StructuredRel):
     closed_by = StringProperty(help_text="the load that closed it")
 
 
-class PlaceClaim(StructuredRel):
+class PlaceClaim(Relation):
     """That one source says which more general task type this one is a kind of."""
 
     # neomodel keeps the attribute name 'source' for itself.
@@ -85,7 +87,7 @@ class PlaceClaim(StructuredRel):
     closed_by = StringProperty(help_text="the load that closed it")
 
 
-class Kind(StructuredRel):
+class Kind(Relation):
     """That a task type is a kind of another, as resolved from claims."""
 
     since = DateTimeProperty(required=True, help_text="when it got this place")
@@ -97,7 +99,7 @@ class PastKind(Kind):
     until = DateTimeProperty(required=True, help_text="when it got another one")
 
 
-class Fit(StructuredRel):
+class Fit(Relation):
     """That a model fits a profile, since when, as whose offer, and how often to pick it there."""
 
     since = DateTimeProperty(required=True, help_text="when it began to fit, as this offer")
@@ -115,7 +117,7 @@ class PastFit(Fit):
     until = DateTimeProperty(required=True, help_text="when it ceased to fit")
 
 
-class Pool(StructuredNode):
+class Pool(Node):
     """The pool itself, one node: what writes takes turns on it. It follows one policy at a time."""
 
     name = StringProperty(unique_index=True, required=True, help_text="always 'registry'")
@@ -123,11 +125,11 @@ class Pool(StructuredNode):
     newest = DateTimeProperty(help_text="the date of the newest load")
     locked_at = DateTimeProperty(help_text="when a load last took its turn")
     keeps_spellings = BooleanProperty(help_text="whether every name in it has its Spelling")
-    follows = RelationshipTo("Policy", "FOLLOWS", model=Following, cardinality=ZeroOrOne)
-    followed = RelationshipTo("Policy", "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
+    follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
+    followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
 
 
-class Spelling(StructuredNode):
+class Spelling(Node):
     """How a name is spelled: names that differ only in case or Unicode form share one."""
 
     key = StringProperty(
@@ -139,26 +141,26 @@ class Spelling(StructuredNode):
     )
 
 
-class Provider(StructuredNode):
+class Provider(Node):
     """Who offers models."""
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug, e.g. openai")
 
 
-class Maker(StructuredNode):
+class Maker(Node):
     """Who made weights."""
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug, e.g. meta")
 
 
-class BaseModel(StructuredNode):
+class BaseModel(Node):
     """Weights, whoever offers them: two offers of one base model share their mistakes."""
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug")
     made_by = RelationshipTo("Maker", "MADE_BY", cardinality=ZeroOrOne)
 
 
-class TaskType(StructuredNode):
+class TaskType(Node):
     """A type of task; more special ones are a kind of more general ones."""
 
     name = StringProperty(unique_index=True, required=True, help_text="e.g. code-editing")
@@ -170,7 +172,7 @@ class TaskType(StructuredNode):
     )
 
 
-class Profile(StructuredNode):
+class Profile(Node):
     """One distinct combination of what feasibility looks at, shared by all models that have it.
 
     Resolved out of the open claims. Feasibility is decided here, once per profile.
@@ -198,7 +200,7 @@ class Profile(StructuredNode):
     for_type = RelationshipTo("TaskType", "FOR_TYPE", cardinality=One)
 
 
-class Source(StructuredNode):
+class Source(Node):
     """Who claims things about models: a public registry, a benchmark, a file of your own."""
 
     whole_at = DateTimeProperty(help_text="the date of its newest load that was not partial")
@@ -207,7 +209,7 @@ class Source(StructuredNode):
     precedence = IntegerProperty(required=True, help_text="the smaller number's claims hold")
 
 
-class RegistryLoad(StructuredNode):
+class RegistryLoad(Node):
     """One source's part of one load: where claims came from."""
 
     load_id = StringProperty(unique_index=True, required=True, help_text="its identity")
@@ -224,7 +226,7 @@ class RegistryLoad(StructuredNode):
     loaded_from = RelationshipTo("Source", "LOADED_FROM", cardinality=One)
 
 
-class Model(StructuredNode):
+class Model(Node):
     """A model as one provider offers it. It earns no reputation: models are tools."""
 
     model_id = StringProperty(unique_index=True, required=True, help_text="provider/model")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from neomodel import (
-    ArrayProperty,
-    DateTimeProperty,
-    FloatProperty,
-    IntegerProperty,
-    StringProperty,
-    StructuredRel,
-)
+from neomodel import ArrayProperty, FloatProperty, IntegerProperty, StringProperty
+
+from modelpool.graph.base import DateTimeProperty, Relation
 
 BASES = {
     name: name for name in ("known answer", "trusted verdict", "agreement", "verdicts", "failure")
 }
 
 
-class Reputation(StructuredRel):
+class Reputation(Relation):
     """How far a worker's outcomes in a type of task can be relied on, by the evidence so far."""
 
     score = FloatProperty(
@@ -43,7 +38,7 @@ class PastReputation(Reputation):
     until = DateTimeProperty(required=True, help_text="when a later score took over")
 
 
-class Credited(StructuredRel):
+class Credited(Relation):
     """What an outcome counts in the score that its worker has now."""
 
     right = FloatProperty(required=True, help_text="how likely it is right, 0 to 1")

@@ -9,19 +9,15 @@ from __future__ import annotations
 from neomodel import (
     ArrayProperty,
     BooleanProperty,
-    DateTimeProperty,
     FloatProperty,
     IntegerProperty,
-    One,
     RelationshipTo,
     StringProperty,
-    StructuredNode,
-    StructuredRel,
-    ZeroOrMore,
-    ZeroOrOne,
 )
 
-from modelpool.graph.registry import PROVIDER_TYPES
+from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
+from modelpool.graph.policy import Policy
+from modelpool.graph.registry import PROVIDER_TYPES, Model, TaskType
 from modelpool.graph.reputation import Credited, PastReputation, Reputation
 
 RISKS = {name: name for name in ("Low", "Medium", "High")}
@@ -36,7 +32,7 @@ def _digest() -> StringProperty:
     return StringProperty(required=True, help_text="hash of what was said under this id")
 
 
-class Verdict(StructuredRel):
+class Verdict(Relation):
     """What a worker says of another's outcome: never of its own, nor of its operator's.
 
     A verdict of a Trusted worker is an audit. That an answer equals the task's known answer, or
@@ -51,13 +47,13 @@ class Verdict(StructuredRel):
     digest = _digest()
 
 
-class Operator(StructuredNode):
+class Operator(Node):
     """Who runs workers: those of one operator don't verify one another."""
 
     operator_id = StringProperty(unique_index=True, required=True, help_text="its identity")
 
 
-class Worker(StructuredNode):
+class Worker(Node):
     """Who does tasks, and is accountable for it.
 
     The extra label `Trusted` marks the anchors of trust: auditors that the pool's owner vouches
@@ -73,18 +69,18 @@ class Worker(StructuredNode):
     last_assigned_at = DateTimeProperty(help_text="when the pool last gave it a task")
     digest = _digest()
     run_by = RelationshipTo("Operator", "RUN_BY", cardinality=ZeroOrOne)
-    takes = RelationshipTo("TaskType", "TAKES", cardinality=ZeroOrMore)
+    takes = RelationshipTo(TaskType, "TAKES", cardinality=ZeroOrMore)
     holds = RelationshipTo("Assignment", "HOLDS", cardinality=ZeroOrMore)
     reported = RelationshipTo("Outcome", "REPORTED", cardinality=ZeroOrMore)
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
-    reputed_in = RelationshipTo("TaskType", "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+    reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
     was_reputed_in = RelationshipTo(
-        "TaskType", "WAS_REPUTED_IN", model=PastReputation, cardinality=ZeroOrMore
+        TaskType, "WAS_REPUTED_IN", model=PastReputation, cardinality=ZeroOrMore
     )
     credited_for = RelationshipTo("Outcome", "CREDITED_FOR", model=Credited, cardinality=ZeroOrMore)
 
 
-class Task(StructuredNode):
+class Task(Node):
     """Something to be done, and what it requires of a model."""
 
     task_id = StringProperty(unique_index=True, required=True, help_text="its identity")
@@ -102,10 +98,10 @@ class Task(StructuredNode):
     reference_at = DateTimeProperty(help_text="since when the answer is known here")
     declared_at = DateTimeProperty(required=True, help_text="when it was declared")
     digest = _digest()
-    of_type = RelationshipTo("TaskType", "OF_TYPE", cardinality=One)
+    of_type = RelationshipTo(TaskType, "OF_TYPE", cardinality=One)
 
 
-class Decision(StructuredNode):
+class Decision(Node):
     """One decision about who does a task with which models, and all it was decided from.
 
     The lists `models`, `base_models`, `makers` and `providers` go together: one place each for
@@ -134,7 +130,7 @@ class Decision(StructuredNode):
     gave_up = ArrayProperty(StringProperty(), help_text="what was wanted and couldn't be had")
 
 
-class Assignment(StructuredNode):
+class Assignment(Node):
     """That a worker does a task: assigned by a decision, or chosen by the worker itself."""
 
     assignment_id = StringProperty(unique_index=True, required=True, help_text="its identity")
@@ -149,13 +145,13 @@ class Assignment(StructuredNode):
     digest = _digest()
     for_task = RelationshipTo("Task", "FOR", cardinality=One)
     to_worker = RelationshipTo("Worker", "TO", cardinality=One)
-    advised = RelationshipTo("Model", "ADVISED", cardinality=ZeroOrOne)
-    chose = RelationshipTo("Model", "CHOSE", cardinality=ZeroOrOne)
-    decided_under = RelationshipTo("Policy", "DECIDED_UNDER", cardinality=ZeroOrOne)
+    advised = RelationshipTo(Model, "ADVISED", cardinality=ZeroOrOne)
+    chose = RelationshipTo(Model, "CHOSE", cardinality=ZeroOrOne)
+    decided_under = RelationshipTo(Policy, "DECIDED_UNDER", cardinality=ZeroOrOne)
     part_of = RelationshipTo("Decision", "PART_OF", cardinality=ZeroOrOne)
 
 
-class Outcome(StructuredNode):
+class Outcome(Node):
     """What came of an assignment, by the worker's own report."""
 
     outcome_id = StringProperty(unique_index=True, required=True, help_text="its identity")
@@ -169,10 +165,10 @@ class Outcome(StructuredNode):
     verified = BooleanProperty(help_text="true once there is a verdict on it")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
-    used = RelationshipTo("Model", "USED", cardinality=ZeroOrOne)
+    used = RelationshipTo(Model, "USED", cardinality=ZeroOrOne)
 
 
-class RecordLoad(StructuredNode):
+class RecordLoad(Node):
     """A file of records that is being loaded, or was, chunk by chunk: where to go on."""
 
     load_id = StringProperty(unique_index=True, required=True, help_text="what, and its sha256")

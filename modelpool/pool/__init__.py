@@ -13,6 +13,7 @@ from modelpool.pool.feasibility import MAX_SEED, Feasibility
 from modelpool.pool.history import RegistryHistory
 from modelpool.pool.lint import Lint
 from modelpool.pool.misuse import Misuse
+from modelpool.pool.objects import GraphObjects
 from modelpool.pool.registry import RegistryOfModels
 from modelpool.pool.reputation import ReputationOfWorkers
 from modelpool.pool.search import Search
@@ -28,6 +29,7 @@ class ModelPool(
     Assigning,
     Exports,
     Feasibility,
+    GraphObjects,
     Lint,
     Misuse,
     RegistryHistory,

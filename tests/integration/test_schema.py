@@ -67,7 +67,7 @@ def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers:
     pool.load(registry(*random_records(seed=4, models=40)))
     declared = {node.__label__: _properties(node) for node in NODES}
     relations = {
-        (node.__label__, relation.definition["relation_type"], relation._raw_class): relation
+        (node.__label__, relation.definition["relation_type"], _end(relation)): relation
         for node in NODES
         for relation in _relations(node)
     }
@@ -81,6 +81,11 @@ def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers:
             assert properties <= (_properties(model) if model else set())
     seen = {row["label"] for row in helpers.read("all/vocabulary")}
     assert seen == set(declared)
+
+
+def _end(relation: Any) -> str:
+    relation.lookup_node_class()
+    return str(relation.definition["node_class"].__label__)
 
 
 def _relations(node: type[StructuredNode]) -> list[Any]:

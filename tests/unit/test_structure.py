@@ -51,8 +51,9 @@ LAYERS = (
 )
 # Libraries that are slow to import, or that only one part of the code may know of.
 OWNERS = {
-    # The database runs Cypher; the embedded server asks whether it accepts logins yet.
-    "neo4j": ("modelpool.database", "modelpool.server.embedded"),
+    # The database runs Cypher; the embedded server asks whether it accepts logins yet. The
+    # vocabulary has the driver's types of time.
+    "neo4j": ("modelpool.database", "modelpool.server.embedded", "modelpool.graph.base"),
     "neomodel": ("modelpool.graph",),
     "click": ("modelpool.cli",),
     "rich": ("modelpool.cli", "modelpool.render"),

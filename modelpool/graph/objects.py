@@ -1,0 +1,47 @@
+"""The graph as neomodel's objects, on the server and database of a pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from neomodel import db
+
+from modelpool.graph import findings, policy, registry, work
+
+if TYPE_CHECKING:
+    import neo4j
+
+
+class Objects:
+    """The classes of the vocabulary: `Model.nodes.get(...)`, `worker.reported.all()`.
+
+    They read; to save, delete or connect raises ReadOnlyError. neomodel has one connection in a
+    process, so the classes read the graph of the pool that was asked for them last.
+    """
+
+    Assignment = work.Assignment
+    BaseModel = registry.BaseModel
+    Decision = work.Decision
+    Finding = findings.Finding
+    Maker = registry.Maker
+    Model = registry.Model
+    Operator = work.Operator
+    Outcome = work.Outcome
+    Policy = policy.Policy
+    Pool = registry.Pool
+    Profile = registry.Profile
+    Provider = registry.Provider
+    RecordLoad = work.RecordLoad
+    RegistryLoad = registry.RegistryLoad
+    Rule = policy.Rule
+    Source = registry.Source
+    Spelling = registry.Spelling
+    Task = work.Task
+    TaskType = registry.TaskType
+    Worker = work.Worker
+
+    def __init__(self, driver: neo4j.Driver, database: str) -> None:
+        if db.driver is not driver:
+            db.set_connection(driver=driver)
+        # For each thread: another one begins with neomodel's own default.
+        db._database_name = database
