@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 FORMAT_VERSION = 1
 """Version of the JSON documents: raised when a field is removed or changes its meaning."""
@@ -67,18 +68,27 @@ def columns_of(row_type: type) -> list[str]:
 
 
 def console(stream: IO[str] | None = None) -> Console:
-    """A terminal of its real width, or a wide one where output goes to a file or a pipe."""
+    """A terminal of its real width, or a wide one where output goes to a file or a pipe.
+
+    Text is printed as it is: what data has of markup, or of names of emoji, means nothing.
+    """
     from rich.console import Console
 
     stream = stream or sys.stdout
     width = shutil.get_terminal_size((_WIDE, 25)).columns if stream.isatty() else _WIDE
-    return Console(file=stream, width=width, highlight=False)
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def styled(*parts: str | tuple[str, str]) -> Text:
+    """Text of several parts, each plain or with the style that comes second, such as 'bold'."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Table:
     """A plain table; columns whose name ends in '#' are numbers, set to the right."""
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
     made = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
@@ -86,7 +96,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
         number = column.endswith("#")
         made.add_column(column.rstrip("#"), justify="right" if number else "left", overflow="fold")
     for row in rows:
-        made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        made.add_row(*("" if cell is None else str(cell) for cell in row))
     return made
 
 

@@ -52,7 +52,8 @@ def show(
     console = render.console()
     feasible = funnel[-1].remaining
     pool = funnel[0].removed + funnel[0].remaining
-    console.print(f"[bold]Feasible set[/] for {task_line(task)}: {feasible:,} of {pool:,} models")
+    counts = f"{feasible:,} of {pool:,} models"
+    console.print(render.styled(("Feasible set", "bold"), f" for {task_line(task)}: {counts}"))
     if models:
         console.print(_models(models))
         _print_rest(console, len(models), feasible)
@@ -106,7 +107,8 @@ def show_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequi
     console = render.console()
     failed = [check.requirement for check in checks if check.met is False]
     verdict = f"is not feasible ({', '.join(failed)})" if failed else "is feasible"
-    console.print(f"[bold]{model_id}[/] {verdict} for {task_line(task)}", soft_wrap=True)
+    said = render.styled((model_id, "bold"), f" {verdict} for {task_line(task)}")
+    console.print(said, soft_wrap=True)
     marks = {True: "met", False: "FAILED", None: "not judged"}
     console.print(
         render.table(

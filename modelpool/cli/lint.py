@@ -89,7 +89,8 @@ def _print(scan: Scan, limit: int | None) -> None:
         of_rule = found[detector.name]
         shown = [finding for finding in of_rule if finding.status != "dismissed"][:limit]
         head = f"{len(of_rule):,} of {of_rule[0].population:,}: {detector.title}"
-        console.print(f"[bold]{detector.severity} {detector.name}[/] {head}", soft_wrap=True)
+        name = (f"{detector.severity} {detector.name}", "bold")
+        console.print(render.styled(name, f" {head}"), soft_wrap=True)
         rows = ((f.finding_id, about(f), f.summary + _mark(f)) for f in shown)
         console.print(render.table(("id", "about", "finding"), rows))
         if len(shown) < len(of_rule):

@@ -78,7 +78,8 @@ def show(name: str | None, output_format: str) -> None:
         )
         return
     console = render.console()
-    console.print(f"[bold]{shown.policy_id}[/]: {shown.policy.description or 'no description'}")
+    what = shown.policy.description or "no description"
+    console.print(render.styled((shown.policy_id, "bold"), f": {what}"))
     console.print(_rules(shown.policy))
     console.print(_versions(versions))
 

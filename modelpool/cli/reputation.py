@@ -15,6 +15,8 @@ from modelpool.cli.common import EMPTY, Moment, format_option, open_pool, step_p
 from modelpool.cli.evidence import print_missing
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
 
 _COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on")
@@ -123,7 +125,7 @@ def _few(anchors: int) -> str:
     return f"{workers}: trust is a lottery with so few; three to five anchor it"
 
 
-def _sentence(row: ReputationRow) -> str:
+def _sentence(row: ReputationRow) -> Text:
     found = f"{row.task_type}: score {row.score:.2f}, at least {row.lower_bound:.2f} (90 % sure)"
     outcomes = f"{row.evidence:,.0f} outcomes, {row.known or 0} of them with a known answer"
     expected = ""
@@ -133,7 +135,8 @@ def _sentence(row: ReputationRow) -> str:
             " same demands and models"
         )
     penalty = f"; findings take {row.penalty:.0%} of the score" if row.penalty else ""
-    return f"[bold]{row.worker_id}[/] {found}, by {outcomes}{expected}{penalty}"
+    said = f" {found}, by {outcomes}{expected}{penalty}"
+    return render.styled((row.worker_id, "bold"), said)
 
 
 def _credits(credits: Sequence[CreditRow]) -> object:
@@ -170,7 +173,7 @@ def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> No
     for judgement in judgements:
         if judgement.advice:
             console.print(
-                f"[yellow]{judgement.task_type}[/]: {judgement.advice}",
+                render.styled((judgement.task_type, "yellow"), f": {judgement.advice}"),
                 soft_wrap=not console.is_terminal,
             )
 

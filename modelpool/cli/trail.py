@@ -58,19 +58,20 @@ def trail(id: str, kind: str | None, limit: int, output_format: str) -> None:
 def _tree(trail: Trail) -> Tree:
     from rich.tree import Tree
 
-    root = Tree(_text(f"[bold]{trail.kind}[/] ", trail.id), guide_style="dim")
+    root = Tree(render.styled((trail.kind, "bold"), f" {trail.id}"), guide_style="dim")
     if not trail.stories:
         root.add("no assignments")
     for story in trail.stories:
         several = len(trail.stories) > 1 or trail.kind in ("task", "worker")
-        branch = root.add(_text("[bold]assignment[/] ", story.assignment_id)) if several else root
+        name = render.styled(("assignment", "bold"), f" {story.assignment_id}")
+        branch = root.add(name) if several else root
         _tell(branch, story)
     return root
 
 
 def _tell(branch: Tree, story: Story) -> None:
     for model in _by_model(story):
-        _add(branch, "registry", _model(model)).add(_text("", _classes(model, story)))
+        _add(branch, "registry", _model(model)).add(_classes(model, story))
     if story.policy:
         _add(branch, "policy", f"{story.policy['policy_id']}: {story.policy['description'] or ''}")
     _add(branch, "task", _task(story.task))
@@ -80,20 +81,14 @@ def _tell(branch: Tree, story: Story) -> None:
     if story.outcome:
         verified = _add(branch, "verified", "" if story.verifications else "not yet")
         for line in _verifications(story.verifications):
-            verified.add(_text("", line))
+            verified.add(line)
     for finding in story.findings:
         _add(branch, "finding", f"{finding['severity']}, {finding['status']}: {finding['summary']}")
     _add(branch, "reputation", _reputation(story))
 
 
 def _add(branch: Tree, label: str, text: str) -> Tree:
-    return branch.add(_text(f"[cyan]{label:<10}[/] ", text))
-
-
-def _text(markup: str, text: str) -> str:
-    from rich.markup import escape
-
-    return markup + escape(text)
+    return branch.add(render.styled((f"{label:<10}", "cyan"), f" {text}"))
 
 
 def _by_model(story: Story) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def _print(title: str, claims: Sequence[ClaimedValue]) -> None:
 
     best = _holder(claims)
     console = render.console()
-    console.print(f"{title}: {best.value if best else 'nothing holds'}", style="bold", markup=False)
+    console.print(f"{title}: {best.value if best else 'nothing holds'}", style="bold")
     if best:
         click.echo(f"  Claimed by {_who(best)}.")
         if best.basis:

@@ -80,8 +80,13 @@ def show_report(report: WhatIfReport, limit: int) -> None:
     about = "" if report.models is None else f"{report.models:,} model{plural} would change. "
     tried = f"{report.past:,} past and {report.typical:,} typical tasks"
     console.print(
-        f"{about}Of {tried}, [bold]{_counted(other)}[/] would have another feasible set,"
-        f" [bold]{_counted(none)}[/] would have none left.",
+        render.styled(
+            f"{about}Of {tried}, ",
+            (_counted(other), "bold"),
+            " would have another feasible set, ",
+            (_counted(none), "bold"),
+            " would have none left.",
+        ),
         soft_wrap=True,
     )
     if other:

@@ -341,15 +341,17 @@ def _show_decision(made: Decision) -> None:
     console = render.console()
     inputs = made.inputs
     console.print(
-        f"[bold]{made.task_id}[/], decided {made.decided_at:%Y-%m-%d %H:%M:%S} under {made.policy},"
-        f" seed {inputs.seed}: {inputs.workers} wanted of {inputs.considered} able",
-        highlight=False,
+        render.styled(
+            (made.task_id, "bold"),
+            f", decided {made.decided_at:%Y-%m-%d %H:%M:%S} under {made.policy},"
+            f" seed {inputs.seed}: {inputs.workers} wanted of {inputs.considered} able",
+        )
     )
     if made.assignments:
         rows = ((a.assignment_id, a.worker_id, a.model_id) for a in made.assignments)
         console.print(render.table(("assignment", "worker", "advised model"), rows))
     for what in made.gave_up:
-        console.print(f"Could not have: {what}.", highlight=False)
+        console.print(f"Could not have: {what}.")
     if not made.assignments:
         _show_unable(made.unable)
         click.echo("Nobody was assigned, and nothing was written.")
