@@ -156,7 +156,7 @@ def test_what_is_no_policy_is_refused_in_one_line(tmp_path: Path, text: str, tol
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(PolicyFileError, match="no such file"):
         read_policy(tmp_path / "none.json")
-    with pytest.raises(PolicyFileError, match="is a directory"):
+    with pytest.raises(PolicyFileError, match="found a folder, expected a policy file"):
         read_policy(tmp_path)
     (tmp_path / "p.json").write_bytes(b"\xff\xfe{}")
     with pytest.raises(PolicyFileError, match="expected UTF-8"):
