@@ -55,16 +55,13 @@ def _of_source(
             f"{source}: {retired:,} of the {_many(listed)} that it lists would be retired; a file"
             " that holds a part is loaded by --partial"
         )
-    changed = [registry.records[i] for i in own if positions.get(i)]
-    before = [
-        day for i in own for day in [_day((positions.get(i) or {}).get("source_date"))] if day
-    ]
-    newest = _day(row["newest_state"])
-    shown = [registry.records[i].get("source_date", "") for i in own]
     if partial:
-        newest = max(before, default="")
-        shown = [record.get("source_date", "") for record in changed]
-    day = max(shown, default="")
+        # Of what it changes only: what it leaves alone may well be newer.
+        own = [i for i in own if positions.get(i)]
+        newest = max((_day((positions[i] or {}).get("source_date")) for i in own), default="")
+    else:
+        newest = _day(row["newest_state"])
+    day = max((registry.records[i].get("source_date", "") for i in own), default="")
     if day and newest and day < newest:
         yield f"{source}: the file shows the state of {day}, and that of {newest} is loaded"
 
