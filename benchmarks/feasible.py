@@ -20,17 +20,17 @@ from pathlib import Path
 import click
 import neo4j
 
+from benchmarks.helpers import HELPERS
 from benchmarks.synthetic import QUESTION, registry
-from modelpool.comparing import BATCH
 from modelpool.config import Settings
 from modelpool.database import Database, Transaction
 from modelpool.pool import ModelPool
-from modelpool.queries import QueryLibrary, shipped
+from modelpool.queries import shipped
 from modelpool.registry import Record
+from modelpool.registry.comparing import BATCH
 from modelpool.server import Connection
 from modelpool.server.embedded import EmbeddedServer
 
-HELPERS = QueryLibrary(Path(__file__).parent / "cypher")
 ROUNDS = 300
 WARM_UP = 60
 
@@ -51,7 +51,7 @@ def measure(models: int, *, even: bool) -> None:
         raw = _timed(lambda: _raw_load(helpers, made.records))
     with fresh_server() as connection:
         with Database(connection) as database, Database(connection, library=HELPERS) as helpers:
-            loaded = _timed(lambda: ModelPool(database).load(made))
+            loaded = _timed(lambda: ModelPool(database).registry.load(made))
             (facts,) = helpers.read("profiles")
         driver = neo4j.GraphDatabase.driver(
             connection.uri,
@@ -97,7 +97,7 @@ def fresh_server(*, gds: bool = False) -> Iterator[Connection]:
             with Database(connection) as database, Database(connection, library=HELPERS) as helpers:
                 _raw_load(helpers, warm.records)
                 delete_everything(helpers)
-                ModelPool(database).load(warm)
+                ModelPool(database).registry.load(warm)
                 delete_everything(helpers)
                 database.apply_schema()
             yield connection

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import click
 
-from benchmarks.feasible import HELPERS, delete_everything, fresh_server
-from modelpool.bench.fleets import make_fleet, record_fleets
+from benchmarks.feasible import delete_everything, fresh_server
+from benchmarks.helpers import HELPERS
+from benchmarks.quality.fleets import make_fleet, record_fleets
 from modelpool.database import Database
 from modelpool.pool import ModelPool
-from modelpool.records import Scan
+from modelpool.rows import Scan
 
 
 @click.command()
@@ -41,7 +42,7 @@ def main(seeds: int, first: int, workers: int, rules: tuple[str, ...], output: P
             delete_everything(helpers)
             database.apply_schema()
             record_fleets(pool, make_fleet(seed, size=workers))
-            scan = pool.scan(rules=rules, store=False)
+            scan = pool.misuse.scan(rules=rules, store=False)
             for name, hard, soft in _counts(scan):
                 accused.setdefault(name, []).append(hard)
                 noticed.setdefault(name, []).append(soft)

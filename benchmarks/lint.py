@@ -21,8 +21,7 @@ import modelpool
 from benchmarks.feasible import fresh_server
 from modelpool.database import Database
 from modelpool.pool import ModelPool
-from modelpool.registry import Record, Registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, Registry, read_registry as read
 
 SHIPPED = Path(modelpool.__file__).parent / "data" / "registry"
 SEEDS = range(20)
@@ -61,7 +60,7 @@ def main() -> None:
     registry = read(sorted(SHIPPED.glob("*.jsonl")))
     with fresh_server() as connection, Database(connection) as database:
         pool = ModelPool(database)
-        pool.load(registry)
+        pool.registry.load(registry)
         measure(pool, registry)
 
 
@@ -76,9 +75,9 @@ def measure(pool: ModelPool, registry: Registry) -> None:
         drawn = dict(draw(registry.records, seed))
         originals = [record for records in drawn.values() for record in records]
         slips = [{**r, **KINDS[kind](r)} for kind, records in drawn.items() for r in records]
-        pool.load(part(registry, slips), partial=True)
+        pool.registry.load(part(registry, slips), partial=True)
         now = [flagged(pool, flags) for flags in FALSE_FLAGS]
-        pool.load(part(registry, originals), partial=True)
+        pool.registry.load(part(registry, originals), partial=True)
         for kind, records in drawn.items():
             for record in records:
                 key = (kind, record["base_model"] in alone)
@@ -144,7 +143,7 @@ def offer(record: Record) -> tuple[str, str]:
 
 def flagged(pool: ModelPool, false_flags: float) -> set[tuple[str, str]]:
     """The offers that have a finding about their prices."""
-    scan = pool.lint(rules=RULES, false_flags=false_flags, today=TODAY, store=False)
+    scan = pool.registry.lint(rules=RULES, false_flags=false_flags, today=TODAY, store=False)
     return {
         (source, model_id)
         for finding in scan.findings

@@ -17,10 +17,10 @@ import click
 import neo4j
 
 from benchmarks.feasible import fresh_server, interleaved
-from modelpool import registry_files
 from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.queries import shipped
+from modelpool.registry import read_registry
 
 REGISTRY = Path(__file__).parent.parent / "modelpool" / "data" / "registry" / "models-dev.jsonl"
 TAGS = ("task_type", "cost_class", "provider_type", "lifecycle")
@@ -29,7 +29,7 @@ WANTED = ("text-generation", "Low", "Open-source", "Stable")
 
 def main() -> None:
     """Print both medians and their ratio."""
-    read = registry_files.read([REGISTRY])
+    read = read_registry([REGISTRY])
     with tempfile.TemporaryDirectory() as folder, fresh_server() as connection:
         client = _mlflow(folder)
         models = {record["model_id"]: record for record in read.records}
@@ -39,7 +39,7 @@ def main() -> None:
             f"tags.{name} = '{value}'" for name, value in zip(TAGS, WANTED, strict=True)
         )
         with Database(connection) as database:
-            ModelPool(database).load(read)
+            ModelPool(database).registry.load(read)
         driver = neo4j.GraphDatabase.driver(
             connection.uri,
             auth=(connection.user, connection.password),

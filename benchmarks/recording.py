@@ -44,12 +44,16 @@ def measure(connection: Connection) -> None:
 
         def report() -> None:
             identity = next(assigned)
-            pool.report(f"o-{identity}", assignment_id=identity, status="Completed", answer="42")
+            pool.work.report(
+                f"o-{identity}", assignment_id=identity, status="Completed", answer="42"
+            )
             reported.append(f"o-{identity}")
 
         def verify() -> None:
             outcome_id = reported[next(ids)]
-            pool.verify(f"v-{outcome_id}", worker_id="auditor", outcome_id=outcome_id, agrees=True)
+            pool.work.verify(
+                f"v-{outcome_id}", worker_id="auditor", outcome_id=outcome_id, agrees=True
+            )
 
         def nothing() -> None:
             with driver.session() as session:
@@ -70,15 +74,15 @@ def measure(connection: Connection) -> None:
 
 def _fill(pool: ModelPool) -> Iterator[str]:
     """The ids of assignments without an outcome."""
-    pool.load(registry(100, even=False))
-    task_type = pool.task_types()[0].name
-    pool.declare_workers(
+    pool.registry.load(registry(100, even=False))
+    task_type = pool.registry.task_types()[0].name
+    pool.work.declare_workers(
         [{"worker_id": f"w{n}"} for n in range(WORKERS)] + [{"worker_id": "auditor"}]
     )
-    pool.declare_tasks(
+    pool.work.declare_tasks(
         [{"task_id": f"t{n}", "task_type": task_type, "risk_level": "Low"} for n in range(TASKS)]
     )
-    pool.record_assignments(
+    pool.work.record_assignments(
         [
             {
                 "assignment_id": f"a{n}",

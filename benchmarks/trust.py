@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from benchmarks.feasible import fresh_server, interleaved
-from modelpool.bench.network import Rating, choose_anchors, recorded
+from benchmarks.quality.network import Rating, choose_anchors, recorded
 from modelpool.database import Database
 from modelpool.pool import ModelPool
 
@@ -38,13 +38,13 @@ def measure(pool: ModelPool, name: str) -> None:
     """Time both engines, and say how far apart their answers are."""
     times = interleaved(
         {
-            "cypher": lambda: pool.trust(engine="cypher"),
-            "gds": lambda: pool.trust(engine="gds"),
+            "cypher": lambda: pool.reputation.trust(engine="cypher"),
+            "gds": lambda: pool.reputation.trust(engine="gds"),
         },
         rounds=ROUNDS,
         warm_up=WARM_UP,
     )
-    one, other = pool.trust(engine="cypher"), pool.trust(engine="gds")
+    one, other = pool.reputation.trust(engine="cypher"), pool.reputation.trust(engine="gds")
     apart = max(abs(one[worker] - other[worker]) for worker in one)
     took = "  ".join(f"{engine} {p50 * 1000:8.1f} ms" for engine, p50 in times.items())
     click.echo(f"{name:<34} {took}  {len(one):,} with trust, {apart:.0e} apart")

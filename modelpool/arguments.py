@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from functools import cache, wraps
 from types import UnionType
 from typing import Any, Literal, ParamSpec, TextIO, TypeVar, Union, get_args, get_origin
@@ -51,6 +50,9 @@ def _folded(word: str) -> str:
 def _likeness(word: str, name: str) -> float:
     if word == name:
         return 2.0
+    # Loaded only once a word isn't known.
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, word, name)
     # A whole word of a name of several is as near as a slip in all of it.
     part = 0.9 if word in name.split("-") else 0.0

@@ -13,7 +13,7 @@ from modelpool.exceptions import InvalidInputError
 SKEW = timedelta(minutes=1)
 
 
-def moment(value: date | datetime | None) -> datetime | None:
+def end_of_day(value: date | datetime | None) -> datetime | None:
     """The moment that an `as_of` means, in UTC; a date means the end of that day in UTC.
 
     Raises InvalidInputError for a time without a zone, and for a day that is still to come: of

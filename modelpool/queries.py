@@ -17,11 +17,13 @@ from typing import Literal, cast, get_args
 from modelpool.exceptions import QueryFileError
 
 Mode = Literal["read", "write", "schema"]
+Use = Literal["question", "detector", "step", "write", "schema"]
 Extension = Literal["Graph Data Science"]
 
 # What a detector says of itself: the header of every other query has none of these.
 _RULE_KEYS = ("severity", "threat", "maturity", "reference", "measured")
-_KEYS = ("mode", "requires", "returns", *_RULE_KEYS)
+_KEYS = ("mode", "use", "requires", "returns", *_RULE_KEYS)
+_USES: tuple[Use, ...] = ("question", "detector", "step")
 _PARAM = re.compile(r"^:param\s+(?P<name>[a-z][a-z0-9_]*)\s*=>\s*(?P<value>\S.*)$")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<type>[A-Z][A-Z<> |]*)$")
 # What can hold a `$name` that isn't a parameter: comments, strings, quoted names.
@@ -45,6 +47,11 @@ class Query:
     title: str
     description: str
     mode: Mode
+    use: Use
+    """What a read is for: a question of anybody's, a detector, or a step of what Python does.
+
+    That of any other query is its mode.
+    """
     parameters: Mapping[str, str]
     """Parameter name to the Cypher expression of its example value, in file order."""
     returns: tuple[Column, ...]
@@ -123,6 +130,10 @@ def parse(name: str, source: str) -> Query:
     mode = keys.get("mode")
     if mode not in get_args(Mode):
         raise QueryFileError(f"{name}: 'mode:' must be one of {', '.join(get_args(Mode))}")
+    use = keys.get("use", mode)
+    if (use in _USES) != (mode == "read") or (use == "detector") != ("severity" in keys):
+        expected = f"one of {', '.join(_USES)} for a read, and 'detector' with a 'severity:'"
+        raise QueryFileError(f"{name}: 'use:' must be {expected}")
     requires = keys.get("requires")
     if requires is not None and requires not in get_args(Extension):
         known = ", ".join(get_args(Extension))
@@ -137,6 +148,7 @@ def parse(name: str, source: str) -> Query:
         title=title,
         description=description,
         mode=cast(Mode, mode),
+        use=cast(Use, use),
         parameters=parameters,
         returns=_parse_returns(name, keys.get("returns", "")),
         requires=cast(Extension | None, requires),

@@ -33,24 +33,18 @@ def to_json(**parts: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> str:
-    """A CSV table with a header, its cells plain values.
+def to_csv(rows: Sequence[Any], of: type | Sequence[str]) -> str:
+    """A CSV table with a header, its cells plain values, of row dataclasses or of mappings.
 
-    Absent values are empty, moments are ISO 8601, booleans `true` and `false`, the items of a list
-    are parted by `;`, and a map is JSON.
+    `of` is the class of the rows, or names the columns. Absent values are empty, moments are ISO
+    8601, booleans `true` and `false`, the items of a list are parted by `;`, and a map is JSON.
     """
+    columns = [field.name for field in fields(of)] if isinstance(of, type) else list(of)
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(columns), lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({k: _cell(value) for k, value in _plain(row).items()} for row in rows)
     return buffer.getvalue().rstrip("\n")
-
-
-def rows_csv(rows: Sequence[Any]) -> str:
-    """Row dataclasses as CSV; see `to_csv`."""
-    if not rows:
-        return ""
-    return to_csv([_plain(row) for row in rows], columns_of(type(rows[0])))
 
 
 def _cell(value: Any) -> Any:
@@ -60,11 +54,6 @@ def _cell(value: Any) -> Any:
     if isinstance(plain, list):
         return ";".join(str(_cell(item)) for item in plain)
     return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict) else plain
-
-
-def columns_of(row_type: type) -> list[str]:
-    """The column names of a row class."""
-    return [field.name for field in fields(row_type)]
 
 
 def console(stream: IO[str] | None = None) -> Console:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Required, TypedDict, cast, get_args
 
 from modelpool.arguments import check_choice, check_names, check_value
 from modelpool.exceptions import InvalidInputError
-from modelpool.moments import moment
+from modelpool.moments import end_of_day
 
 Level = Literal["Low", "Medium", "High"]
 Speed = Literal["Fast", "Medium", "Slow"]
@@ -68,5 +68,5 @@ def parameters(requirements: Requirements) -> dict[str, Any]:
         "task_type": given["task_type"],
         **values,
         "provider_types": provider_types,
-        "as_of": moment(given.get("as_of")),
+        "as_of": end_of_day(given.get("as_of")),
     }

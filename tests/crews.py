@@ -121,23 +121,25 @@ class Crew:
 
     def write(self) -> None:
         """Write everything."""
-        self._pool.declare_workers(list(self._workers.values()))
-        self._pool.declare_tasks(list(self._tasks.values()))
-        self._pool.record_assignments(self._assignments)
-        self._pool.report_outcomes(self._outcomes)
+        self._pool.work.declare_workers(list(self._workers.values()))
+        self._pool.work.declare_tasks(list(self._tasks.values()))
+        self._pool.work.record_assignments(self._assignments)
+        self._pool.work.report_outcomes(self._outcomes)
         if self._verdicts:
-            self._pool.verify_outcomes(self._verdicts)
+            self._pool.work.verify_outcomes(self._verdicts)
 
 
 def crew(pool: ModelPool, *records: dict[str, Any]) -> Crew:
     """A crew on a registry of these records, or of one model that fits every task."""
-    pool.load(registry(*(records or (record("acme/good"),))), on=START.date() - timedelta(days=40))
+    pool.registry.load(
+        registry(*(records or (record("acme/good"),))), on=START.date() - timedelta(days=40)
+    )
     return Crew(pool)
 
 
 def found(pool: ModelPool, rule: str, **options: Any) -> list[tuple[str, ...]]:
     """The workers against whom a rule finds something, one tuple for each finding."""
-    scan = pool.scan(rules=[rule], store=False, **options)
+    scan = pool.misuse.scan(rules=[rule], store=False, **options)
     return [finding.worker_ids for finding in scan.findings]
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from hypothesis import assume, strategies as st
 
+from modelpool.files.schema import validator
 from modelpool.registry import Record
-from modelpool.registry.schema import validator
 from tests.registry_samples import sound_record
 
 DATES = st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)).map(str)

@@ -49,18 +49,18 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     special = record("acme/small", "code-generation", **FACTS)
     # The graph changes its mind once, so that there are closed claims and a tombstone.
     old = record("acme/old", **{**FACTS, "released_on": "2997-01-01"})
-    pool.load(registry(small, old), on=date(2025, 1, 1))
+    pool.registry.load(registry(small, old), on=date(2025, 1, 1))
     changed = registry({**small, "cost_class": "High"}, special, parents=MOVED)
-    loaded = pool.load(changed, on=date(2025, 6, 1))
+    loaded = pool.registry.load(changed, on=date(2025, 6, 1))
     correction = {**special, "source": "overlay", "scope": "correction"}
-    pool.load(registry(correction), on=date(2025, 6, 2))
+    pool.registry.load(registry(correction), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     return loaded.load_ids[0]
 
 
 def _policy(pool: ModelPool) -> None:
     """A policy with every field that there is, which the graph has followed for a while."""
-    shipped = pool.policy().policy_id
+    shipped = pool.policies.get().policy_id
     levels = ("Low", "Medium")
     every = Rule(
         name="everything",
@@ -115,7 +115,7 @@ def _policy(pool: ModelPool) -> None:
             "source": ("acme",),
         },
     )
-    pool.load_policy(
+    pool.policies.load(
         Policy(
             name="full",
             description="A sentence.",
@@ -126,22 +126,22 @@ def _policy(pool: ModelPool) -> None:
             rules=(every, nothing_else),
         )
     )
-    pool.activate_policy("full", confirmed=True)
-    pool.activate_policy(shipped, confirmed=True)
+    pool.policies.activate("full", confirmed=True)
+    pool.policies.activate(shipped, confirmed=True)
 
 
 def _work(pool: ModelPool, helpers: Database) -> None:
     """A task that one worker chose, reported and had verified, with every field that there is."""
-    pool.declare_worker(
+    pool.work.declare_worker(
         "worker-1",
         operator="acme",
         capacity=4,
         task_types=["code-generation"],
         joined_at=date(2025, 7, 1),
     )
-    pool.declare_worker("worker-2", trusted=True, joined_at=date(2025, 7, 1))
-    pool.declare_worker("worker-4", verifies_only=True)
-    pool.declare_task(
+    pool.work.declare_worker("worker-2", trusted=True, joined_at=date(2025, 7, 1))
+    pool.work.declare_worker("worker-4", verifies_only=True)
+    pool.work.declare_task(
         "task-1",
         task_type="code-generation",
         risk_level="Low",
@@ -162,8 +162,8 @@ def _work(pool: ModelPool, helpers: Database) -> None:
             "model_id": "acme/small",
             "assigned_at": date(2025, 7, 2),
         }
-        pool.record_assignments([assignment])
-    pool.report(
+        pool.work.record_assignments([assignment])
+    pool.work.report(
         "outcome-1",
         assignment_id="assignment-1",
         status="Completed",
@@ -174,7 +174,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         answer="42",
         reported_at=date(2025, 7, 3),
     )
-    pool.verify(
+    pool.work.verify(
         "verdict-1",
         worker_id="worker-2",
         outcome_id="outcome-1",
@@ -182,14 +182,14 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         score=0.8,
         at=date(2025, 7, 4),
     )
-    pool.assign("task-1", seed=7)
+    pool.work.assign("task-1", seed=7)
     with NamedTemporaryFile("w", suffix=".csv") as file:
         file.write("worker_id\nworker-3\n")
         file.flush()
-        pool.load_records("workers", Path(file.name))
+        pool.work.load_file("workers", Path(file.name))
     # Worked out twice, so that there is a history.
-    pool.update_reputation(as_of=date(2025, 7, 5))
-    pool.update_reputation(as_of=date(2025, 7, 6))
+    pool.reputation.update(as_of=date(2025, 7, 5))
+    pool.reputation.update(as_of=date(2025, 7, 6))
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:
@@ -211,4 +211,4 @@ def _findings(pool: ModelPool, load_id: str) -> None:
         "evidence": [f"load {load_id}", "assignment assignment-1", "outcome outcome-1"],
     }
     pool.database.write(lambda tx: tx.run("findings/store", at=datetime.now(UTC), rows=[row]))
-    pool.dismiss("000000000000", reason="It is an example.")
+    pool.misuse.dismiss("000000000000", reason="It is an example.")

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from modelpool.work.kinds import KINDS
+from modelpool.work.facts import KINDS
 from tools.make_records import Records, write
 
 SHIPPED = Path(__file__).parent.parent / "modelpool" / "data" / "example"

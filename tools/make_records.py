@@ -21,8 +21,8 @@ from typing import Any
 
 import yaml
 
-from modelpool.registry import schema
-from modelpool.work.kinds import KINDS
+from modelpool.files import schema
+from modelpool.work.facts import KINDS
 
 Records = dict[str, list[dict[str, Any]]]
 

@@ -10,6 +10,7 @@
 // the worker count towards what is true, but not against it.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING, answers INTEGER, commonest STRING, most INTEGER, guessing FLOAT,
 // constant FLOAT, decline FLOAT, since STRING, before FLOAT, distance FLOAT
 /*

@@ -7,6 +7,7 @@
 // to be true, summed over its answers, by option.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING, confusion LIST<FLOAT>, accuracy FLOAT, truths LIST<FLOAT>
 /*
 :param task_type => 'generation'

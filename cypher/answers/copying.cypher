@@ -7,6 +7,7 @@
 // likelihood ratios of a worker are weighted, with weights that add up to 1.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING, source_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER,
 // later INTEGER, earlier INTEGER, strength FLOAT, score FLOAT
 /*

@@ -1,6 +1,7 @@
 // What each worker answered in a task type, and how much of it is known to be right.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING, answers INTEGER, known INTEGER, right INTEGER
 /*
 :param task_type => 'generation'

@@ -13,6 +13,7 @@
 // a window that `covered` has for the pair, by both ids.
 //
 // mode: read
+// use: step
 // returns: a_id STRING, b_id STRING, shared INTEGER, alike INTEGER, wrong_alike INTEGER, a_first INTEGER,
 // b_first INTEGER, strength FLOAT, lasting FLOAT, correlation FLOAT
 /*

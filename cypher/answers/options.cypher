@@ -4,6 +4,7 @@
 // among them, and null where they are more than `most_options`: then they are open answers.
 //
 // mode: read
+// use: step
 // returns: task_type STRING, workers INTEGER, tasks INTEGER, known INTEGER, answers INTEGER, options LIST<STRING>
 /*
 :param most_options => 12

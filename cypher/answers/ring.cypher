@@ -8,6 +8,7 @@
 // task.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING, own FLOAT, apart FLOAT, task_gain FLOAT
 /*
 :param task_type => 'generation'

@@ -7,6 +7,7 @@
 // `findings` are those that the assignment or its outcome is evidence of.
 //
 // mode: read
+// use: question
 // returns: assignment_id STRING, mode STRING, assigned_at ZONED DATETIME, task MAP, worker MAP,
 // decision MAP, policy MAP, models LIST<MAP>, outcome MAP, reputation MAP, findings LIST<MAP>
 /*

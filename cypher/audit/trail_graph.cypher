@@ -1,6 +1,7 @@
 // The story of assignments as a picture, for Neo4j Browser.
 //
 // mode: read
+// use: question
 // returns: path PATH
 /*
 :param assignment_ids => ['assignment-1']

@@ -4,6 +4,7 @@
 // in the order of time.
 //
 // mode: read
+// use: step
 // returns: kind STRING, assignment_ids LIST<STRING>
 /*
 :param id => 'outcome-1'

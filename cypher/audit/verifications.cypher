@@ -6,6 +6,7 @@
 // verify one another, so their answers aren't compared.
 //
 // mode: read
+// use: question
 // returns: outcome_id STRING, how STRING, by STRING, agrees BOOLEAN, score FLOAT, at ZONED DATETIME
 /*
 :param outcome_ids => ['outcome-1']

@@ -4,6 +4,7 @@
 // type, and what the graph adds. A model of which nothing was claimed then has an empty list.
 //
 // mode: read
+// use: step
 // returns: model_id STRING, claims LIST<MAP>
 /*
 :param after => ''

@@ -4,6 +4,7 @@
 // if that is dated later. `sources` null means all, and so does `model_ids` null.
 //
 // mode: read
+// use: step
 // returns: as_of ZONED DATETIME, models INTEGER, claims INTEGER
 /*
 :param sources => null

@@ -1,6 +1,7 @@
 // All sources with their precedence, and how much each claimed at a moment.
 //
 // mode: read
+// use: question
 // returns: name STRING, precedence INTEGER, claims INTEGER
 /*
 :param as_of => datetime('2025-07-01T00:00:00Z')

@@ -4,6 +4,7 @@
 // feasible set this is every model of the pool. Null parameters require nothing.
 //
 // mode: read
+// use: question
 // returns: model_id STRING, declared_for STRING, failed LIST<MAP>
 /*
 :param task_type => 'code-generation'

@@ -7,6 +7,7 @@
 // Null parameters require nothing.
 //
 // mode: read
+// use: question
 // returns: requirement STRING, has STRING, needed STRING, met BOOLEAN, claims LIST<STRING>
 /*
 :param model_id => 'acme/small'

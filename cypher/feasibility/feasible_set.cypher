@@ -9,6 +9,7 @@
 // such a task is left out. To a rule, risk null is Low and criticality null is Normal.
 //
 // mode: read
+// use: question
 // returns: model_id STRING, name STRING, provider STRING, base_model STRING, maker STRING,
 // provider_type STRING, lifecycle STRING, declared_for STRING, distance INTEGER,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,

@@ -8,6 +8,7 @@
 // remaining is every model of the pool. Null parameters require nothing.
 //
 // mode: read
+// use: question
 // returns: requirement STRING, needed STRING, failed INTEGER, only INTEGER, removed INTEGER,
 // remaining INTEGER
 /*

@@ -6,6 +6,7 @@
 // are drawn first. The requirements are those of feasible_set.
 //
 // mode: read
+// use: question
 // returns: position INTEGER, model_id STRING, provider STRING, base_model STRING, maker STRING,
 // provider_type STRING, accuracy_class STRING, latency_class STRING, cost_class STRING,
 // risk_level STRING, preference INTEGER, selection_weight FLOAT

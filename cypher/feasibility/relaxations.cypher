@@ -9,6 +9,7 @@
 // Null parameters require nothing.
 //
 // mode: read
+// use: question
 // returns: changed INTEGER, steps INTEGER, changes LIST<MAP>, admits INTEGER
 /*
 :param task_type => 'code-generation'

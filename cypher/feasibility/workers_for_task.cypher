@@ -7,6 +7,7 @@
 // `reasons` is empty for who is able.
 //
 // mode: read
+// use: question
 // returns: worker_id STRING, operator STRING, trusted BOOLEAN, in_hand INTEGER, capacity INTEGER,
 // reputed_in STRING, score FLOAT, lower_bound FLOAT, evidence FLOAT, newcomer BOOLEAN, reasons LIST<STRING>
 /*

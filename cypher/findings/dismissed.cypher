@@ -4,6 +4,7 @@
 // in the window: after `after`, until the scan that last found it.
 //
 // mode: read
+// use: step
 // returns: rule STRING, subject STRING, episode INTEGER, finding_id STRING, after ZONED DATETIME, until ZONED DATETIME,
 // workers LIST<STRING>
 /*

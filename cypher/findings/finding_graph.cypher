@@ -6,6 +6,7 @@
 // `modelpool db style` prints captions and colours for it.
 //
 // mode: read
+// use: question
 // returns: path PATH
 /*
 :param finding_id => '000000000000'

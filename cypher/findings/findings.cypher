@@ -4,6 +4,7 @@
 // beginning of its short id, and the model or the worker that it is about.
 //
 // mode: read
+// use: question
 // returns: finding_id STRING, rule STRING, key STRING, severity STRING, status STRING, summary STRING,
 // facts LIST<STRING>, population INTEGER, score FLOAT, model_ids LIST<STRING>, worker_ids LIST<STRING>,
 // evidence LIST<STRING>, found_at ZONED DATETIME, status_at ZONED DATETIME, reason STRING

@@ -1,6 +1,7 @@
 // Every name in the graph that its writers take, with the kind of what it names.
 //
 // mode: read
+// use: step
 // returns: kind STRING, name STRING
 CALL () {
   MATCH (node:Model) RETURN 'model' AS kind, node.model_id AS name

@@ -1,6 +1,7 @@
 // Who claims something under a name, and of which model: one for each name, an open claim if there is one.
 //
 // mode: read
+// use: step
 // returns: field STRING, name STRING, source STRING, model_id STRING
 /*
 :param rows => [{field: 'base_model', name: 'acme/small'}]

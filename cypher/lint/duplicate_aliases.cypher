@@ -4,6 +4,7 @@
 // The score is how many there are.
 //
 // mode: read
+// use: detector
 // severity: notice
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

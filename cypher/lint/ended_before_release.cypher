@@ -4,6 +4,7 @@
 // score is how many days lie between.
 //
 // mode: read
+// use: detector
 // severity: error
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

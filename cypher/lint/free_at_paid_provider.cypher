@@ -4,6 +4,7 @@
 // out. The score is the share of the provider's prices, in this source, that aren't 0.
 //
 // mode: read
+// use: detector
 // severity: warning
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

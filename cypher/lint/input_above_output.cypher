@@ -5,6 +5,7 @@
 // magnitude.
 //
 // mode: read
+// use: detector
 // severity: warning
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

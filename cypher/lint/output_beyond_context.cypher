@@ -4,6 +4,7 @@
 // is found too, since its number is no context. The score is the ratio, in orders of magnitude.
 //
 // mode: read
+// use: detector
 // severity: warning
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

@@ -3,6 +3,7 @@
 // The score is how many days the retirement is past.
 //
 // mode: read
+// use: detector
 // severity: warning
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

@@ -10,6 +10,7 @@
 // are judged: that many of them would be expected by chance. The score is -log10(p).
 //
 // mode: read
+// use: detector
 // severity: error
 // reference: Rousseeuw and Hubert (2011), Robust statistics for outlier detection, WIREs 1(1)
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,

@@ -10,6 +10,7 @@
 // that many of them would be expected by chance. The score is -log10(p).
 //
 // mode: read
+// use: detector
 // severity: error
 // reference: Pickands (1975), Statistical inference using extreme order statistics, Annals of Statistics 3(1)
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,

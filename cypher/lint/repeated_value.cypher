@@ -9,6 +9,7 @@
 // notice. The score is -log10 of the chance.
 //
 // mode: read
+// use: detector
 // severity: notice
 // reference: Mitzenmacher and Upfal (2005), Probability and Computing, theorem 5.4
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,

@@ -1,6 +1,7 @@
 // Models are each other's successors, in a circle of at most ten.
 //
 // mode: read
+// use: detector
 // severity: error
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

@@ -5,6 +5,7 @@
 // has n p < `false_flags`. The score is -log10(p).
 //
 // mode: read
+// use: detector
 // severity: warning
 // reference: Pickands (1975), Statistical inference using extreme order statistics, Annals of Statistics 3(1)
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,

@@ -1,6 +1,7 @@
 // A model's successor is a model that the pool doesn't know.
 //
 // mode: read
+// use: detector
 // severity: warning
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>

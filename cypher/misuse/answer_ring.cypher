@@ -7,6 +7,7 @@
 // Chernoff's bound, and a notice else.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: collusion
 // maturity: stable

@@ -6,6 +6,7 @@
 // differ than by chance (the nine tenths nearest to the others): the strict and the mistaken are honest.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: verdicts
 // maturity: experimental

@@ -5,6 +5,7 @@
 // KL(share, share of the others), Chernoff's bound as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: verdicts
 // maturity: experimental

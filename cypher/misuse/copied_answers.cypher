@@ -5,6 +5,7 @@
 // Shared answers against a known one are the clearest sign.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: copying
 // maturity: stable

@@ -3,6 +3,7 @@
 // As of when the work was assigned. Who was advised to use the model isn't to blame.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: use of models
 // maturity: stable

@@ -8,6 +8,7 @@
 // k ln(k / m) - k + m, its Chernoff bound as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: flooding
 // maturity: experimental

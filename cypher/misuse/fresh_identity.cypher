@@ -4,6 +4,7 @@
 // nothing after the new one joined. The evidence is that of the finding.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: whitewashing
 // maturity: experimental

@@ -4,6 +4,7 @@
 // answers/conduct, as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: careless work
 // maturity: stable

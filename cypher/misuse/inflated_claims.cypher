@@ -6,6 +6,7 @@
 // others. Score: n d² / 2 for a mean d above theirs, Hoeffding's bound as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: false claims
 // maturity: experimental

@@ -4,6 +4,7 @@
 // accuracy that explains the answers best, from answers/conduct, as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: careless work
 // maturity: experimental

@@ -6,6 +6,7 @@
 // Chernoff's bound on the chance of that share or a larger one, as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: notice
 // threat: use of models
 // maturity: experimental

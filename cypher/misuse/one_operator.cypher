@@ -4,6 +4,7 @@
 // Workers whom the pool gave the task aren't to blame: what it gives together it has decided.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: Sybils
 // maturity: stable

@@ -3,6 +3,7 @@
 // Half of a worker's advised outcomes or more make it a warning.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: use of models
 // maturity: stable

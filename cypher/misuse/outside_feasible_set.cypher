@@ -5,6 +5,7 @@
 // Experimental ones on High-risk work have rules of their own, and don't count here.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: use of models
 // maturity: stable

@@ -8,6 +8,7 @@
 // are what others are measured by, and so no praise.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: collusion
 // maturity: experimental

@@ -3,6 +3,7 @@
 // As of when the work was assigned, by what the registry said then. Who was advised to use it isn't to blame.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: use of models
 // maturity: stable

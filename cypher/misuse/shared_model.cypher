@@ -6,6 +6,7 @@
 // that say themselves that they used the same model, in all those tasks, are not found.
 //
 // mode: read
+// use: detector
 // severity: notice
 // threat: shared models
 // maturity: experimental

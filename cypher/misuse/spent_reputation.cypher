@@ -5,6 +5,7 @@
 // good as the others. Score: n KL(share, expected), Chernoff's bound as a logarithm.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: false claims
 // maturity: experimental

@@ -5,6 +5,7 @@
 // as much as the threshold: those who never were have a rule of their own.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: careless work
 // maturity: stable

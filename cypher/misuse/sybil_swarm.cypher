@@ -6,6 +6,7 @@
 // by, and nothing is found.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: Sybils
 // maturity: stable
@@ -18,13 +19,13 @@
 */
 MATCH (anchor:Trusted)
 WITH collect(anchor) AS anchors
-WITH anchors, reduce(trust = {seen: anchors, last: anchors}, step IN range(1, COUNT { (:Worker) }) |
-  CASE trust.last WHEN [] THEN trust ELSE head([new IN [COLLECT {
-    UNWIND trust.last AS from
-    MATCH (from)-[verdict:VERIFIED]->(:Outcome)<-[:REPORTED]-(to:Worker)
-    WHERE verdict.agrees AND NOT to IN trust.seen
-    RETURN DISTINCT to
-  }] | {seen: trust.seen + new, last: new}]) END).seen AS reached
+WITH anchors, COLLECT {
+  UNWIND anchors AS anchor
+  MATCH ANY SHORTEST (anchor)
+        (()-[verdict:VERIFIED WHERE verdict.agrees]->(:Outcome)<-[:REPORTED]-(:Worker))*
+        (worker:Worker)
+  RETURN DISTINCT worker
+} AS reached
 WHERE size(reached) > size(anchors)
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
@@ -33,23 +34,26 @@ WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
              AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
 WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
 WITH collect({from: from, to: to, outcomes: outcomes}) AS links
-// One group after the other: all whom links, followed either way, join to the first that is in none.
-WITH links, reduce(found = {done: [], groups: []}, link IN links |
-  CASE WHEN link.to IN found.done THEN found ELSE head([group IN [
-    reduce(group = {seen: [link.to], last: [link.to]}, step IN range(1, size(links)) |
-      CASE group.last WHEN [] THEN group ELSE head([new IN [COLLECT {
-        UNWIND links AS l
-        UNWIND [[l.from, l.to], [l.to, l.from]] AS way
-        WITH way
-        WHERE way[0] IN group.last AND NOT way[1] IN group.seen
-        RETURN DISTINCT way[1]
-      }] | {seen: group.seen + new, last: new}]) END).seen
-  ] | {done: found.done + group, groups: found.groups + [group]}]) END).groups AS groups
-UNWIND groups AS group
-WITH links, group
-WHERE size(group) >= 3
-WITH links, COLLECT { UNWIND group AS id RETURN id ORDER BY id } AS members
-WITH members, [l IN links WHERE l.from IN members] AS inside
+WITH links, [link IN links | link.from] + [link IN links | link.to] AS linked
+// A group has somebody whose id comes before those of all its neighbours: walks start there.
+UNWIND links AS link
+UNWIND [[link.from, link.to], [link.to, link.from]] AS way
+WITH links, linked, way[0] AS id, min(way[1]) AS first
+WHERE id < first
+MATCH (start:Worker {worker_id: id})
+WITH links, COLLECT {
+  MATCH ANY SHORTEST (start)
+        ((one:Worker)-[gave:VERIFIED|REPORTED]->(:Outcome)<-[got:VERIFIED|REPORTED]-(other:Worker)
+         WHERE type(gave) <> type(got) AND coalesce(gave.agrees, got.agrees) AND other.worker_id IN linked
+           AND none(key IN keys($covered) WHERE any(look IN $covered[key]
+                    WHERE one.worker_id IN look.workers AND other.worker_id IN look.workers AND look.after
+                      < coalesce(gave.recorded_at, got.recorded_at, gave.at, got.at) <= look.until)))*
+        (member:Worker)
+  RETURN member.worker_id AS id ORDER BY id
+} AS members
+WITH DISTINCT links, members
+WHERE size(members) >= 3
+WITH members, [link IN links WHERE link.from IN members] AS inside
 RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'warning' AS severity,
        size(members) + ' workers are praised by one another only' AS summary,
        [size(inside) + ' pairs agree'] AS facts, COUNT { (:Worker) } AS population, toFloat(size(members)) AS score,

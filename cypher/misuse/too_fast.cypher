@@ -7,6 +7,7 @@
 // of how many workers there are. And half of the worker's outcomes took less than `quantile` of all others' did.
 //
 // mode: read
+// use: detector
 // severity: warning
 // threat: careless work
 // maturity: experimental

@@ -8,6 +8,7 @@
 // the way. The score of a ring is that of its weakest link.
 //
 // mode: read
+// use: detector
 // severity: error
 // threat: collusion
 // maturity: experimental
@@ -73,23 +74,25 @@ WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 E
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
 WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
 WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
+WITH population, links, [link IN links | [link.from, link.to]] AS ways
 UNWIND links AS link
-WITH DISTINCT population, links, link.from AS start
-WITH population, links, start, reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
-       CASE way.last WHEN [] THEN way
-            ELSE head([new IN [[l IN links WHERE l.from IN way.last AND NOT l.to IN way.seen | l.to]] |
-                       {seen: way.seen + new, last: new}]) END).seen AS forth,
-     reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
-       CASE way.last WHEN [] THEN way
-            ELSE head([new IN [[l IN links WHERE l.to IN way.last AND NOT l.from IN way.seen | l.from]] |
-                       {seen: way.seen + new, last: new}]) END).seen AS back
-UNWIND [id IN forth WHERE id IN back] AS id
-WITH DISTINCT population, links, start, id
-ORDER BY id
-WITH population, links, start, collect(id) AS members
+WITH DISTINCT population, links, ways, link.from AS id
+MATCH (start:Worker {worker_id: id})
+// Whom links lead to, and from whom they lead back.
+WITH population, links, COLLECT {
+  MATCH ANY SHORTEST (start)
+        ((one:Worker)-[:VERIFIED]->(:Outcome)<-[:REPORTED]-(other:Worker)
+         WHERE [one.worker_id, other.worker_id] IN ways)*
+        (member:Worker)
+  MATCH ANY SHORTEST (member)
+        ((one:Worker)-[:VERIFIED]->(:Outcome)<-[:REPORTED]-(other:Worker)
+         WHERE [one.worker_id, other.worker_id] IN ways)*
+        (start)
+  RETURN member.worker_id AS id ORDER BY id
+} AS members
 WITH DISTINCT population, links, members
 WHERE size(members) >= 3
-WITH population, members, [l IN links WHERE l.from IN members AND l.to IN members] AS inside
+WITH population, members, [link IN links WHERE link.from IN members AND link.to IN members] AS inside
 RETURN reduce(s = toString(members[0]), id IN members[1..] | s + ' ' + toString(id)) AS key, 'error' AS severity,
        size(members) + ' workers verify one another far more often than by chance' AS summary,
        [size(inside) + ' links of ' + size(members) * (size(members) - 1)] AS facts, population,

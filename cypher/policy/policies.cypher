@@ -4,6 +4,7 @@
 // has no until.
 //
 // mode: read
+// use: question
 // returns: name STRING, version INTEGER, description STRING, extends STRING, digest STRING,
 // loaded_at ZONED DATETIME, rules INTEGER, active BOOLEAN, periods LIST<MAP>
 MATCH (policy:Policy)

@@ -4,6 +4,7 @@
 // `as_of` null means now. No row means that there is no such task type.
 //
 // mode: read
+// use: question
 // returns: policy STRING, version INTEGER, workers INTEGER, distinct LIST<STRING>,
 // verifications INTEGER, min_reputation FLOAT, newcomer_share FLOAT, rules LIST<STRING>
 /*

@@ -4,6 +4,7 @@
 // newest one.
 //
 // mode: read
+// use: question
 // returns: policy MAP, position INTEGER, rule MAP
 /*
 :param policy => null

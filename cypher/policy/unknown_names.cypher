@@ -1,6 +1,7 @@
 // Which names that rules mention the pool doesn't know.
 //
 // mode: read
+// use: step
 // returns: rule STRING, field STRING, name STRING
 /*
 :param names => [{rule: 'own-rule', field: 'provider', name: 'acme'}, {rule: 'own-rule', field: 'task_type', name: 'no-such-type'}]

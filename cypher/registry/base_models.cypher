@@ -1,6 +1,7 @@
 // The base models of which some models are offers now.
 //
 // mode: read
+// use: step
 // returns: base_model STRING
 /*
 :param model_ids => ['acme/small']

@@ -3,6 +3,7 @@
 // Null while nothing was loaded.
 //
 // mode: read
+// use: step
 // returns: since ZONED DATETIME
 MATCH (load:RegistryLoad)
 RETURN min(load.since) AS since

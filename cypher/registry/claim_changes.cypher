@@ -4,6 +4,7 @@
 // the same (equal digest) aren't returned. `before` is the open claim that would be closed.
 //
 // mode: read
+// use: step
 // returns: position INTEGER, before MAP
 /*
 :param claims => [{source: 'example', model_id: 'acme/small', task_type: 'generation', digest: '00'}]

@@ -3,6 +3,7 @@
 // `source` null means all sources; `as_of` null means now.
 //
 // mode: read
+// use: question
 // returns: claims INTEGER
 /*
 :param as_of => null

@@ -5,6 +5,7 @@
 // means now.
 //
 // mode: read
+// use: question
 // returns: source STRING, model_id STRING, task_type STRING, before MAP, after MAP
 /*
 :param since => datetime('2026-01-01T00:00:00Z')

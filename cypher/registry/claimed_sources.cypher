@@ -3,6 +3,7 @@
 // What a source says that has none is all new. A source that says no day has no `newest_state`.
 //
 // mode: read
+// use: step
 // returns: source STRING, listed INTEGER, newest_state DATE
 /*
 :param sources => ['example', 'other']

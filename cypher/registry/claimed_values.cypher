@@ -16,6 +16,7 @@
 // nothing of the kind was claimed of it then.
 //
 // mode: read
+// use: question
 // returns: task_type STRING, field STRING, value STRING, holds BOOLEAN, verdict STRING, source STRING,
 // precedence INTEGER, basis STRING, source_date DATE, since ZONED DATETIME, until ZONED DATETIME
 /*

@@ -8,6 +8,7 @@
 // retired.
 //
 // mode: read
+// use: step
 // returns: source STRING, model_id STRING, task_type STRING, last_of_model BOOLEAN
 /*
 :param sources => ['example']

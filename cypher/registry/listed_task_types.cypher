@@ -4,6 +4,7 @@
 // what is said of it must then be whole.
 //
 // mode: read
+// use: step
 // returns: task_type STRING
 /*
 :param model_id => 'acme/small'

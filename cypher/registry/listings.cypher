@@ -4,6 +4,7 @@
 // them open, is a tombstone: never feasible. Corrections list nothing. No row means that nobody had listed it then.
 //
 // mode: read
+// use: question
 // returns: source STRING, precedence INTEGER, since ZONED DATETIME, load_id STRING,
 // until ZONED DATETIME, closed_by STRING
 /*

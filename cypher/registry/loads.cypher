@@ -3,6 +3,7 @@
 // A load of several sources is one row for each. `source` or `load_id` null means all.
 //
 // mode: read
+// use: question
 // returns: load_id STRING, source STRING, since ZONED DATETIME, loaded_at ZONED DATETIME, files LIST<STRING>,
 // partial BOOLEAN, added INTEGER, changed INTEGER, unchanged INTEGER, retired INTEGER
 /*

@@ -7,6 +7,7 @@
 // is given until that day has come. No row means that nobody had listed the model then.
 //
 // mode: read
+// use: question
 // returns: lifecycle STRING, released_on DATE, deprecated_on DATE, retired_on DATE, vanished_at ZONED DATETIME,
 // successor STRING, successor_listed BOOLEAN
 /*

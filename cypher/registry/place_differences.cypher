@@ -4,6 +4,7 @@
 // holds. `source` null means all sources; `until` null means now.
 //
 // mode: read
+// use: question
 // returns: task_type STRING, source STRING, before STRING, after STRING
 /*
 :param since => datetime('2026-01-01T00:00:00Z')

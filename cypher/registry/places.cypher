@@ -4,6 +4,7 @@
 // number), then the newest, then the one whose source comes first by name.
 //
 // mode: read
+// use: question
 // returns: task_type STRING, kind_of STRING, source STRING, precedence INTEGER, since ZONED DATETIME,
 // load_id STRING, holds BOOLEAN
 /*

@@ -1,6 +1,7 @@
 // Models whose id contains, or is contained in, a text: for 'did you mean'. The very id comes first.
 //
 // mode: read
+// use: question
 // returns: model_id STRING
 /*
 :param text => 'small'

@@ -1,6 +1,7 @@
 // All task types, each with the more general one that it is a kind of, or was at a moment.
 //
 // mode: read
+// use: question
 // returns: name STRING, kind_of STRING, description STRING
 /*
 :param as_of => null

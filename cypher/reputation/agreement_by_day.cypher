@@ -4,6 +4,7 @@
 // another in one task counts as what one found of one.
 //
 // mode: read
+// use: step
 // returns: day INTEGER, agree FLOAT, disagree FLOAT
 /*
 :param before => datetime('2999-01-01T00:00:00Z')

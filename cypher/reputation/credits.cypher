@@ -4,6 +4,7 @@
 // all workers there, with one voice for an operator: so a bad worker's list begins with what it got wrong.
 //
 // mode: read
+// use: question
 // returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT, weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
 /*
 :param worker_id => 'worker-1'

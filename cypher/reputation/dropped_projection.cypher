@@ -3,6 +3,7 @@
 // It is left where `reputation/trust_with_gds` fails half way.
 //
 // mode: read
+// use: step
 // requires: Graph Data Science
 // returns: projection STRING
 /*

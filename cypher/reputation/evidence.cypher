@@ -9,6 +9,7 @@
 // and the task type when the outcome was reported: of its nearest declaration then.
 //
 // mode: read
+// use: step
 // returns: outcome_id STRING, task_id STRING, worker_id STRING, voice STRING, status STRING, answer STRING,
 // reference STRING, weight FLOAT, verdicts LIST<ANY>, model_id STRING, capability STRING, demand STRING
 /*

@@ -5,6 +5,7 @@
 // and `known` a known answer. A worker without an operator stands for itself.
 //
 // mode: read
+// use: question
 // returns: outcomes INTEGER, answered INTEGER, failed INTEGER, compared INTEGER, known INTEGER, verdicts INTEGER
 /*
 :param worker_id => null

@@ -1,6 +1,7 @@
 // The task types that have outcomes, with their nearest general type.
 //
 // mode: read
+// use: step
 // returns: task_type STRING, parent STRING, outcomes INTEGER
 /*
 :param as_of => null

@@ -6,6 +6,7 @@
 // and neither does a notice. `worker_id` null means all workers, `as_of` null means now.
 //
 // mode: read
+// use: question
 // returns: worker_id STRING, finding_id STRING, detector STRING, summary STRING, share FLOAT, policy STRING, rule STRING
 /*
 :param task_type => 'code-generation'

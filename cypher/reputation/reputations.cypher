@@ -1,6 +1,7 @@
 // What workers are reputed for, as of a moment; the best lower bound first, a history by time.
 //
 // mode: read
+// use: question
 // returns: worker_id STRING, task_type STRING, score FLOAT, lower_bound FLOAT, share FLOAT, expected FLOAT, penalty FLOAT, evidence FLOAT, known INTEGER, rests_on LIST<STRING>, as_of ZONED DATETIME, until ZONED DATETIME
 /*
 :param worker_id => null

@@ -1,6 +1,7 @@
 // The task types in which workers have scores that hold now.
 //
 // mode: read
+// use: step
 // returns: task_type STRING
 MATCH (type:TaskType)
 WHERE EXISTS { (:Worker)-[:REPUTED_IN]->(type) }

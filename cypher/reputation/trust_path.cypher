@@ -1,6 +1,7 @@
 // A shortest path of trust from an anchor to a worker: who found whose work right.
 //
 // mode: read
+// use: question
 // returns: worker_ids LIST<STRING>
 /*
 :param worker_id => 'worker-1'

@@ -1,12 +1,13 @@
 // How much trust flows from the anchors to each worker, by Graph Data Science.
 //
-// `reputation/trust_step`, taken from nobody and then `$steps` times more, is its twin in plain Cypher and
-// gives the same. The projection lives in the server's memory while this runs, under a name that no
-// other may have at the time. Page rank of n iterations adds up what is held back of trust that was
+// `reputation/endorsements`, over whose parts trust flows `$steps` times, is its twin in plain Cypher:
+// both give the same. The projection lives in the server's memory while this runs, under a name that
+// no other may have at the time. Page rank of n iterations adds up what is held back of trust that was
 // passed on up to n - 1 times; what is passed on the last time, none of it held back, follows from the
 // difference that one more iteration makes. Lost trust goes to some outcome, which passes nothing on.
 //
 // mode: read
+// use: step
 // requires: Graph Data Science
 // returns: worker_id STRING, trust FLOAT
 /*

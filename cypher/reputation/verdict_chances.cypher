@@ -8,6 +8,7 @@
 // counts as what it found of one.
 //
 // mode: read
+// use: step
 // returns: position INTEGER, chance FLOAT, received INTEGER, given INTEGER, returned INTEGER
 /*
 :param pairs => [{verifier_id: 'worker-2', worker_id: 'worker-1', at: datetime(), base: 0.9}]

@@ -1,6 +1,7 @@
 // Whether the pool knows a worker.
 //
 // mode: read
+// use: step
 // returns: worker_id STRING
 /*
 :param worker_id => 'worker-1'

@@ -1,6 +1,7 @@
 // Which extensions that some queries require are on the server.
 //
 // mode: read
+// use: step
 // returns: extension STRING
 SHOW FUNCTIONS EXECUTABLE BY CURRENT USER
 YIELD name

@@ -7,6 +7,7 @@
 // null looks at all models.
 //
 // mode: read
+// use: step
 // returns: model_id STRING, name STRING, task_type STRING, accuracy_class STRING, latency_class STRING,
 // cost_class STRING, risk_level STRING, provider_type STRING, lifecycle STRING, provider STRING,
 // maker STRING, base_model STRING, released_on DATE, deprecated_on DATE, retired_on DATE,

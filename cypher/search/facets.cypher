@@ -10,6 +10,7 @@
 // field isn't known. Adding a row's field and value as a condition leaves as many as it counts.
 //
 // mode: read
+// use: step
 // returns: field STRING, value STRING, models INTEGER, capabilities INTEGER
 /*
 :param scores => null

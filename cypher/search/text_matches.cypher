@@ -5,6 +5,7 @@
 // can't be compared.
 //
 // mode: read
+// use: question
 // returns: model_id STRING, score FLOAT
 /*
 :param text => '+("small" (+sma*))'

@@ -14,7 +14,6 @@ from modelpool.exceptions import ModelPoolError
 # command name -> (module in modelpool.cli, attribute, one line of help)
 # The help line stands here so that `modelpool --help` imports none of these modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "bench": ("bench", "bench", "Measure how right reputation is, where the truth is known."),
     "assign": ("work", "assign", "Decide who does a task with which model."),
     "card": ("export", "card", "Print a model card of what is known of one model."),
     "choose": ("work", "choose", "Record that a worker takes a task by itself."),
@@ -41,7 +40,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "reputation": ("reputation", "reputation", "Say what workers are reputed for, or work it out."),
     "scan": ("misuse", "scan", "Look for misuse of models and among workers."),
     "schema": ("registry", "schema", "Print the JSON Schema of a registry record."),
-    "show": ("models", "show", "Say what each source claims of a model, and which claim holds."),
+    "show": ("models", "show_", "Say what each source claims of a model, and which claim holds."),
     "task": ("work", "task", "Declare and list tasks, and ask who may do one."),
     "trail": ("trail", "trail", "Tell the whole story of an outcome, a task or a worker."),
     "validate": ("registry", "validate", "Check registry files without touching the graph."),
@@ -84,13 +83,13 @@ def modelpool() -> None:
     """
 
 
-def main() -> None:
-    """Run the command; every expected error becomes one line on stderr and an exit code."""
+def main(command: click.Command | None = None) -> None:
+    """Run a command, by default `modelpool`; an expected error is one line and an exit code."""
     # What is imported at first is no garbage; looking for some costs a twentieth of a short run.
     gc.set_threshold(100_000)
     try:
         # Else click itself would say of an interruption what its caller says.
-        sys.exit(modelpool(standalone_mode=False))
+        sys.exit((command or modelpool)(standalone_mode=False))
     except ModelPoolError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)

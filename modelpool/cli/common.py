@@ -186,15 +186,3 @@ def requirements(options: dict[str, Any]) -> Requirements:
     names = Requirements.__annotations__
     given = {name: options.pop(name) for name in list(options) if name in names}
     return cast(Requirements, given)
-
-
-def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """`--format`, of which the first is the default."""
-    return click.option(
-        "--format",
-        "output_format",
-        type=click.Choice(formats),
-        default=formats[0],
-        show_default=True,
-        help="A table for people; JSON and CSV are stable.",
-    )

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelpool.cli.common import format_option, start_progress
+from modelpool.cli.common import start_progress
+from modelpool.cli.output import format_option, print_table, show
 
 if TYPE_CHECKING:
     from modelpool.server.embedded import EmbeddedServer
@@ -84,14 +85,9 @@ def stop() -> None:
 @click.pass_context
 def status(ctx: click.Context, output_format: str) -> None:
     """Say whether the server runs, and where; exit code 1 when it doesn't."""
-    from modelpool import render
-
     facts = _facts(_server())
-    if output_format == "json":
-        click.echo(render.to_json(**facts))
-    else:
-        rows = [(name.replace("_", " "), value) for name, value in facts.items()]
-        render.console().print(render.table(("", ""), rows))
+    rows = [(name.replace("_", " "), value) for name, value in facts.items()]
+    show(output_format, facts, lambda: print_table(("", ""), rows))
     if facts["state"] != "running":
         ctx.exit(_NOT_RUNNING)
 

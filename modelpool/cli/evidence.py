@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from modelpool.records import EvidenceCounts
+    from modelpool.rows import EvidenceCounts
 
 UPDATE = "modelpool reputation --update"
 

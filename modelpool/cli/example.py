@@ -9,7 +9,7 @@ import click
 from modelpool.cli.common import open_pool, step_progress
 
 if TYPE_CHECKING:
-    from modelpool.records import LoadedExample
+    from modelpool.rows import LoadedExample
 
 _NEXT = (
     ("modelpool reputation --update", "whose outcomes can be relied on"),
@@ -29,13 +29,14 @@ def example() -> None:
     Loads the shipped registry first where the graph holds none. A graph with work of its own is
     left as it is. Safe to repeat.
     """
-    from modelpool.cli.registry import load_shipped, load_summary
+    from modelpool.cli.changes import load_summary
+    from modelpool.cli.registry import load_shipped
 
     with open_pool() as pool, step_progress() as progress:
-        if not pool.loads(limit=1):
+        if not pool.registry.loads(limit=1):
             report = load_shipped(pool, progress)
             click.echo(f"Loaded the shipped registry: {load_summary(report)}.")
-        loaded = pool.load_example(progress=progress)
+        loaded = pool.work.load_example(progress=progress)
     _print(loaded)
 
 

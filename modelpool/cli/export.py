@@ -50,7 +50,7 @@ def export(
         click.echo(json.dumps(document_schema(), indent=2, ensure_ascii=False))
         return
     with open_pool() as pool, _progress() as progress:
-        report = pool.export(
+        report = pool.registry.export(
             output or sys.stdout,
             format=output_format,
             sources=sources,
@@ -71,10 +71,10 @@ def export(
 def card(model_id: str, as_of: date | datetime | None, output: Path | None) -> None:
     """Print a model card in Markdown: all that the registry knows of MODEL, and what it doesn't."""
     from modelpool.export.card import markdown
-    from modelpool.registry import replaced
+    from modelpool.files.opening import replaced
 
     with open_pool() as pool:
-        text = markdown(pool.card(model_id, as_of=as_of))
+        text = markdown(pool.registry.card(model_id, as_of=as_of))
     if output is None:
         click.echo(text, nl=False)
         return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import EMPTY, format_option, open_pool, requirements, task_options
+from modelpool.cli.common import EMPTY, open_pool, requirements, task_options
+from modelpool.cli.output import format_option, show
 
 if TYPE_CHECKING:
     from modelpool.requirements import Requirements
@@ -53,6 +53,7 @@ def feasible(
 
     The set isn't a ranking: preferred models come first, then by id.
     """
+    from modelpool import rows
     from modelpool.cli import feasibility_tables as tables
 
     task = requirements(options)
@@ -62,22 +63,27 @@ def feasible(
         funnel = pool.funnel(**task)
         more = pool.relaxations(limit=5 if output_format == "table" else 25, **task)
         critical = task.get("criticality") == "Critical"
-        size = panel_size or pool.policy_requirements(**task).workers
+        size = panel_size or pool.policies.requirements(**task).workers
         panel = pool.panel(size=size, seed=seed, **task) if critical else ()
         left_out = pool.excluded(limit=shown, **task) if why_not else ()
-    if output_format == "json":
-        parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
+    parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
+    if critical:
+        parts["panel"] = {"size": size, "seed": seed, "models": panel}
+    if why_not:
+        parts["excluded"] = left_out
+
+    def table() -> None:
+        tables.print_set(task, models, funnel, more, left_out if why_not else None)
         if critical:
-            parts["panel"] = {"size": size, "seed": seed, "models": panel}
-        if why_not:
-            parts["excluded"] = left_out
-        click.echo(render.to_json(task=_named(task), **parts))
-    elif output_format == "csv":
-        click.echo(tables.excluded_csv(left_out) if why_not else tables.feasible_csv(models))
-    else:
-        tables.show(task, models, funnel, more, left_out if why_not else None)
-        if critical:
-            tables.show_panel(panel, size, seed)
+            tables.print_panel(panel, size, seed)
+
+    show(
+        output_format,
+        {"task": _named(task), **parts},
+        table,
+        rows=tables.failed_rows(left_out) if why_not else models,
+        of=tables.FAILED if why_not else rows.FeasibleModel,
+    )
     if not models:
         ctx.exit(EMPTY)
 
@@ -89,21 +95,20 @@ def feasible(
 def explain(model_id: str, output_format: str, **options: Any) -> None:
     """Say why MODEL is or isn't feasible for a task: every requirement, and every claim."""
     from modelpool.cli import feasibility_tables as tables
+    from modelpool.rows import CheckedRequirement
 
     task = requirements(options)
     with open_pool() as pool:
         checks = pool.explain(model_id, **task)
-    if output_format == "json":
-        is_feasible = all(check.met for check in checks)
-        click.echo(
-            render.to_json(
-                task=_named(task), model_id=model_id, feasible=is_feasible, requirements=checks
-            )
-        )
-    elif output_format == "csv":
-        click.echo(tables.checks_csv(checks))
-    else:
-        tables.show_checks(model_id, task, checks)
+    is_feasible = all(check.met for check in checks)
+    parts = {"task": _named(task), "model_id": model_id, "feasible": is_feasible}
+    show(
+        output_format,
+        {**parts, "requirements": checks},
+        lambda: tables.print_checks(model_id, task, checks),
+        rows=checks,
+        of=CheckedRequirement,
+    )
 
 
 @click.command()
@@ -125,17 +130,19 @@ def pick(
     For a critical task they are of different base models, different makers first.
     """
     from modelpool.cli import feasibility_tables as tables
+    from modelpool.rows import PickedModel
 
     task = requirements(options)
     seed = secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
     critical = task.get("criticality") == "Critical"
     with open_pool() as pool:
         picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)
-    if output_format == "json":
-        click.echo(render.to_json(task=_named(task), size=size, seed=seed, models=picked))
-    elif output_format == "csv":
-        click.echo(tables.picked_csv(picked))
-    else:
-        tables.show_panel(picked, size, seed, critical=critical)
+    show(
+        output_format,
+        {"task": _named(task), "size": size, "seed": seed, "models": picked},
+        lambda: tables.print_panel(picked, size, seed, critical=critical),
+        rows=picked,
+        of=PickedModel,
+    )
     if not picked:
         ctx.exit(EMPTY)

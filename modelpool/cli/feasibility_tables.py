@@ -8,7 +8,8 @@ from dataclasses import asdict
 from rich.console import Console
 
 from modelpool import render
-from modelpool.records import (
+from modelpool.requirements import Requirements
+from modelpool.rows import (
     CheckedRequirement,
     ExcludedModel,
     FeasibleModel,
@@ -16,7 +17,9 @@ from modelpool.records import (
     PickedModel,
     Relaxation,
 )
-from modelpool.requirements import Requirements
+
+FAILED = ("model_id", "declared_for", "requirement", "has", "needed")
+"""The columns of the CSV of what models fail."""
 
 _LABELS = {
     "risk_level": "risk {}",
@@ -41,7 +44,7 @@ def task_line(task: Requirements) -> str:
     return ", ".join(parts)
 
 
-def show(
+def print_set(
     task: Requirements,
     models: Sequence[FeasibleModel],
     funnel: Sequence[FunnelStep],
@@ -81,7 +84,7 @@ def show(
         _print_rest(console, len(excluded), pool - feasible)
 
 
-def show_panel(
+def print_panel(
     picked: Sequence[PickedModel], size: int, seed: int, *, critical: bool = True
 ) -> None:
     """Print drawn models, and what had to be given up when there were not enough."""
@@ -102,7 +105,7 @@ def show_panel(
         console.print("Some share a maker, or have an unknown one: there are not enough makers.")
 
 
-def show_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:
+def print_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:
     """Print every requirement of a task, held against one model."""
     console = render.console()
     failed = [check.requirement for check in checks if check.met is False]
@@ -118,29 +121,13 @@ def show_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequi
     )
 
 
-def feasible_csv(models: Sequence[FeasibleModel]) -> str:
-    """The feasible set, one row per model."""
-    return render.to_csv([asdict(m) for m in models], render.columns_of(FeasibleModel))
-
-
-def picked_csv(picked: Sequence[PickedModel]) -> str:
-    """The drawn models, one row each."""
-    return render.to_csv([asdict(m) for m in picked], render.columns_of(PickedModel))
-
-
-def excluded_csv(excluded: Sequence[ExcludedModel]) -> str:
-    """The excluded models, one row per failed requirement."""
-    rows = [
+def failed_rows(excluded: Sequence[ExcludedModel]) -> list[dict[str, object]]:
+    """The excluded models as rows of the columns FAILED, one for each failed requirement."""
+    return [
         {"model_id": model.model_id, "declared_for": model.declared_for, **asdict(failed)}
         for model in excluded
         for failed in model.failed
     ]
-    return render.to_csv(rows, ("model_id", "declared_for", "requirement", "has", "needed"))
-
-
-def checks_csv(checks: Sequence[CheckedRequirement]) -> str:
-    """The requirements, one row each."""
-    return render.to_csv([asdict(check) for check in checks], render.columns_of(CheckedRequirement))
 
 
 def _models(models: Sequence[FeasibleModel]) -> object:

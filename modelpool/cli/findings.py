@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from modelpool import render
-from modelpool.cli.common import EMPTY, format_option, open_pool
-from modelpool.cli.findings_tables import counted, finding_text, findings_csv, findings_table
+from modelpool.cli.common import EMPTY, open_pool
+from modelpool.cli.findings_tables import counted, finding_text, findings_table
+from modelpool.cli.output import format_option, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelpool.rows import Finding
 
 _STATUSES = ("open", "acknowledged", "dismissed", "resolved")
 _SHOWN = 40
@@ -43,68 +51,65 @@ def list_(
     output_format: str,
 ) -> None:
     """List the findings that stand, the worst first."""
+    from modelpool.rows import Finding
+
     with open_pool() as pool:
-        found = pool.findings(
+        found = pool.misuse.findings(
             statuses=statuses or ("open", "acknowledged"),  # type: ignore[arg-type]
             rule=rule,
             worker_id=worker_id,
             model_id=model_id,
         )
-    if output_format == "json":
-        click.echo(render.to_json(findings=found))
-    elif output_format == "csv":
-        click.echo(findings_csv(found))
-    elif found:
-        console = render.console()
-        console.print(findings_table(found[:_SHOWN]))
-        more = f"; {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
-        click.echo(f"{counted(found)}{more}")
-        click.echo("One of them, with its evidence: modelpool findings show ID")
-    else:
-        click.echo("No finding stands.")
+    show(output_format, {"findings": found}, lambda: _print(found), rows=found, of=Finding)
     if not found:
         ctx.exit(EMPTY)
 
 
-@findings.command()
+def _print(found: Sequence[Finding]) -> None:
+    if not found:
+        click.echo("No finding stands.")
+        return
+    render.console().print(findings_table(found[:_SHOWN]))
+    more = f"; {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
+    click.echo(f"{counted(found)}{more}")
+    click.echo("One of them, with its evidence: modelpool findings show ID")
+
+
+@findings.command("show")
 @click.argument("finding_id", metavar="ID")
 @format_option("table", "json", "cypher")
-def show(finding_id: str, output_format: str) -> None:
+def show_(finding_id: str, output_format: str) -> None:
     """Say everything about a finding, with the ids of its evidence.
 
     --format cypher prints a query that shows it as a graph in Neo4j Browser (`modelpool db open`).
     """
     with open_pool() as pool:
-        found = pool.finding(finding_id)
-        query = pool.finding_query(found)
-    if output_format == "json":
-        click.echo(render.to_json(finding=found))
-    elif output_format == "cypher":
-        click.echo(query)
-    else:
-        click.echo(finding_text(found))
+        found = pool.misuse.finding(finding_id)
+        query = pool.misuse.finding_query(found)
+    text = query if output_format == "cypher" else finding_text(found)
+    show(output_format, {"finding": found}, lambda: click.echo(text))
 
 
 @findings.command()
 @click.argument("finding_id", metavar="ID")
 @click.option("--reason", help="Why, for those who read it later.")
 def acknowledge(finding_id: str, reason: str | None) -> None:
-    """Say that a finding is known and stands."""
+    """Mark a finding as known: it stands."""
     with open_pool() as pool:
-        found = pool.acknowledge(finding_id, reason=reason)
+        found = pool.misuse.acknowledge(finding_id, reason=reason)
     click.echo(f"Acknowledged {found.finding_id}: {found.summary}")
 
 
 @findings.command()
 @click.argument("finding_id", metavar="ID")
-@click.option("--reason", required=True, help="Why it is none.")
+@click.option("--reason", required=True, help="Why it is a false positive.")
 def dismiss(finding_id: str, reason: str) -> None:
-    """Say that a finding is none: what was looked at isn't found again.
+    """Dismiss a finding as a false positive: its evidence isn't held against anybody again.
 
     The same misconduct later is another finding.
     """
     with open_pool() as pool:
-        found = pool.dismiss(finding_id, reason=reason)
+        found = pool.misuse.dismiss(finding_id, reason=reason)
     click.echo(f"Dismissed {found.finding_id}: {found.summary}")
 
 
@@ -112,9 +117,9 @@ def dismiss(finding_id: str, reason: str) -> None:
 @click.argument("finding_id", metavar="ID")
 @click.option("--reason", help="What was done about it.")
 def resolve(finding_id: str, reason: str | None) -> None:
-    """Say that the cause of a finding is gone; it opens again if a scan still finds it."""
+    """Mark the cause of a finding as gone; it opens again if a scan still finds it."""
     with open_pool() as pool:
-        found = pool.resolve(finding_id, reason=reason)
+        found = pool.misuse.resolve(finding_id, reason=reason)
     click.echo(f"Resolved {found.finding_id}: {found.summary}")
 
 
@@ -123,5 +128,5 @@ def resolve(finding_id: str, reason: str | None) -> None:
 def reopen(finding_id: str) -> None:
     """Take back what was decided about a finding."""
     with open_pool() as pool:
-        found = pool.reopen(finding_id)
+        found = pool.misuse.reopen(finding_id)
     click.echo(f"Opened {found.finding_id} again: {found.summary}")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from modelpool import render
+from modelpool.cli.output import cells, print_table, show
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from modelpool.records import Detector, Finding, Scan, Severity
+    from modelpool.rows import Detector, Finding, Scan, Severity
 
 WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
 _NAMED = 3
@@ -55,13 +55,6 @@ def about(finding: Finding) -> str:
     return "\n".join(ids[:_NAMED]) + more
 
 
-def findings_csv(findings: Iterable[Finding]) -> str:
-    """All fields."""
-    from modelpool.records import Finding
-
-    return render.to_csv([asdict(found) for found in findings], render.columns_of(Finding))
-
-
 def counted(findings: Iterable[Finding]) -> str:
     """How many findings there are, by severity, as '2 errors, 1 warning'; 'none' without any."""
     counts = Counter(finding.severity for finding in findings)
@@ -73,15 +66,28 @@ def counted(findings: Iterable[Finding]) -> str:
     )
 
 
-def scan_document(scan: Scan, output_format: str) -> str:
-    """What a scan found, as 'json' or 'csv'."""
-    if output_format == "csv":
-        return findings_csv(scan.findings)
-    ran = [detector.name for detector in scan.detectors]
-    parts = {
+def show_scan(scan: Scan, output_format: str, table: Callable[[], None]) -> None:
+    """Print what a scan found."""
+    from modelpool.rows import Finding
+
+    parts: dict[str, object] = {"rules": [detector.name for detector in scan.detectors]}
+    parts |= {
         name: getattr(scan, name) for name in ("stored", "new", "resolved", "penalized", "findings")
     }
-    return render.to_json(rules=ran, **parts)
+    show(output_format, parts, table, rows=scan.findings, of=Finding)
+
+
+def scan_summary(scan: Scan) -> str:
+    """How much was found, by severity, and what became of it, in a line."""
+    standing = [finding for finding in scan.findings if finding.status != "dismissed"]
+    dismissed = len(scan.findings) - len(standing)
+    rules = len(scan.detectors)
+    return (
+        f"{rules} rule{'' if rules == 1 else 's'}: {counted(standing)}"
+        + (f" and {dismissed:,} dismissed" if dismissed else "")
+        + (f"; {scan.new:,} new, {scan.resolved:,} resolved" if scan.stored else "; not stored")
+        + (f"; {scan.penalized:,} scores changed by the policy" if scan.penalized else "")
+    )
 
 
 def finding_text(finding: Finding) -> str:
@@ -117,21 +123,22 @@ def _evidence(finding: Finding) -> str:
 
 def show_rules(rules: Sequence[Detector], output_format: str, *, whole: bool) -> None:
     """Print rules: one line each, or the `whole` of what their files say."""
-    if output_format == "json":
-        click.echo(render.to_json(rules=rules))
-    elif output_format == "csv":
-        columns = ("name", "severity", "threat", "maturity", "title")
-        cells = [{name: asdict(rule)[name] for name in columns} for rule in rules]
-        click.echo(render.to_csv(cells, columns))
-    elif whole:
-        for rule in rules:
+    columns = {
+        "rule": lambda r: r.name.partition("/")[2],
+        "severity": lambda r: r.severity,
+        "threat": lambda r: r.threat,
+        "maturity": lambda r: r.maturity,
+        "looks for": lambda r: r.title,
+    }
+
+    def table() -> None:
+        if not whole:
+            print_table(columns, cells(rules, columns))
+        for rule in rules if whole else ():
             _print_rule(rule)
-    else:
-        rows = (
-            (r.name.partition("/")[2], r.severity, r.threat, r.maturity, r.title) for r in rules
-        )
-        columns = ("rule", "severity", "threat", "maturity", "looks for")
-        render.console().print(render.table(columns, rows))
+
+    of = ("name", "severity", "threat", "maturity", "title")
+    show(output_format, {"rules": rules}, table, rows=rules, of=of)
 
 
 def _print_rule(rule: Detector) -> None:

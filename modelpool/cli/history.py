@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import FOUND, Moment, format_option, open_pool
+from modelpool.cli.changes import SHOWN, field_changes, print_places
+from modelpool.cli.common import FOUND, Moment, open_pool
+from modelpool.cli.files import is_file, read_registry_files
+from modelpool.cli.output import Columns, format_option, print_more, print_table, show, show_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from modelpool.pool import ModelPool
-    from modelpool.records import ClaimChange, Differences, PlaceChange
+    from modelpool.rows import ClaimChange, Differences
 
-_SHOWN = 40
 _FAIL_ON = ("added", "removed", "changed", "class")
 _CSV = ("change", "source", "model_id", "task_type", "field", "before", "after")
 
@@ -49,28 +50,21 @@ class Conditions(click.ParamType[tuple[str, ...]]):
 @format_option("table", "json", "csv")
 def loads(source: str | None, limit: int, output_format: str) -> None:
     """List what was loaded into the registry, the newest first."""
-    from modelpool.records import LoadRow
+    from modelpool.rows import LoadRow
 
     with open_pool() as pool:
-        rows = pool.loads(source=source, limit=limit)
-    if output_format == "json":
-        click.echo(render.to_json(loads=rows))
-    elif output_format == "csv":
-        click.echo(render.to_csv([asdict(row) for row in rows], render.columns_of(LoadRow)))
-    else:
-        columns = ("load", "source", "since", "added#", "changed#", "same#", "retired#", "files")
-        counts = ("added", "changed", "unchanged", "retired")
-        cells = (
-            (
-                row.load_id,
-                row.source,
-                f"{row.since:%Y-%m-%d %H:%M}",
-                *(f"{getattr(row, name):,}" for name in counts),
-                ", ".join(row.files),
-            )
-            for row in rows
-        )
-        render.console().print(render.table(columns, cells))
+        found = pool.registry.loads(source=source, limit=limit)
+    columns: Columns = {
+        "load": lambda row: row.load_id,
+        "source": lambda row: row.source,
+        "since": lambda row: f"{row.since:%Y-%m-%d %H:%M}",
+        "added#": lambda row: f"{row.added:,}",
+        "changed#": lambda row: f"{row.changed:,}",
+        "same#": lambda row: f"{row.unchanged:,}",
+        "retired#": lambda row: f"{row.retired:,}",
+        "files": lambda row: ", ".join(row.files),
+    }
+    show_rows(output_format, "loads", found, columns, of=LoadRow)
 
 
 @click.command()
@@ -106,7 +100,7 @@ def diff(
     A and B are two registry files; or two moments of the graph, each a day (2026-03-31), a load
     (see `modelpool loads`) or `now`. What loading a file would change says `load --dry-run`.
     """
-    files = [Path(side) for side in (before, after) if _names_file(side)]
+    files = [Path(side) for side in (before, after) if is_file(side)]
     if len(files) == 1:
         raise click.UsageError(
             "expected two files or two moments; for a file against the graph, see load --dry-run"
@@ -118,26 +112,16 @@ def diff(
     else:
         with open_pool() as pool:
             since = _moment(pool, before) or datetime.now().astimezone()
-            found = pool.differences(since, _moment(pool, after), source=source)
-    if output_format == "json":
-        click.echo(render.to_json(differences=found))
-    elif output_format == "csv":
-        click.echo(render.to_csv(list(_lines(found.changes)), _CSV))
-    else:
-        _print(found, full)
+            found = pool.registry.diff(since, _moment(pool, after), source=source)
+    show(
+        output_format,
+        {"differences": found},
+        lambda: _print(found, full),
+        rows=[*_lines(found.changes)],
+        of=_CSV,
+    )
     if any(_is_met(condition, found) for condition in conditions):
         sys.exit(FOUND)
-
-
-def _names_file(side: str) -> bool:
-    from modelpool.registry.packed import is_stdin, plain_name
-
-    path = Path(side)
-    return (
-        is_stdin(path)
-        or path.exists()
-        or plain_name(path).suffix.lower() in (".json", ".jsonl", ".csv", ".yaml", ".yml")
-    )
 
 
 def _moment(pool: ModelPool, side: str) -> date | datetime | None:
@@ -147,13 +131,13 @@ def _moment(pool: ModelPool, side: str) -> date | datetime | None:
     try:
         return Moment().convert(side, None, None)
     except click.BadParameter:
-        return pool.loaded_at(side)
+        return pool.registry.loaded_at(side)
 
 
 def _between_files(
     before: Path, after: Path, public: str | None, source: str | None
 ) -> Differences:
-    from modelpool import differences
+    from modelpool.registry import differences
 
     if public:
         from modelpool.importers.entries import read_entries
@@ -162,10 +146,8 @@ def _between_files(
         mapping = load_mapping()
         entries = [read_entries(public, path, mapping) for path in (before, after)]
         return differences.compare(*entries)
-    from modelpool.cli.registry import read_files
-
     # Else the file's name would be the source of records that name none, in each file another.
-    old, new = (read_files((path,), source or "file") for path in (before, after))
+    old, new = (read_registry_files((path,), source or "file") for path in (before, after))
     state = differences.of_registry(old)
     later = differences.with_unread(differences.of_registry(new), state, new.unread)
     return differences.compare(state, later)
@@ -190,46 +172,20 @@ def _print(found: Differences, full: bool) -> None:
         f"{found.common:,} in common, of which {found.changed:,} changed; "
         f"{found.added:,} added, {found.removed:,} removed"
     )
-    console = render.console()
     if found.classes:
         rows = ((c.field, c.before, c.after, f"{c.claims:,}") for c in found.classes)
         columns = ("class", "from", "to", "claims#")
-        console.print(render.table(columns, rows, title="\nClasses that changed"))
+        print_table(columns, rows, title="\nClasses that changed")
     if found.fields:
         counts = (
             (f.field, f"{f.changed:,}", f"{f.appeared:,}", f"{f.vanished:,}") for f in found.fields
         )
         columns = ("field", "changed#", "had none#", "has none#")
-        console.print(render.table(columns, counts, title="\nFields that changed"))
-    shown = found.changes if full else found.changes[:_SHOWN]
+        print_table(columns, counts, title="\nFields that changed")
+    shown = found.changes if full else found.changes[:SHOWN]
     if shown:
         changes = ((c.change, c.model_id, c.task_type, "\n".join(field_changes(c))) for c in shown)
         columns = ("change", "model", "task type", "fields")
-        console.print(render.table(columns, changes, title="\nChanges"))
-    if len(found.changes) > len(shown):
-        click.echo(f"… and {len(found.changes) - len(shown):,} more: --full, or --format json")
+        print_table(columns, changes, title="\nChanges")
+    print_more(len(found.changes) - len(shown), "--full, or --format json")
     print_places(found.places)
-
-
-def print_places(places: Sequence[PlaceChange]) -> None:
-    """List the task types that a source, or what holds, makes a kind of another one."""
-    if places:
-        rows = (
-            (c.task_type, c.source or "what holds", _shown(c.before), _shown(c.after))
-            for c in places[:_SHOWN]
-        )
-        columns = ("task type", "by", "was a kind of", "is a kind of")
-        console = render.console()
-        console.print(render.table(columns, rows, title="\nPlaces of task types"))
-        if len(places) > _SHOWN:
-            click.echo(f"… and {len(places) - _SHOWN:,} more: --format json for all")
-
-
-def field_changes(change: ClaimChange) -> Iterator[str]:
-    """One line for each field of a change, with its value before and after."""
-    for field, (before, after) in change.fields.items():
-        yield f"{field}: {_shown(before)} → {_shown(after)}"
-
-
-def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from modelpool.cli.registry import SHIPPED, yes_option
+from modelpool.cli.files import SHIPPED, asks, problems_told, read_registry_files, yes_option
 
 if TYPE_CHECKING:
     from modelpool.importers.identity import Offer
@@ -181,14 +181,13 @@ def _mapping(own: Path | None) -> Mapping:
 
 def _offers(registries: Sequence[Path]) -> list[Offer]:
     """The offers that registry files name, each once."""
-    from modelpool.cli.registry import read_files
     from modelpool.importers.identity import Offer
 
     if not registries:
         return []
     task_types: dict[str, set[str]] = {}
     records: dict[str, Record] = {}
-    for record in read_files(tuple(registries), None).records:
+    for record in read_registry_files(registries).records:
         records[record["model_id"]] = record | records.get(record["model_id"], {})
         task_types.setdefault(record["model_id"], set()).add(record["task_type"])
     return [
@@ -255,15 +254,17 @@ def _write_report(result: ImportResult, path: Path) -> None:
 def _load(result: ImportResult, yes: bool) -> None:
     from tempfile import TemporaryDirectory
 
+    from modelpool.cli.changes import load_summary
     from modelpool.cli.common import open_pool, step_progress
-    from modelpool.cli.registry import all_problems, asks, load_summary, read_files
     from modelpool.registry import write_registry
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{result.report.source}.jsonl"
         write_registry((*result.records, *result.unread), path)
-        registry = read_files((path,), None)
-    with open_pool() as pool, step_progress() as progress, all_problems():
+        registry = read_registry_files((path,))
+    with open_pool() as pool, step_progress() as progress, problems_told():
         # Names that the source spells in its own way are the pool's, not others.
-        report = pool.load(pool.respelled(registry), confirm=asks(yes), progress=progress)
+        report = pool.registry.load(
+            pool.registry.respelled(registry), confirm=asks(yes), progress=progress
+        )
     click.echo(f"Loaded {len(registry.records):,} records: {load_summary(report)}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,14 +9,20 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
-from modelpool.cli.common import FOUND, format_option, open_pool
-from modelpool.cli.findings_tables import about, scan_document, show_rules
+from modelpool.cli.common import FOUND, open_pool
+from modelpool.cli.findings_tables import (
+    WORST_FIRST,
+    about,
+    scan_summary,
+    show_rules,
+    show_scan,
+)
+from modelpool.cli.output import format_option
 
 if TYPE_CHECKING:
-    from modelpool.records import Finding, Scan
+    from modelpool.rows import Finding, Scan
 
 _SHOWN = 5
-_WORST_FIRST = ("error", "warning", "notice")
 
 
 @click.command()
@@ -39,7 +44,7 @@ _WORST_FIRST = ("error", "warning", "notice")
 @click.option("--full", is_flag=True, help="Show them all.")
 @click.option(
     "--fail-on",
-    type=click.Choice(_WORST_FIRST[:2]),
+    type=click.Choice(WORST_FIRST[:2]),
     help="Exit with 5 if an open finding is that bad, or worse.",
 )
 @click.option("--dry-run", is_flag=True, help="Store nothing.")
@@ -67,14 +72,11 @@ def lint(
     """
     with open_pool() as pool:
         if explain or list_rules:
-            shown = pool.lint_rules([explain] if explain else rules)
+            shown = pool.registry.lint_rules([explain] if explain else rules)
             show_rules(shown, output_format, whole=explain is not None)
             return
-        scan = pool.lint(rules=rules, false_flags=false_flags, store=not dry_run)
-    if output_format != "table":
-        click.echo(scan_document(scan, output_format))
-    else:
-        _print(scan, None if full else limit)
+        scan = pool.registry.lint(rules=rules, false_flags=false_flags, store=not dry_run)
+    show_scan(scan, output_format, lambda: _print(scan, None if full else limit))
     if fail_on and _fails(scan.findings, fail_on):
         ctx.exit(FOUND)
 
@@ -83,7 +85,7 @@ def _print(scan: Scan, limit: int | None) -> None:
     """Print what was found, by rule, the worst rules first; `limit` findings of each."""
     console = render.console()
     found = {rule: list(findings) for rule, findings in groupby(scan.findings, lambda f: f.rule)}
-    for detector in sorted(scan.detectors, key=lambda d: (_WORST_FIRST.index(d.severity), d.name)):
+    for detector in sorted(scan.detectors, key=lambda d: (WORST_FIRST.index(d.severity), d.name)):
         if detector.name not in found:
             continue
         of_rule = found[detector.name]
@@ -98,22 +100,7 @@ def _print(scan: Scan, limit: int | None) -> None:
     clean = [detector.name for detector in scan.detectors if detector.name not in found]
     if clean:
         console.print(f"Nothing found by {', '.join(clean)}.")
-    console.print(_summary(scan))
-
-
-def _summary(scan: Scan) -> str:
-    counts = Counter[str](f.severity for f in scan.findings if f.status != "dismissed")
-    found = ", ".join(_count(counts[severity], severity) for severity in _WORST_FIRST)
-    dismissed = sum(finding.status == "dismissed" for finding in scan.findings)
-    return (
-        f"{_count(len(scan.detectors), 'rule')}: {found}"
-        + (f" and {dismissed} dismissed" if dismissed else "")
-        + (f"; {scan.new:,} new, {scan.resolved:,} resolved" if scan.stored else "; not stored")
-    )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    console.print(scan_summary(scan))
 
 
 def _mark(finding: Finding) -> str:
@@ -122,5 +109,5 @@ def _mark(finding: Finding) -> str:
 
 def _fails(findings: Sequence[Finding], severity: str) -> bool:
     """Whether an open finding is as bad as `severity`, or worse."""
-    bad = _WORST_FIRST[: _WORST_FIRST.index(severity) + 1]
+    bad = WORST_FIRST[: WORST_FIRST.index(severity) + 1]
     return any(finding.status == "open" and finding.severity in bad for finding in findings)

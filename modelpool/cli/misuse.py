@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool, stage_progress
+from modelpool.cli.common import open_pool, stage_progress
 from modelpool.cli.findings_tables import (
     WORST_FIRST,
-    counted,
     findings_table,
-    scan_document,
+    scan_summary,
     show_rules,
+    show_scan,
 )
+from modelpool.cli.output import format_option, print_more
 
 if TYPE_CHECKING:
-    from modelpool.records import Scan
+    from modelpool.rows import Scan
 
 _SHOWN = 40
 
@@ -50,36 +51,24 @@ def scan(
     """
     with open_pool() as pool:
         if explain or list_rules:
-            shown = pool.misuse_rules([explain] if explain else rules)
+            shown = pool.misuse.rules([explain] if explain else rules)
             show_rules(shown, output_format, whole=explain is not None)
             return
         with stage_progress("looking for misuse") as stage:
-            result = pool.scan(
+            result = pool.misuse.scan(
                 rules=rules, false_positives=false_positives, store=not dry_run, stage=stage
             )
-    if output_format != "table":
-        click.echo(scan_document(result, output_format))
-    else:
-        _print_scan(result)
+    show_scan(result, output_format, lambda: _print(result))
 
 
-def _print_scan(result: Scan) -> None:
-    console = render.console()
-    standing = sorted(
+def _print(result: Scan) -> None:
+    open_first = sorted(
         (f for f in result.findings if f.status != "dismissed"),
         key=lambda finding: WORST_FIRST.index(finding.severity),
     )
-    if standing:
-        console.print(findings_table(standing[:_SHOWN]))
-    if len(standing) > _SHOWN:
-        console.print(f"… and {len(standing) - _SHOWN:,} more: --format csv for all")
-    dismissed = len(result.findings) - len(standing)
-    rules = len(result.detectors)
-    click.echo(
-        f"{rules} rule{'' if rules == 1 else 's'}: {counted(standing)}"
-        + (f" and {dismissed} dismissed" if dismissed else "")
-        + (f"; {result.new} new, {result.resolved} resolved" if result.stored else "; not stored")
-        + (f"; {result.penalized} scores changed by the policy" if result.penalized else "")
-    )
-    if standing and result.stored:
+    if open_first:
+        render.console().print(findings_table(open_first[:_SHOWN]))
+    print_more(len(open_first) - _SHOWN, "--format csv for all")
+    click.echo(scan_summary(result))
+    if open_first and result.stored:
         click.echo("One of them, with its evidence: modelpool findings show ID")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.common import open_pool
+from modelpool.cli.files import is_file, problems_told, read_policy_file
+from modelpool.cli.output import format_option, print_table, show
 
 if TYPE_CHECKING:
     from modelpool.policy import Policy, Rule
     from modelpool.pool import ModelPool
-    from modelpool.records import ActivatedPolicy, PolicyVersion
+    from modelpool.pool.policies import StoredPolicy
+    from modelpool.rows import ActivatedPolicy, PolicyVersion
 
 _yes = click.option("--yes", is_flag=True, help="Let rules end without being asked.")
 
@@ -40,48 +42,67 @@ def load(file: Path, activate: bool, yes: bool, output_format: str) -> None:
 
     It decides nothing until it is activated.
     """
-    read = read_file(file)
+    read = read_policy_file(file)
     with open_pool() as pool, problems_told():
-        read = pool.joined_policy(read)
+        read = pool.policies.joined(read)
         if activate:
             _confirm(pool, read, read.name, yes)
-        loaded = pool.load_policy(read)
-        unknown = pool.unknown_names(read)
+        loaded = pool.policies.load(read)
+        unknown = pool.policies.unknown_names(read)
         name = f"{loaded.name}@{loaded.version}"
-        activated = pool.activate_policy(name, confirmed=True) if activate else None
-    if output_format == "json":
-        click.echo(render.to_json(policy=loaded, activated=activated, unknown_names=unknown))
-        return
-    for row in unknown:
-        click.echo(f"note: rule {row.rule}: the pool knows no {row.field} {row.name!r}", err=True)
-    click.echo(f"Loaded {name}." if loaded.added else f"{name} says the same: nothing was loaded.")
-    if activated:
-        click.echo(_activation(activated))
+        activated = pool.policies.activate(name, confirmed=True) if activate else None
+
+    def table() -> None:
+        for row in unknown:
+            said = f"note: rule {row.rule}: the pool knows no {row.field} {row.name!r}"
+            click.echo(said, err=True)
+        same = f"{name} says the same: nothing was loaded."
+        click.echo(f"Loaded {name}." if loaded.added else same)
+        if activated:
+            click.echo(_activation(activated))
+
+    parts = {"policy": loaded, "activated": activated, "unknown_names": unknown}
+    show(output_format, parts, table)
 
 
-@policy.command()
+@policy.command("show")
 @click.argument("name", metavar="[NAME[@VERSION]]", required=False)
 @format_option("table", "json")
-def show(name: str | None, output_format: str) -> None:
+def show_(name: str | None, output_format: str) -> None:
     """Show the rules of a policy, of the active one by default, and all versions there are."""
     with open_pool() as pool:
-        shown = pool.policy(name)
-        versions = pool.policies()
-    if output_format == "json":
-        click.echo(
-            render.to_json(
-                policy=shown.policy.definition(),
-                policy_version=shown.version,
-                rules=shown.policy.in_full()["rules"],
-                versions=versions,
-            )
-        )
-        return
-    console = render.console()
+        shown = pool.policies.get(name)
+        versions = pool.policies.versions()
+    parts = {
+        "policy": shown.policy.definition(),
+        "policy_version": shown.version,
+        "rules": shown.policy.in_full()["rules"],
+        "versions": versions,
+    }
+    show(output_format, parts, lambda: _print(shown, versions))
+
+
+def _print(shown: StoredPolicy, versions: Sequence[PolicyVersion]) -> None:
     what = shown.policy.description or "no description"
-    console.print(render.styled((shown.policy_id, "bold"), f": {what}"))
-    console.print(_rules(shown.policy))
-    console.print(_versions(versions))
+    render.console().print(render.styled((shown.policy_id, "bold"), f": {what}"))
+    rows = (
+        (position, _origin(rule), words(rule.when) or "any task", effects(rule))
+        for position, rule in enumerate(shown.policy.rules, start=1)
+    )
+    print_table(("#", "rule", "when", "then"), rows)
+    known = (
+        (
+            f"{v.name}@{v.version}",
+            "active" if v.active else "",
+            v.extends or "",
+            v.rules,
+            f"{v.loaded_at:%Y-%m-%d %H:%M}",
+            "\n".join(_period(p.since, p.until) for p in v.periods),
+        )
+        for v in versions
+    )
+    columns = ("policy", "", "extends", "rules#", "loaded", "was active")
+    print_table(columns, known, title="Versions")
 
 
 @policy.command()
@@ -95,13 +116,10 @@ def activate(name: str, yes: bool, output_format: str) -> None:
     past use the policy that was active then.
     """
     with open_pool() as pool:
-        stored = pool.policy(name)
+        stored = pool.policies.get(name)
         _confirm(pool, stored.policy, stored.policy_id, yes)
-        done = pool.activate_policy(stored.policy_id, confirmed=True)
-    if output_format == "json":
-        click.echo(render.to_json(activated=done))
-    else:
-        click.echo(_activation(done))
+        done = pool.policies.activate(stored.policy_id, confirmed=True)
+    show(output_format, {"activated": done}, lambda: click.echo(_activation(done)))
 
 
 @policy.command()
@@ -111,18 +129,19 @@ def activate(name: str, yes: bool, output_format: str) -> None:
 def diff(before: str, after: str, output_format: str) -> None:
     """Say which rules differ between two policies, or two versions of one."""
     with open_pool() as pool:
-        changes = pool.policy_changes(before, after)
-    if output_format == "json":
-        click.echo(render.to_json(before=before, after=after, changes=changes))
-    elif changes:
+        changes = pool.policies.diff(before, after)
+
+    def table() -> None:
+        if not changes:
+            click.echo(f"{before} and {after} have the same rules.")
+            return
         rows = (
             (c.change, c.rule, _parts(c.before, c.after), _parts(c.after, c.before))
             for c in changes
         )
-        columns = ("change", "rule", before, after)
-        render.console().print(render.table(columns, rows))
-    else:
-        click.echo(f"{before} and {after} have the same rules.")
+        print_table(("change", "rule", before, after), rows)
+
+    show(output_format, {"before": before, "after": after, "changes": changes}, table)
 
 
 @policy.command("try")
@@ -135,22 +154,12 @@ def try_(policy_name: str, last: int, limit: int | None, output_format: str) -> 
 
     Where no task was declared yet, the typical tasks are tried. Nothing is written.
     """
-    from modelpool.cli.what_if import show_report
+    from modelpool.cli.what_if import print_report
 
-    file = Path(policy_name)
-    read = read_file(file) if _is_file(file) else None
+    read = read_policy_file(Path(policy_name)) if is_file(policy_name) else None
     with open_pool() as pool, problems_told():
-        report = pool.try_policy(read or pool.policy(policy_name).policy, last=last)
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-    else:
-        show_report(report, limit or 15)
-
-
-def _is_file(path: Path) -> bool:
-    from modelpool.registry.packed import is_stdin, plain_name
-
-    return is_stdin(path) or plain_name(path).suffix == ".json" or path.is_file()
+        report = pool.what_if.try_policy(read or pool.policies.get(policy_name).policy, last=last)
+    show(output_format, {"report": report}, lambda: print_report(report, limit or 15))
 
 
 @policy.command()
@@ -161,37 +170,14 @@ def schema() -> None:
     click.echo(schema_text())
 
 
-def read_file(file: Path) -> Policy:
-    """Read a policy file; ends the command with all its problems."""
-    from modelpool.policy import read_policy
-
-    with problems_told():
-        return read_policy(file)
-
-
-@contextmanager
-def problems_told() -> Iterator[None]:
-    """Ends the command with all problems of a policy, where it has some."""
-    from modelpool.exceptions import PolicyFileError
-
-    try:
-        yield
-    except PolicyFileError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        count = len(error.problems)
-        click.echo(f"error: {count} problem{'s' * (count > 1)}; nothing was loaded", err=True)
-        raise SystemExit(error.exit_code) from None
-
-
 def _confirm(pool: ModelPool, policy: Policy, policy_id: str, yes: bool) -> None:
     """Say which rules would end, and ask; a refusal ends the command."""
     from modelpool.exceptions import RulesEndError
 
-    ending = pool.ending_rules(policy)
+    ending = pool.policies.ending_rules(policy)
     if not ending or yes:
         return
-    before = pool.policy().policy_id
+    before = pool.policies.get().policy_id
     if not sys.stdin.isatty():
         raise RulesEndError(policy_id, before, [rule.name for rule in ending])
     click.echo(f"With {policy_id}, these rules of {before} end:", err=True)
@@ -248,33 +234,8 @@ def _penalty(part: Mapping[str, Any]) -> str:
     return f"penalize {found}{by}: {part['share']:.0%} of the worker's reputation"
 
 
-def _rules(shown: Policy) -> object:
-    rows = (
-        (position, _origin(rule), words(rule.when) or "any task", effects(rule))
-        for position, rule in enumerate(shown.rules, start=1)
-    )
-    return render.table(("#", "rule", "when", "then"), rows)
-
-
 def _origin(rule: Rule) -> str:
     return f"{rule.name}\nof {rule.inherited}" if rule.inherited else rule.name
-
-
-def _versions(versions: Sequence[PolicyVersion]) -> object:
-    rows = (
-        (
-            f"{v.name}@{v.version}",
-            "active" if v.active else "",
-            v.extends or "",
-            v.rules,
-            f"{v.loaded_at:%Y-%m-%d %H:%M}",
-            "\n".join(_period(p.since, p.until) for p in v.periods),
-        )
-        for v in versions
-    )
-    return render.table(
-        ("policy", "", "extends", "rules#", "loaded", "was active"), rows, title="Versions"
-    )
 
 
 def _period(since: Any, until: Any) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import format_option, open_pool, step_progress
+from modelpool.cli.common import open_pool, step_progress
+from modelpool.cli.files import problems_told
+from modelpool.cli.output import format_option, show
 
 KINDS = ("workers", "tasks", "assignments", "outcomes", "verdicts")
-_SHOWN = 40
 
 
 @click.command()
@@ -24,25 +24,11 @@ def record(kind: str, file: Path, output_format: str) -> None:
     checked before anything is written. Repeating it changes nothing; after a crash, it goes on
     where it was.
     """
-    from modelpool.exceptions import RecordsError
-
-    try:
-        with open_pool() as pool, step_progress() as progress:
-            loaded = pool.load_records(kind, file, progress=progress)  # type: ignore[arg-type]
-    except RecordsError as error:
-        for problem in error.problems[:_SHOWN]:
-            click.echo(str(problem), err=True)
-        if len(error.problems) > _SHOWN:
-            click.echo(f"… and {len(error.problems) - _SHOWN:,} more", err=True)
-        count = len(error.problems)
-        found = f"{count:,} problem{'' if count == 1 else 's'}"
-        click.echo(f"error: {found}; nothing was recorded", err=True)
-        raise SystemExit(error.exit_code) from None
-    if output_format == "json":
-        click.echo(render.to_json(loaded=loaded))
-        return
+    with problems_told("recorded"), open_pool() as pool, step_progress() as progress:
+        loaded = pool.work.load_file(kind, file, progress=progress)  # type: ignore[arg-type]
     resumed = f", going on after {loaded.resumed_at:,}" if loaded.resumed_at else ""
-    click.echo(
+    said = (
         f"Recorded {loaded.records:,} {kind}: {loaded.added:,} added, {loaded.known:,} known"
         f"{resumed}."
     )
+    show(output_format, {"loaded": loaded}, lambda: click.echo(said))

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import format_option, open_pool, step_progress
+from modelpool.cli.changes import load_summary, print_claims, print_places
+from modelpool.cli.common import open_pool, step_progress
+from modelpool.cli.files import (
+    SHIPPED,
+    asks,
+    checked,
+    problems_told,
+    read_registry_files,
+    yes_option,
+)
+from modelpool.cli.output import format_option, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from modelpool.pool import ModelPool
-    from modelpool.records import ClaimChange, LoadReport
-    from modelpool.registry import Registry
+    from modelpool.rows import LoadReport
 
-_SHOWN = 40
 _SCHEMAS = {
     "registry": "registry",
     "workers": "worker",
@@ -40,16 +45,11 @@ _partial = click.option(
 )
 
 
-yes_option = click.option("--yes", is_flag=True, help="Load what is doubtful without being asked.")
-
-SHIPPED = Path(__file__).parent.parent / "data" / "registry"
-
-
 @click.command()
 @click.argument("kind", type=click.Choice(tuple(_SCHEMAS)), default="registry")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a record: of the registry by default."""
-    from modelpool.registry import schema_text
+    from modelpool.files.schema import schema_text
 
     click.echo(schema_text(_SCHEMAS[kind]))
 
@@ -59,7 +59,7 @@ def schema(kind: str) -> None:
 @_source
 def validate(files: tuple[Path, ...], source: str | None) -> None:
     """Check registry files without touching the graph; every problem is listed."""
-    registry = read_files(files, source)
+    registry = read_registry_files(files, source)
     models = len({record["model_id"] for record in registry.records})
     click.echo(f"{len(registry.records):,} records of {models:,} models: no problems")
 
@@ -95,16 +95,18 @@ def load(
     tenth of what a source listed, shows an older state than is loaded, or comes from a file with
     the name of another source's.
     """
-    registry = read_files(files, source)
-    with open_pool() as pool, step_progress() as progress, all_problems():
+    registry = read_registry_files(files, source)
+    with open_pool() as pool, step_progress() as progress, problems_told():
         if respell:
-            registry = pool.respelled(registry)
+            registry = pool.registry.respelled(registry)
         if dry_run:
-            report = pool.diff(registry, partial=partial)
+            report = pool.registry.preview(registry, partial=partial)
         else:
             day = on.date() if on else None
             ask = asks(yes)
-            report = pool.load(registry, on=day, partial=partial, confirm=ask, progress=progress)
+            report = pool.registry.load(
+                registry, on=day, partial=partial, confirm=ask, progress=progress
+            )
     loaded = None if dry_run else f"{len(registry.records):,} records"
     _print_report(report, loaded, output_format)
 
@@ -133,10 +135,10 @@ def load_shipped(pool: ModelPool, progress: Callable[[str, int, int], None]) -> 
 
     So work that was done since then can be held against it.
     """
-    registry = read_files(tuple(sorted(SHIPPED.glob("*.jsonl"))), None)
+    registry = read_registry_files(sorted(SHIPPED.glob("*.jsonl")))
     shows = max(date.fromisoformat(record["source_date"]) for record in registry.records)
-    first = not pool.loads(limit=1) and shows <= datetime.now(UTC).date()
-    return pool.load(registry, on=shows if first else None, progress=progress)
+    first = not pool.registry.loads(limit=1) and shows <= datetime.now(UTC).date()
+    return pool.registry.load(registry, on=shows if first else None, progress=progress)
 
 
 @click.command()
@@ -149,94 +151,28 @@ def overlay(files: tuple[Path, ...], dry_run: bool, output_format: str) -> None:
     A record of a model that a source lists may say only what it corrects. The files are all
     corrections there are: one that they no longer hold is taken back.
     """
-    with open_pool() as pool, step_progress() as progress, all_problems():
-        registry = _checked(lambda: pool.read_overlay(files))
-        report = pool.diff(registry) if dry_run else pool.load(registry, progress=progress)
+    with open_pool() as pool, step_progress() as progress, problems_told():
+        registry = checked(lambda: pool.registry.read_overlay(files))
+        report = (
+            pool.registry.preview(registry)
+            if dry_run
+            else pool.registry.load(registry, progress=progress)
+        )
     loaded = None if dry_run else f"{len(registry.records):,} corrections"
     _print_report(report, loaded, output_format)
 
 
-def read_files(files: tuple[Path, ...], source: str | None) -> Registry:
-    """Read registry files; ends the command with their problems, the first of them shown."""
-    from modelpool.registry_files import read
-
-    return _checked(lambda: read(files, source=source))
-
-
-@contextmanager
-def all_problems() -> Iterator[None]:
-    """Ends the command with the problems of files that were refused, the first of them shown."""
-    from modelpool.exceptions import InputFileError
-
-    try:
-        yield
-    except InputFileError as error:
-        for problem in error.problems[:_SHOWN]:
-            click.echo(str(problem), err=True)
-        if len(error.problems) > _SHOWN:
-            click.echo(f"… and {len(error.problems) - _SHOWN:,} more", err=True)
-        count = f"{len(error.problems):,} problem{'s' * (len(error.problems) != 1)}"
-        click.echo(f"error: {count}; nothing was loaded", err=True)
-        raise SystemExit(error.exit_code) from None
-
-
-def asks(yes: bool) -> Callable[[Sequence[str]], bool] | None:
-    """Who is asked about a doubtful load: nobody where `yes` is said already."""
-    return None if yes else _ask
-
-
-def _ask(doubts: Sequence[str]) -> bool:
-    # Without a person there is nobody to ask, and stdin may be the file.
-    if not sys.stdin.isatty():
-        return False
-    for doubt in doubts:
-        click.echo(doubt, err=True)
-    return click.confirm("Load it?", err=True)
-
-
-def _checked(read: Callable[[], Registry]) -> Registry:
-    with all_problems():
-        registry = read()
-    for new in registry.new_task_types:
-        close = f"; did you mean {' or '.join(new.close_matches)}?" if new.close_matches else ""
-        click.echo(f"note: {new.file}: {new.location}: new task type {new.name!r}{close}", err=True)
-    return registry
-
-
 def _print_report(report: LoadReport, loaded: str | None, output_format: str) -> None:
     """Print what a load did; `loaded` says what it loaded, None that it was a dry run."""
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-    elif loaded is None:
-        from modelpool.cli.history import print_places
 
-        _print_changes(report.changes)
+    def table() -> None:
+        if loaded is not None:
+            click.echo(f"Loaded {loaded}: {load_summary(report)}.")
+            return
+        print_claims(report.changes)
         print_places(report.places)
         for doubt in report.doubts:
             click.echo(f"It would ask first: {doubt}.")
         click.echo(f"A load would make: {load_summary(report)}.")
-    else:
-        click.echo(f"Loaded {loaded}: {load_summary(report)}.")
 
-
-def load_summary(report: LoadReport) -> str:
-    """What a load changed, in half a line."""
-    return (
-        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.retired:,} retired ({report.models_retired:,} models left without a source)"
-    )
-
-
-def _print_changes(changes: tuple[ClaimChange, ...]) -> None:
-    from modelpool.cli.history import field_changes
-
-    if not changes:
-        return
-    rows = (
-        (c.change, c.source, c.model_id, c.task_type, "\n".join(field_changes(c)))
-        for c in changes[:_SHOWN]
-    )
-    console = render.console()
-    console.print(render.table(("change", "source", "model", "task type", "fields"), rows))
-    if len(changes) > _SHOWN:
-        console.print(f"… and {len(changes) - _SHOWN:,} more: --format json for all")
+    show(output_format, {"report": report}, table)

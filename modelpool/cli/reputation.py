@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from modelpool import render
-from modelpool.cli.common import EMPTY, Moment, format_option, open_pool, step_progress
+from modelpool.cli.common import EMPTY, Moment, open_pool, step_progress
 from modelpool.cli.evidence import print_missing
+from modelpool.cli.output import format_option, print_table, show
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from modelpool.records import CreditRow, Judgement, ReputationRow, WhyWorker
+    from modelpool.rows import CreditRow, Judgement, ReputationRow, WhyWorker
 
 _COLUMNS = ("worker", "score#", "at least#", "outcomes#", "known#", "rests on")
 _PERIOD = ("as of", "until")
@@ -55,7 +55,7 @@ def reputation(
     Reputation follows the outcomes: known answers and auditors count most, then agreement among
     workers, as far as known answers bear it out, then verdicts of others.
     """
-    from modelpool.records import ReputationRow
+    from modelpool.rows import ReputationRow
 
     if history and (worker_id is None or as_of is not None or update):
         raise click.UsageError("--history needs a WORKER, and no --as-of or --update")
@@ -65,29 +65,25 @@ def reputation(
     with open_pool() as pool:
         if update:
             with step_progress() as progress:
-                judgements = pool.update_reputation(
+                judgements = pool.reputation.update(
                     as_of=as_of, half_life_days=half_life_days, progress=progress
                 )
         if history and worker_id is not None:
-            rows = pool.reputation_history(worker_id, task_type=task_type)
+            rows = pool.reputation.history(worker_id, task_type=task_type)
         else:
-            rows = pool.reputation(worker_id, task_type=task_type, as_of=as_of)
-        anchors = len(pool.anchors()) if update else 0
-        counts = None if rows else pool.evidence_counts(worker_id, as_of=as_of)
-    if output_format == "json":
-        click.echo(render.to_json(reputations=rows))
-    elif output_format == "csv":
-        click.echo(render.to_csv([asdict(r) for r in rows], render.columns_of(ReputationRow)))
-    else:
+            rows = pool.reputation.of(worker_id, task_type=task_type, as_of=as_of)
+        anchors = len(pool.reputation.anchors()) if update else 0
+        counts = None if rows else pool.reputation.evidence_counts(worker_id, as_of=as_of)
+
+    def table() -> None:
         if counts is not None:
-            print_missing(
-                f"{worker_id} has no reputation" if worker_id else "No reputation yet",
-                counts,
-                updated=update,
-            )
+            who = f"{worker_id} has no reputation" if worker_id else "No reputation yet"
+            print_missing(who, counts, updated=update)
         _print(rows, judgements)
         if anchors in (1, 2):
             click.echo(_few(anchors))
+
+    show(output_format, {"reputations": rows}, table, rows=rows, of=ReputationRow)
     if not rows:
         sys.exit(EMPTY)
 
@@ -100,7 +96,7 @@ def print_why(why: WhyWorker) -> None:
     for row in why.reputations:
         console.print(_sentence(row), soft_wrap=not console.is_terminal)
     if why.credits:
-        console.print(_credits(why.credits))
+        _print_credits(why.credits)
     for penalty in why.penalties:
         console.print(
             f"Finding {penalty.finding_id} ({penalty.detector}) takes {penalty.share:.0%}, by rule"
@@ -139,7 +135,7 @@ def _sentence(row: ReputationRow) -> Text:
     return render.styled((row.worker_id, "bold"), said)
 
 
-def _credits(credits: Sequence[CreditRow]) -> object:
+def _print_credits(credits: Sequence[CreditRow]) -> None:
     # Without a half-life all weigh the same.
     fades = any(round(credit.weight, 2) != 1 for credit in credits)
     rows = (
@@ -157,7 +153,7 @@ def _credits(credits: Sequence[CreditRow]) -> object:
         *(["weight#"] if fades else []),
         *("moved#", "rests on", "verdicts"),
     )
-    return render.table(columns, rows, title="What moved it most")
+    print_table(columns, rows, title="What moved it most")
 
 
 def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> None:
@@ -169,7 +165,7 @@ def _print(rows: Sequence[ReputationRow], judgements: Sequence[Judgement]) -> No
         newest = max(row.as_of for row in own)
         title = task_type if past else f"{task_type}, as of {newest:%Y-%m-%d %H:%M}"
         cells = (_cells(row)[: len(columns)] for row in own)
-        console.print(render.table(columns, cells, title=title))
+        print_table(columns, cells, title=title)
     for judgement in judgements:
         if judgement.advice:
             console.print(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import EMPTY, Moment, format_option, open_pool
+from modelpool.cli.common import EMPTY, Moment, open_pool
+from modelpool.cli.output import format_option, print_more, print_table, show
 
 if TYPE_CHECKING:
     from modelpool.queries import Query
-    from modelpool.records import Capability, FacetCount
+    from modelpool.rows import Capability, FacetCount
 
 _SHOWN = 25
 _COLUMNS = {
@@ -65,69 +65,50 @@ def models(
     of a registry record; task_type=generation admits all kinds of generation. Classes compare too:
     accuracy_class>=Medium. With --facet, --format csv gives the counts.
     """
+    from modelpool.rows import Capability, FacetCount
+
     shown = limit or (_SHOWN if output_format == "table" else None)
     with open_pool() as pool:
-        found = pool.models(text, where=where, as_of=as_of, limit=shown)
-        everything, *facets = pool.facets(*fields, text=text, where=where, as_of=as_of)
-    if output_format == "json":
-        click.echo(_models_json(text, where, everything, facets, found))
-    elif output_format == "csv":
-        click.echo(_counts_csv(facets) if fields else _models_csv(found))
-    else:
-        _print_models(found, everything, facets)
+        found = pool.registry.search(text, where=where, as_of=as_of, limit=shown)
+        everything, *facets = pool.registry.facets(*fields, text=text, where=where, as_of=as_of)
+    total = {"models": everything.models, "capabilities": everything.capabilities}
+    parts = {"text": text, "where": where, "total": total, "facets": _counts(facets)}
+    show(
+        output_format,
+        {**parts, "capabilities": found},
+        lambda: _print_models(found, everything, facets),
+        rows=facets if fields else found,
+        of=FacetCount if fields else Capability,
+    )
     if not found:
         ctx.exit(EMPTY)
 
 
-def _models_json(
-    text: str,
-    where: Sequence[str],
-    everything: FacetCount,
-    facets: Sequence[FacetCount],
-    found: Sequence[Capability],
-) -> str:
-    counts = {
+def _counts(facets: Sequence[FacetCount]) -> dict[str | None, list[dict[str, object]]]:
+    """The counts by field."""
+    return {
         field: [
             {"value": c.value, "models": c.models, "capabilities": c.capabilities} for c in counted
         ]
         for field, counted in groupby(facets, key=lambda count: count.field)
     }
-    total = {"models": everything.models, "capabilities": everything.capabilities}
-    return render.to_json(text=text, where=where, total=total, facets=counts, capabilities=found)
-
-
-def _models_csv(found: Sequence[Capability]) -> str:
-    from modelpool.records import Capability
-
-    return render.to_csv([asdict(row) for row in found], render.columns_of(Capability))
-
-
-def _counts_csv(facets: Sequence[FacetCount]) -> str:
-    from modelpool.records import FacetCount
-
-    return render.to_csv([asdict(count) for count in facets], render.columns_of(FacetCount))
 
 
 def _print_models(
     found: Sequence[Capability], everything: FacetCount, facets: Sequence[FacetCount]
 ) -> None:
-    console = render.console()
     if not found:
-        console.print("No model of the registry meets this.")
+        click.echo("No model of the registry meets this.")
         return
-    cells = ([getattr(row, name) for name in _COLUMNS.values()] for row in found)
-    console.print(render.table(list(_COLUMNS), cells))
+    print_table(_COLUMNS, ([getattr(row, name) for name in _COLUMNS.values()] for row in found))
     listed = f"{len(found):,} of " if len(found) < everything.capabilities else ""
-    console.print(
-        f"{listed}{everything.capabilities:,} capabilities of {everything.models:,} models"
-    )
+    click.echo(f"{listed}{everything.capabilities:,} capabilities of {everything.models:,} models")
     for field, counted in groupby(facets, key=lambda count: count.field):
         rows = list(counted)
         shown = [(c.value or "(not known)", f"{c.models:,}") for c in rows[:_SHOWN]]
-        console.print()
-        console.print(render.table((str(field), "models#"), shown))
-        if len(rows) > _SHOWN:
-            console.print(f"… and {len(rows) - _SHOWN:,} more values: --format csv for all")
+        click.echo()
+        print_table((str(field), "models#"), shown)
+        print_more(len(rows) - _SHOWN, "values, --format csv for all")
 
 
 @click.command()
@@ -139,7 +120,9 @@ def _print_models(
     metavar="NAME=VALUE",
     help="A parameter, in JSON or as plain text; repeatable.",
 )
-@click.option("--show", is_flag=True, help="Print the Cypher, to paste into Neo4j Browser.")
+@click.option(
+    "--show", "as_cypher", is_flag=True, help="Print the Cypher, to paste into Neo4j Browser."
+)
 @format_option("table", "json", "csv")
 @click.pass_context
 def query(
@@ -147,20 +130,21 @@ def query(
     /,
     name: str | None,
     given: tuple[str, ...],
-    show: bool,
+    as_cypher: bool,
     output_format: str,
 ) -> None:
     """List the queries that only read, or run the one called NAME in a READ session.
 
+    Questions and detectors come first; then steps, some of whose parameters only Python makes.
     --show prints a query's parameters, each with an example. Those that aren't given are as in
     the example, where that is null, a number, true or false.
     """
-    from modelpool.named_queries import read_queries, read_query
     from modelpool.queries import shipped
+    from modelpool.search.named_queries import read_queries, read_query
 
     if name is None:
         _print_queries(read_queries(shipped()), output_format)
-    elif show:
+    elif as_cypher:
         click.echo(_cypher(read_query(shipped(), name)))
     else:
         columns = [column.name for column in read_query(shipped(), name).returns]
@@ -181,16 +165,26 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
     return named
 
 
+_USES = {
+    "question": "Questions",
+    "detector": "Detectors, which `modelpool lint` and `modelpool scan` run",
+    "step": "Steps of what Python does, some of whose parameters it makes",
+}
+
+
 def _print_queries(every: Sequence[Query], output_format: str) -> None:
-    if output_format == "table":
-        rows = ((q.name, f"{q.title}.") for q in every)
-        render.console().print(render.table(("query", "what it answers"), rows))
-        return
-    listed = [{"name": q.name, "title": q.title, "parameters": dict(q.parameters)} for q in every]
-    if output_format == "json":
-        click.echo(render.to_json(queries=listed))
-    else:
-        click.echo(render.to_csv(listed, ("name", "title")))
+    ordered = sorted(every, key=lambda query: [*_USES].index(query.use))
+
+    def table() -> None:
+        for use, own in groupby(ordered, key=lambda query: query.use):
+            rows = ((q.name, f"{q.title}.") for q in own)
+            print_table(("query", "what it answers"), rows, title=_USES[use])
+
+    listed = [
+        {"name": q.name, "use": q.use, "title": q.title, "parameters": dict(q.parameters)}
+        for q in ordered
+    ]
+    show(output_format, {"queries": listed}, table, rows=listed, of=("name", "use", "title"))
 
 
 def _cypher(query: Query) -> str:
@@ -202,15 +196,9 @@ def _cypher(query: Query) -> str:
 def _print_rows(
     name: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], output_format: str
 ) -> None:
-    if output_format == "json":
-        click.echo(render.to_json(query=name, rows=rows))
-        return
-    if output_format == "csv":
-        click.echo(render.to_csv(rows, columns))
-    else:
-        flat = [{column: _cell(row[column]) for column in columns} for row in rows]
-        cells = (list(row.values()) for row in flat)
-        render.console().print(render.table(columns, cells))
+    flat = ([_cell(row[column]) for column in columns] for row in rows)
+    table = partial(print_table, columns, flat)
+    show(output_format, {"query": name, "rows": rows}, table, rows=rows, of=columns)
 
 
 def _cell(value: Any) -> Any:

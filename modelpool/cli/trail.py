@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.common import open_pool
+from modelpool.cli.output import format_option, show
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from modelpool.pool.trail import TrailKind
-    from modelpool.records import Story, Trail, Verification
+    from modelpool.pool.work import TrailKind
+    from modelpool.rows import Story, Trail, Verification
 
 _KINDS = ("outcome", "assignment", "task", "worker")
 _CLASSES = {
@@ -45,14 +46,16 @@ def trail(id: str, kind: str | None, limit: int, output_format: str) -> None:
     reputation. --format cypher prints a query that shows it in Neo4j Browser.
     """
     with open_pool() as pool:
-        found = pool.trail(id, kind=cast("TrailKind | None", kind), limit=limit)
-        query = pool.trail_query(found)
-    if output_format == "json":
-        click.echo(render.to_json(trail=found))
-    elif output_format == "cypher":
-        click.echo(query)
-    else:
-        render.console().print(_tree(found))
+        found = pool.work.trail(id, kind=cast("TrailKind | None", kind), limit=limit)
+        query = pool.work.trail_query(found)
+
+    def table() -> None:
+        if output_format == "cypher":
+            click.echo(query)
+        else:
+            render.console().print(_tree(found))
+
+    show(output_format, {"trail": found}, table)
 
 
 def _tree(trail: Trail) -> Tree:

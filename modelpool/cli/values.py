@@ -13,7 +13,7 @@ from modelpool.cli.models import status_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from modelpool.records import ClaimedValue, ModelStatus
+    from modelpool.rows import ClaimedValue, ModelStatus
 
 _DATES = "%Y-%m-%d"
 
@@ -43,13 +43,13 @@ def _holder(claims: Sequence[ClaimedValue]) -> ClaimedValue | None:
 
 
 def print_values(
-    model_id: str, field: str, claims: Sequence[ClaimedValue], standing: ModelStatus | None
+    model_id: str, field: str, claims: Sequence[ClaimedValue], status: ModelStatus | None
 ) -> None:
-    """Tell of each task type what holds and why; `standing` counts for a lifecycle only."""
+    """Tell of each task type what holds and why; `status` counts for a lifecycle only."""
     for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
         _print(f"{model_id}.{field}{f' for {of_type}' if of_type else ''}", list(group))
-    if standing and standing.lifecycle == "Retired":
-        click.echo(f"{model_id} is {status_text(standing)}.")
+    if status and status.lifecycle == "Retired":
+        click.echo(f"{model_id} is {status_text(status)}.")
 
 
 def _print(title: str, claims: Sequence[ClaimedValue]) -> None:

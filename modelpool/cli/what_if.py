@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from modelpool import render
-from modelpool.cli.common import format_option, open_pool
+from modelpool.cli.common import open_pool
+from modelpool.cli.files import read_policy_file, read_registry_files
+from modelpool.cli.output import format_option, print_more, print_table, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from modelpool.records import TaskChange, WhatIfReport
     from modelpool.requirements import Requirements
+    from modelpool.rows import TaskChange, WhatIfReport
 
 _SHOWN = 15
 _NAMES = 3
@@ -45,8 +47,6 @@ def what_if(
     Asked are the --last tasks that were declared, and the typical ones: every task type with some
     usual requirements. Nothing is written.
     """
-    from modelpool.cli.policy import read_file
-    from modelpool.cli.registry import read_files
     from modelpool.pool.what_if import by_model
 
     if sum(map(bool, (registries, policy_file, values))) != 1:
@@ -54,24 +54,21 @@ def what_if(
             "give one of --registry FILE, --policy FILE, --set MODEL.FIELD=VALUE"
         )
     if policy_file:
-        policy = read_file(policy_file)
+        policy = read_policy_file(policy_file)
         with open_pool() as pool:
-            report = pool.what_if_policy(policy, last=last)
+            report = pool.what_if.policy(policy, last=last)
     elif registries:
-        registry = read_files(registries, None)
+        registry = read_registry_files(registries)
         with open_pool() as pool:
-            report = pool.what_if_registry(registry, partial=partial, last=last)
+            report = pool.what_if.registry(registry, partial=partial, last=last)
     else:
         supposed = by_model(values)
         with open_pool() as pool:
-            report = pool.what_if_values(supposed, last=last)
-    if output_format == "json":
-        click.echo(render.to_json(report=report))
-    else:
-        show_report(report, limit or _SHOWN)
+            report = pool.what_if.values(supposed, last=last)
+    show(output_format, {"report": report}, lambda: print_report(report, limit or _SHOWN))
 
 
-def show_report(report: WhatIfReport, limit: int) -> None:
+def print_report(report: WhatIfReport, limit: int) -> None:
     """Print what would change, the worst first."""
     console = render.console()
     other = [c for c in report.changes if c.gained or c.lost]
@@ -90,14 +87,12 @@ def show_report(report: WhatIfReport, limit: int) -> None:
         soft_wrap=True,
     )
     if other:
-        console.print(_sets(other[:limit]))
-        if len(other) > limit:
-            console.print(f"… and {len(other) - limit:,} more: --limit, or --format json for all\n")
+        _print_sets(other[:limit])
+        print_more(len(other) - limit, "--limit, or --format json for all\n")
     needs = [c for c in report.changes if c.needs]
     if needs:
-        console.print(_needs(needs[:limit]))
-        if len(needs) > limit:
-            console.print(f"… and {len(needs) - limit:,} more: --limit, or --format json for all")
+        _print_needs(needs[:limit])
+        print_more(len(needs) - limit, "--limit, or --format json for all")
 
 
 def _counted(changes: Sequence[TaskChange]) -> str:
@@ -105,7 +100,7 @@ def _counted(changes: Sequence[TaskChange]) -> str:
     return f"{sum(max(1, change.tasks) for change in changes):,}"
 
 
-def _sets(changes: Sequence[TaskChange]) -> object:
+def _print_sets(changes: Sequence[TaskChange]) -> None:
     rows = (
         (
             _task(c),
@@ -115,15 +110,15 @@ def _sets(changes: Sequence[TaskChange]) -> object:
         )
         for c in changes
     )
-    return render.table(("task", "now#", "then#", "models in and out"), rows)
+    print_table(("task", "now#", "then#", "models in and out"), rows)
 
 
-def _needs(changes: Sequence[TaskChange]) -> object:
+def _print_needs(changes: Sequence[TaskChange]) -> None:
     rows = (
         (_task(c), "\n".join(f"{n.need}: {_plain(n.before)} → {_plain(n.after)}" for n in c.needs))
         for c in changes
     )
-    return render.table(("task", "what is needed or preferred"), rows)
+    print_table(("task", "what is needed or preferred"), rows)
 
 
 def _task(change: TaskChange) -> str:

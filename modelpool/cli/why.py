@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import click
 
-from modelpool import render
-from modelpool.cli.common import Moment, format_option, open_pool
+from modelpool.cli.common import Moment, open_pool
+from modelpool.cli.output import format_option, show
 
 
 @click.command()
@@ -31,14 +31,14 @@ def why(
     that chose it, and why each other claim lost. Of a worker: the outcomes and verdicts that moved
     its reputation, and its trust.
     """
-    from modelpool.registry import claimed_fields
+    from modelpool.files.schema import claimed_fields
 
     # Ids of models have dots, so the last one counts.
     model_id, _, field = name.rpartition(".")
     if model_id and field in claimed_fields():
         _why_value(model_id, field, task_type, as_of, output_format)
     elif as_of is not None:
-        raise click.UsageError("--as-of: a reputation is told as it is now")
+        raise click.UsageError("--as-of: a reputation is explained as it is now")
     else:
         _why_worker(name, task_type, limit, output_format)
 
@@ -53,30 +53,25 @@ def _why_value(
     from modelpool.cli.values import print_values, value_parts
 
     with open_pool() as pool:
-        claims = pool.claims(
+        claims = pool.registry.claims(
             model_id, field=field, task_type=task_type, with_closed=True, as_of=as_of
         )
         # What is Retired by its date or without a source is so whatever lifecycle is claimed.
-        standing = pool.model_status(model_id, as_of=as_of) if field == "lifecycle" else None
-    if output_format == "json":
-        parts = {"values": value_parts(claims)} | ({"standing": standing} if standing else {})
-        click.echo(render.to_json(model_id=model_id, field=field, **parts))
-    else:
-        print_values(model_id, field, claims, standing)
+        status = pool.registry.status(model_id, as_of=as_of) if field == "lifecycle" else None
+    parts: dict[str, object] = {"model_id": model_id, "field": field, "values": value_parts(claims)}
+    parts |= {"standing": status} if status else {}
+    show(output_format, parts, lambda: print_values(model_id, field, claims, status))
 
 
 def _why_worker(name: str, task_type: str | None, limit: int, output_format: str) -> None:
     from modelpool.cli.reputation import print_why
     from modelpool.exceptions import NotFoundError
-    from modelpool.registry import claimed_fields
+    from modelpool.files.schema import claimed_fields
 
     with open_pool() as pool:
         try:
-            found = pool.why_worker(name, task_type=task_type, limit=limit)
+            found = pool.reputation.why(name, task_type=task_type, limit=limit)
         except NotFoundError as error:
             fields = ", ".join(claimed_fields())
             raise NotFoundError(f"{error}; of a model, say MODEL.FIELD; fields: {fields}") from None
-    if output_format == "json":
-        click.echo(render.to_json(why=found))
-    else:
-        print_why(found)
+    show(output_format, {"why": found}, lambda: print_why(found))

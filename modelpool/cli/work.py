@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelpool import render
-from modelpool.cli.common import EMPTY, Moment, choice, format_option, open_pool
+from modelpool.cli.common import EMPTY, Moment, choice, open_pool
+from modelpool.cli.output import (
+    Columns,
+    cells,
+    format_option,
+    print_table,
+    show,
+    show_rows,
+)
 from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
 if TYPE_CHECKING:
-    from modelpool.records import Decision, UnableWorker
+    from modelpool.rows import Decision, IneligibleWorker
 
 
 _STATUSES = ("Completed", "Failed", "Refused")
@@ -21,6 +28,51 @@ _MAX_SEED = 2**31 - 2
 # How many of those who may not do a task are told with why.
 _OTHERS = 100
 _at = "Default: now. A date means its start, UTC."
+
+_WORKERS: Columns = {
+    "worker": lambda w: f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
+    "operator": lambda w: w.operator,
+    "takes": lambda w: "only verifies" if w.verifies_only else ", ".join(w.task_types) or "any",
+    "in hand#": lambda w: w.in_hand,
+    "at most#": lambda w: w.capacity,
+    "outcomes#": lambda w: w.outcomes,
+    "verdicts#": lambda w: w.verdicts,
+}
+_TASKS: Columns = {
+    "task": lambda t: t.task_id,
+    "type": lambda t: t.task_type,
+    "risk": lambda t: t.risk_level,
+    "criticality": lambda t: t.criticality,
+    "answer": lambda t: "known" if t.answer_known else None,
+    "assigned#": lambda t: t.assignments,
+    "outcomes#": lambda t: t.outcomes,
+    "declared": lambda t: f"{t.declared_at:%Y-%m-%d %H:%M}",
+}
+_ELIGIBLE: Columns = {
+    "worker": lambda w: f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
+    "operator": lambda w: w.operator,
+    "newcomer": lambda w: "yes" if w.newcomer else "",
+    "in hand#": lambda w: w.in_hand,
+    "at most#": lambda w: w.capacity,
+    "reputed in": lambda w: w.reputed_in,
+    "score#": lambda w: None if w.score is None else f"{w.score:.3f}",
+    "at least#": lambda w: None if w.lower_bound is None else f"{w.lower_bound:.3f}",
+    "evidence#": lambda w: None if w.evidence is None else f"{w.evidence:.1f}",
+}
+_INELIGIBLE: Columns = {
+    "worker who may not": lambda w: w.worker_id,
+    "operator": lambda w: w.operator,
+    "why": lambda w: "; ".join(w.reasons),
+}
+_UNVERIFIED: Columns = {
+    "outcome": lambda o: o.outcome_id,
+    "task": lambda o: o.task_id,
+    "worker": lambda o: o.worker_id,
+    "reported": lambda o: f"{o.reported_at:%Y-%m-%d %H:%M}",
+    "needs#": lambda o: o.needed,
+    "has#": lambda o: o.verdicts,
+    "may verify#": lambda o: o.verifiers,
+}
 
 
 @click.group()
@@ -39,7 +91,7 @@ def worker() -> None:
 def add_worker(worker_id: str, **said: Any) -> None:
     """Declare a worker; repeating it changes nothing."""
     with open_pool() as pool:
-        _say("worker", worker_id, "declared", pool.declare_worker(worker_id, **said))
+        _say("worker", worker_id, "declared", pool.work.declare_worker(worker_id, **said))
 
 
 @worker.command("list")
@@ -48,24 +100,11 @@ def add_worker(worker_id: str, **said: Any) -> None:
 @click.pass_context
 def list_workers(ctx: click.Context, limit: int | None, output_format: str) -> None:
     """List workers by id: what they have done, and what they have in hand."""
+    from modelpool.rows import WorkerRow
+
     with open_pool() as pool:
-        rows = pool.workers(limit=limit)
-    heads = ("worker", "operator", "takes", "in hand#", "at most#", "outcomes#", "verdicts#")
-    _show(
-        rows,
-        "workers",
-        output_format,
-        heads,
-        lambda w: (
-            f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
-            w.operator,
-            "only verifies" if w.verifies_only else ", ".join(w.task_types) or "any",
-            w.in_hand,
-            w.capacity,
-            w.outcomes,
-            w.verdicts,
-        ),
-    )
+        rows = pool.work.workers(limit=limit)
+    show_rows(output_format, "workers", rows, _WORKERS, of=WorkerRow)
     if not rows:
         ctx.exit(EMPTY)
 
@@ -95,7 +134,7 @@ def task() -> None:
 def add_task(task_id: str, **said: Any) -> None:
     """Declare a task; repeating it changes nothing, but for a known answer that comes later."""
     with open_pool() as pool:
-        _say("task", task_id, "declared", pool.declare_task(task_id, **said))
+        _say("task", task_id, "declared", pool.work.declare_task(task_id, **said))
 
 
 @task.command("list")
@@ -105,25 +144,11 @@ def add_task(task_id: str, **said: Any) -> None:
 @click.pass_context
 def list_tasks(ctx: click.Context, task_type: str | None, limit: int, output_format: str) -> None:
     """List tasks, the newest first: what they require, and how far they are."""
+    from modelpool.rows import TaskRow
+
     with open_pool() as pool:
-        rows = pool.tasks(task_type=task_type, limit=limit)
-    heads = ("task", "type", "risk", "criticality", "answer", "assigned#", "outcomes#", "declared")
-    _show(
-        rows,
-        "tasks",
-        output_format,
-        heads,
-        lambda t: (
-            t.task_id,
-            t.task_type,
-            t.risk_level,
-            t.criticality,
-            "known" if t.answer_known else None,
-            t.assignments,
-            t.outcomes,
-            f"{t.declared_at:%Y-%m-%d %H:%M}",
-        ),
-    )
+        rows = pool.work.tasks(task_type=task_type, limit=limit)
+    show_rows(output_format, "tasks", rows, _TASKS, of=TaskRow)
     if not rows:
         ctx.exit(EMPTY)
 
@@ -132,41 +157,24 @@ def list_tasks(ctx: click.Context, task_type: str | None, limit: int, output_for
 @click.argument("task_id")
 @format_option("table", "json", "csv")
 @click.pass_context
-def able_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
+def list_eligible_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
     """List who may be assigned a task, with reputation, and why the others may not.
 
     Reputation is in the task's type, or in the nearest more general one. CSV has only those who
     may; JSON has both.
     """
+    from modelpool.rows import EligibleWorker
+
     with open_pool() as pool:
-        rows = pool.able_workers(task_id)
-        unable = pool.unable_workers(task_id, limit=_OTHERS)
-    if output_format == "json":
-        click.echo(render.to_json(workers=rows, unable=unable))
-        ctx.exit(0 if rows else EMPTY)
-    heads = (
-        *("worker", "operator", "newcomer", "in hand#", "at most#"),
-        *("reputed in", "score#", "at least#", "evidence#"),
-    )
-    _show(
-        rows,
-        "workers",
-        output_format,
-        heads,
-        lambda w: (
-            f"{w.worker_id} (trusted)" if w.trusted else w.worker_id,
-            w.operator,
-            "yes" if w.newcomer else "",
-            w.in_hand,
-            w.capacity,
-            w.reputed_in,
-            None if w.score is None else f"{w.score:.3f}",
-            None if w.lower_bound is None else f"{w.lower_bound:.3f}",
-            None if w.evidence is None else f"{w.evidence:.1f}",
-        ),
-    )
-    if output_format == "table":
-        _show_unable(unable)
+        rows = pool.work.eligible_workers(task_id)
+        others = pool.work.ineligible_workers(task_id, limit=_OTHERS)
+
+    def table() -> None:
+        print_table(_ELIGIBLE, cells(rows, _ELIGIBLE))
+        _print_ineligible(others)
+
+    parts = {"workers": rows, "unable": others}
+    show(output_format, parts, table, rows=rows, of=EligibleWorker)
     if not rows:
         ctx.exit(EMPTY)
 
@@ -177,24 +185,11 @@ def able_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
 @click.pass_context
 def unverified(ctx: click.Context, limit: int, output_format: str) -> None:
     """List outcomes with fewer verdicts than the policy wanted, the longest waiting first."""
+    from modelpool.rows import UnverifiedOutcome
+
     with open_pool() as pool:
-        rows = pool.unverified(limit=limit)
-    heads = ("outcome", "task", "worker", "reported", "needs#", "has#", "may verify#")
-    _show(
-        rows,
-        "outcomes",
-        output_format,
-        heads,
-        lambda o: (
-            o.outcome_id,
-            o.task_id,
-            o.worker_id,
-            f"{o.reported_at:%Y-%m-%d %H:%M}",
-            o.needed,
-            o.verdicts,
-            o.verifiers,
-        ),
-    )
+        rows = pool.work.unverified(limit=limit)
+    show_rows(output_format, "outcomes", rows, _UNVERIFIED, of=UnverifiedOutcome)
     if not rows:
         ctx.exit(EMPTY)
 
@@ -220,11 +215,8 @@ def assign(
     critical task gets several. A task is decided once: asking again shows the decision.
     """
     with open_pool() as pool:
-        made = pool.assign(task_id, seed=seed, decision_id=decision_id)
-    if output_format == "json":
-        click.echo(render.to_json(decision=made))
-    else:
-        _show_decision(made)
+        made = pool.work.assign(task_id, seed=seed, decision_id=decision_id)
+    show(output_format, {"decision": made}, lambda: _print_decision(made))
     if not made.assignments:
         ctx.exit(EMPTY)
 
@@ -239,15 +231,16 @@ def replay(ctx: click.Context, id: str, output_format: str) -> None:
     Exit code 1: the answer is another one.
     """
     with open_pool() as pool:
-        again = pool.replay(id)
-    if output_format == "json":
-        click.echo(render.to_json(replay=again))
-    else:
-        _show_decision(again.decision)
+        again = pool.work.replay(id)
+
+    def table() -> None:
+        _print_decision(again.decision)
         for difference in again.differences:
             click.echo(f"Differs: {difference}")
         if not again.differences:
             click.echo("Made again, the decision is the same.")
+
+    show(output_format, {"replay": again}, table)
     if again.differences:
         ctx.exit(1)
 
@@ -262,7 +255,7 @@ def choose(task_id: str, assignment_id: str | None, **said: Any) -> None:
     """Record that a worker takes a task, and chooses a model by itself."""
     assignment_id = assignment_id or f"{task_id}:{said['worker_id']}"
     with open_pool() as pool:
-        new = pool.choose(assignment_id, task_id=task_id, **said)
+        new = pool.work.choose(assignment_id, task_id=task_id, **said)
     _say("assignment", assignment_id, "recorded", new)
 
 
@@ -281,7 +274,7 @@ def report(assignment_id: str, outcome_id: str | None, **said: Any) -> None:
     """Report the outcome of an assignment."""
     outcome_id = outcome_id or assignment_id
     with open_pool() as pool:
-        new = pool.report(outcome_id, assignment_id=assignment_id, **said)
+        new = pool.work.report(outcome_id, assignment_id=assignment_id, **said)
     _say("outcome", outcome_id, "recorded", new)
 
 
@@ -306,7 +299,7 @@ def verify(
     """
     verdict_id = verdict_id or f"{outcome_id}:{worker_id}"
     with open_pool() as pool:
-        new = pool.verify(
+        new = pool.work.verify(
             verdict_id,
             worker_id=worker_id,
             outcome_id=outcome_id,
@@ -322,22 +315,7 @@ def _say(noun: str, identity: str, done: str, new: bool) -> None:
     click.echo(text if new else f"{noun.capitalize()} {identity} was known: nothing changed.")
 
 
-def _show(
-    rows: tuple[Any, ...],
-    name: str,
-    output_format: str,
-    heads: tuple[str, ...],
-    cells: Callable[[Any], tuple[object, ...]],
-) -> None:
-    if output_format == "json":
-        click.echo(render.to_json(**{name: rows}))
-    elif output_format == "csv":
-        click.echo(render.rows_csv(rows))
-    else:
-        render.console().print(render.table(heads, [cells(row) for row in rows]))
-
-
-def _show_decision(made: Decision) -> None:
+def _print_decision(made: Decision) -> None:
     console = render.console()
     inputs = made.inputs
     console.print(
@@ -349,18 +327,16 @@ def _show_decision(made: Decision) -> None:
     )
     if made.assignments:
         rows = ((a.assignment_id, a.worker_id, a.model_id) for a in made.assignments)
-        console.print(render.table(("assignment", "worker", "advised model"), rows))
+        print_table(("assignment", "worker", "advised model"), rows)
     for what in made.gave_up:
         console.print(f"Could not have: {what}.")
     if not made.assignments:
-        _show_unable(made.unable)
+        _print_ineligible(made.unable)
         click.echo("Nobody was assigned, and nothing was written.")
         for cure in made.cures:
             click.echo(f"Would help: {cure}.")
 
 
-def _show_unable(unable: tuple[UnableWorker, ...]) -> None:
-    if unable:
-        rows = ((u.worker_id, u.operator, "; ".join(u.reasons)) for u in unable)
-        heads = ("worker who may not", "operator", "why")
-        render.console().print(render.table(heads, rows))
+def _print_ineligible(workers: tuple[IneligibleWorker, ...]) -> None:
+    if workers:
+        print_table(_INELIGIBLE, cells(workers, _INELIGIBLE))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from modelpool.records.export import ModelCard
-from modelpool.records.registry import ClaimedValue
-from modelpool.records.search import Capability
+from modelpool.rows.export import ModelCard
+from modelpool.rows.registry import ClaimedValue
+from modelpool.rows.search import Capability
 
 _UNKNOWN = "Unknown"
 _OFFER = {

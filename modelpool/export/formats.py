@@ -11,9 +11,9 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from modelpool.exceptions import InvalidInputError
-from modelpool.records.export import ExportHead
+from modelpool.files.schema import fields
 from modelpool.registry import VERSION, Record
-from modelpool.registry.schema import fields
+from modelpool.rows.export import ExportHead
 
 Models = Iterable[tuple[str, list[Record]]]
 """A model's id and the records about it, by id."""
@@ -27,14 +27,23 @@ _SUFFIXES = {
 }
 
 
-def format_of(path: Path) -> str:
-    """The format that a file's name asks for; InvalidInputError when it asks for none."""
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise InvalidInputError(
-            f"{path}: found the suffix '{suffix}', expected one of {', '.join(_SUFFIXES)}"
-        )
-    return _SUFFIXES[suffix]
+def format_for(target: Path | TextIO, format: str | None) -> str:
+    """The format that is asked for by name, else by a path's suffix; json for a stream.
+
+    Raises InvalidInputError for one that there isn't.
+    """
+    if format is None and isinstance(target, Path):
+        suffix = target.suffix.lower()
+        if suffix not in _SUFFIXES:
+            raise InvalidInputError(
+                f"{target}: found the suffix '{suffix}', expected one of {', '.join(_SUFFIXES)}"
+            )
+        return _SUFFIXES[suffix]
+    chosen = format or "json"
+    if chosen not in WRITERS:
+        expected = ", ".join(WRITERS)
+        raise InvalidInputError(f"format: found {chosen!r}, expected one of {expected}")
+    return chosen
 
 
 def _write_json(head: ExportHead, models: Models, stream: TextIO) -> None:

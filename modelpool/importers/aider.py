@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.refusals import show
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_yaml
 from modelpool.importers.report import Account, ImportResult
-from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import (
     Entry,
     EntryError,
@@ -23,7 +23,7 @@ from modelpool.importers.sources import (
     newest_day,
     without_nothing,
 )
-from modelpool.registry import Record, show
+from modelpool.registry import Record
 
 SOURCE = "aider"
 _EXPECTED = "an aider leaderboard: a list of runs, each with model, test_cases and date"
@@ -96,7 +96,7 @@ class _Importer:
         self._local = re.compile(self._section["local"])
         self._known = known
         self._classes = MeasuredClasses(mapping, "aider")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._runs: dict[tuple[str, str], list[_Run]] = defaultdict(list)
         self.account = Account(SOURCE, {*_FIELDS, *self._section["accuracy"].values()})
         self._notes = self.account.notes

@@ -12,7 +12,6 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_csv
 from modelpool.importers.report import Account, ImportResult
-from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import NOT_MEASURED, Entry, OddEntryError
 from modelpool.registry import Record
 
@@ -44,7 +43,7 @@ class _Importer:
         self._categories: dict[str, str] = self._section["categories"]
         self._known = known
         self._classes = MeasuredClasses(mapping, "bfcl")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._on = on.isoformat() if on else None
         self.columns = (
             "Model",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.refusals import show
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import Table, read_json
@@ -20,11 +21,10 @@ from modelpool.importers.rules import (
     SMALL_REQUESTS,
     PriceRule,
     base_tier,
-    lifecycle_by_name,
     text_is_really,
 )
 from modelpool.importers.sources import Entry, EntryError, OddEntryError, without_nothing
-from modelpool.registry import Record, show
+from modelpool.registry import Record
 
 SOURCE = "genai-prices"
 _EXPECTED = "genai-prices' list of providers, each with id and models"
@@ -116,7 +116,7 @@ class _Importer:
         self._slugs: dict[str, str] = mapping.section("genai_prices")["providers"]
         self._mapping = mapping
         self._price = PriceRule(mapping, "genai_prices")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._really = text_is_really(mapping)
         self._on = on.isoformat()
         self._offers: dict[str, list[Offer]] = defaultdict(list)

@@ -12,7 +12,6 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, pattern
 from modelpool.importers.reading import read_yaml
 from modelpool.importers.report import Account, ImportResult
-from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import (
     Entry,
     EntryError,
@@ -71,7 +70,7 @@ class _Importer:
             for text, reason in section["not_models"].items()
         ]
         self._known = known
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._on = on
         self._seen: dict[str, str] = {}
         self.account = Account(SOURCE, _FIELDS)

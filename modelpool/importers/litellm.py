@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.refusals import show
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping, pattern
 from modelpool.importers.reading import Table, read_json_object
@@ -20,7 +21,6 @@ from modelpool.importers.rules import (
     SMALL_REQUESTS,
     PriceRule,
     base_tier,
-    lifecycle_by_name,
     text_is_really,
 )
 from modelpool.importers.sources import (
@@ -30,7 +30,7 @@ from modelpool.importers.sources import (
     per_million,
     without_nothing,
 )
-from modelpool.registry import Record, show
+from modelpool.registry import Record
 
 SOURCE = "litellm"
 _EXPECTED = "LiteLLM's table of model prices: ids, each with litellm_provider and mode"
@@ -215,7 +215,7 @@ class _Importer:
         self._modes: dict[str, str] = mapping.section("litellm")["modes"]
         self._really = text_is_really(mapping)
         self._price = PriceRule(mapping, "litellm")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._identities = identities
         self._on = on
         self._account = account

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.classes import Thresholds
 from modelpool.importers.reading import read_text
+from modelpool.registry.lifecycle import LifecycleRule, lifecycle_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Mapping:
     def section(self, name: str) -> dict[str, Any]:
         """A section as it is written; every section of the shipped file is there."""
         return self.sections[name]
+
+    def lifecycle_rule(self) -> LifecycleRule:
+        """The rule for what is experimental, with this mapping's words."""
+        return lifecycle_rule(self.sections["lifecycle"]["experimental_words"])
 
     def thresholds(self, section: str, name: str) -> Thresholds:
         """The cut points `name` of a section."""
@@ -44,24 +48,6 @@ def load_mapping(path: Path | None = None) -> Mapping:
             f"expected one of {', '.join(sorted(shipped))}"
         )
     return Mapping(_merged(shipped, own, str(path)))
-
-
-def lifecycle_rule(mapping: Mapping | None = None) -> Callable[[str, str], str]:
-    """The one rule for what is experimental: from a model_id and a display name ('' if none)."""
-    section = (mapping or load_mapping()).section("lifecycle")
-    experimental = whole_words(section["experimental_words"])
-
-    def rule(model_id: str, name: str) -> str:
-        found = experimental.search(model_id) or experimental.search(name)
-        return "Experimental" if found else "Stable"
-
-    return rule
-
-
-def whole_words(words: list[str]) -> re.Pattern[str]:
-    """A pattern that finds one of the words where no letter stands directly before or after it."""
-    alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])", re.IGNORECASE)
 
 
 def pattern(text: str, where: str) -> re.Pattern[str]:

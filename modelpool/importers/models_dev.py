@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.refusals import show
 from modelpool.importers.identity import Identities, Offer, identify
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import Table, Unreadable, found, read_json_object
@@ -19,7 +20,6 @@ from modelpool.importers.rules import (
     SMALL_REQUESTS,
     PriceRule,
     base_tier,
-    lifecycle_by_name,
     text_is_really,
 )
 from modelpool.importers.sources import (
@@ -30,7 +30,7 @@ from modelpool.importers.sources import (
     newest_day,
     without_nothing,
 )
-from modelpool.registry import Record, show
+from modelpool.registry import Record
 
 SOURCE = "models-dev"
 _EXPECTED = (
@@ -169,7 +169,7 @@ class _Importer:
         self._provider_types: dict[str, str] = section["provider_types"]
         self._statuses: dict[str, str] = section["statuses"]
         self._price = PriceRule(mapping, "models_dev")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._identities = identities
         self._on = on
         self._spelled: dict[str, str] = {}

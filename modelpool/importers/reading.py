@@ -15,8 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
-from modelpool.registry import LARGEST_FILE, show
-from modelpool.registry.packed import NoFileError, TooLargeError, read_content
+from modelpool.files.opening import (
+    LARGEST_FILE,
+    UnreadableFileError,
+    read_content,
+    text_of,
+)
+from modelpool.files.refusals import show
 
 _SHOWN_COLUMNS = 8
 # Texts, those that name a member apart; and what begins or ends a table or a line.
@@ -62,20 +67,11 @@ def read_text(path: Path) -> str:
     Raises InvalidInputError where there is none.
     """
     try:
-        content = read_content(path, LARGEST_FILE)
-    except (TooLargeError, NoFileError) as error:
-        expected = f"a file of at most {LARGEST_FILE} bytes"
-        raise InvalidInputError(f"{path}: found {error.found}, expected {expected}") from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "an impossible file name").lower()
-        raise InvalidInputError(f"{path}: {reason}") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = 1 + content.count(b"\n", 0, error.start)
-        raise InvalidInputError(
-            f"{path}: line {line}: found bytes that are not UTF-8, expected text"
-        ) from None
+        return text_of(read_content(path, LARGEST_FILE, "a file"))
+    except UnreadableFileError as error:
+        place = f"{path}: line {error.line}" if error.line else str(path)
+        expected = error.expected
+        raise InvalidInputError(f"{place}: found {error.found}, expected {expected}") from None
 
 
 def read_json_object(path: Path, expected: str) -> Table:

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from modelpool.exceptions import InputFileError, InvalidInputError, ModelPoolError
+from modelpool.files.schema import required_fields
 from modelpool.importers.sources import Entry, EntryError, OddEntryError, Oddity
-from modelpool.registry import UNREAD, Record, first_misfit, required_fields
+from modelpool.registry import UNREAD, Record, first_misfit
 
 AMBIGUOUS = "names of several versions were not merged"
 """The topic of the notes on `Identities.ambiguous`."""

@@ -1,4 +1,4 @@
-"""The rules that several sources share: lifecycle by name, and the class of a price."""
+"""The rules that several sources share: what text models really do, and the class of a price."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from modelpool.importers.classes import Thresholds, classify
-from modelpool.importers.mapping import Mapping, pattern, whole_words
+from modelpool.importers.mapping import Mapping, pattern
 from modelpool.importers.sources import Entry
 from modelpool.registry import Record
+from modelpool.registry.lifecycle import whole_words
 
 SMALL_REQUESTS = "The price of small requests; larger ones cost more."
 """What a record's notes say where its price rises with the size of a request."""
@@ -24,20 +25,6 @@ def base_tier(tiers: Sequence[Entry], start: Callable[[Entry], float | None]) ->
     if first is None or (first[0] > 0 and len(known) < len(starts)):
         return None
     return tiers[first[1]]
-
-
-def lifecycle_by_name(mapping: Mapping) -> Callable[[str, str], Record]:
-    """From model_id and name ('' if none) to the lifecycle and its basis."""
-    words = whole_words(mapping.section("lifecycle")["experimental_words"])
-
-    def rule(model_id: str, name: str) -> Record:
-        found = words.search(model_id) or words.search(name)
-        if found is None:
-            return {"lifecycle": "Stable", "lifecycle_basis": "derived:no_experimental_word"}
-        basis = f"derived:experimental_word({found.group().lower()})"
-        return {"lifecycle": "Experimental", "lifecycle_basis": basis}
-
-    return rule
 
 
 def text_is_really(mapping: Mapping) -> Callable[[str, str], str]:

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from modelpool.exceptions import Problem
+from modelpool.files.refusals import escape
 from modelpool.importers.reading import Table, Unreadable, found
-from modelpool.registry import escape
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)

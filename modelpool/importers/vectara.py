@@ -12,7 +12,6 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_csv
 from modelpool.importers.report import Account, ImportResult
-from modelpool.importers.rules import lifecycle_by_name
 from modelpool.importers.sources import Entry, EntryError, OddEntryError, newest_day
 from modelpool.registry import Record
 
@@ -53,7 +52,7 @@ class _Importer:
         self._least: float = mapping.section("vectara")["least_answered"]
         self._known = known
         self._classes = MeasuredClasses(mapping, "vectara")
-        self._lifecycle = lifecycle_by_name(mapping)
+        self._lifecycle = mapping.lifecycle_rule()
         self._newest = newest
         self._era = era
         self._seen: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from modelpool.registry.refusals import escape
+from modelpool.files.refusals import escape
 
 Pointer = tuple[str | int, ...]
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import PolicyFileError, Problem
+from modelpool.files.opening import UnreadableFileError, read_content, text_of
+from modelpool.files.refusals import escape, show
 from modelpool.policy import schema
 from modelpool.policy.contradictions import contradictions
 from modelpool.policy.definition import Policy, from_definition
 from modelpool.policy.faults import Fault, Pointer, shown_pointer
-from modelpool.registry.packed import NoFileError, TooLargeError, read_content
-from modelpool.registry.refusals import escape, show
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
@@ -79,16 +79,10 @@ def _refused(file: str, found: Sequence[tuple[str, str, str, str]]) -> PolicyFil
 
 def _text(path: Path, name: str) -> str:
     try:
-        return read_content(path, LARGEST_FILE).decode("utf-8-sig")
-    except TooLargeError as error:
-        raise _refused(name, [("", "", error.found, f"at most {LARGEST_FILE} bytes")]) from None
-    except NoFileError as error:
-        raise _refused(name, [("", "", error.found, "a policy file")]) from None
-    except UnicodeDecodeError:
-        raise _refused(name, [("", "", "", "UTF-8 text")]) from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "an impossible file name").lower()
-        raise _refused(name, [("", "", reason, "a policy file that can be read")]) from None
+        return text_of(read_content(path, LARGEST_FILE, "a policy file"))
+    except UnreadableFileError as error:
+        place = f"line {error.line}" if error.line else ""
+        raise _refused(name, [(place, "", error.found, error.expected)]) from None
 
 
 class _NameTwice(Exception):

@@ -1,50 +1,58 @@
-"""ModelPool: one typed method per question, each running one query file."""
+"""ModelPool: the feasible set on top, and a room for everything else."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from modelpool.config import Settings
 from modelpool.database import Database
-from modelpool.pool.assigning import Assigning
-from modelpool.pool.export import Exports
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
-from modelpool.pool.history import RegistryHistory
-from modelpool.pool.lint import Lint
-from modelpool.pool.misuse import Misuse
-from modelpool.pool.objects import GraphObjects
-from modelpool.pool.registry import RegistryOfModels
-from modelpool.pool.reputation import ReputationOfWorkers
-from modelpool.pool.search import Search
-from modelpool.pool.trail import Trails
-from modelpool.pool.what_if import WhatIf
-from modelpool.pool.work import Work
+from modelpool.pool.misuse import PoolMisuse
+from modelpool.pool.policies import PoolPolicies
+from modelpool.pool.registry import PoolRegistry
+from modelpool.pool.reputation import PoolReputation
+from modelpool.pool.what_if import PoolWhatIf
+from modelpool.pool.work import PoolWork
+from modelpool.rows.row import native
+from modelpool.search.named_queries import arguments, read_query
 from modelpool.server import StartProgress, connection
+
+if TYPE_CHECKING:
+    from modelpool.graph.objects import Objects
 
 __all__ = ["MAX_SEED", "ModelPool"]
 
 
-class ModelPool(
-    Assigning,
-    Exports,
-    Feasibility,
-    GraphObjects,
-    Lint,
-    Misuse,
-    RegistryHistory,
-    RegistryOfModels,
-    ReputationOfWorkers,
-    Search,
-    Trails,
-    WhatIf,
-    Work,
-):
+class ModelPool(Feasibility):
     """A pool of models in a Neo4j database.
 
-    Use it as a context manager. Each part of its methods has a module of its own in this package.
-    All of them raise ServerError or DatabaseError when the server fails.
+    Use it as a context manager. What a task may use is asked here; everything else has a room.
+    All methods raise ServerError or DatabaseError when the server fails.
     """
+
+    registry: PoolRegistry
+    """What sources claim of models: loading, searching, comparing, exporting and linting it."""
+    policies: PoolPolicies
+    """Selection policies: loading, activating and comparing them."""
+    work: PoolWork
+    """The record of work: workers, tasks, assignments, outcomes, verdicts."""
+    reputation: PoolReputation
+    """The reputation of workers, and the trust among them."""
+    misuse: PoolMisuse
+    """Detectors of misuse, and findings, with what people decide about them."""
+    what_if: PoolWhatIf
+    """What another policy, registry or value would change."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.registry = PoolRegistry(database)
+        self.policies = PoolPolicies(database)
+        self.work = PoolWork(database, self, self.policies)
+        self.reputation = PoolReputation(database)
+        self.misuse = PoolMisuse(database)
+        self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod
     def connect(
@@ -55,6 +63,31 @@ class ModelPool(
         Starts the embedded server when none is running: seconds, and a download at first.
         """
         return cls(Database(connection(settings or Settings.from_env(), progress)))
+
+    def query(
+        self, name: str, given: Mapping[str, str] | None = None
+    ) -> tuple[dict[str, Any], ...]:
+        """Run a read query of the library in a READ session; its rows as the header names them.
+
+        `given` are parameters as text: JSON, or plain text where the header's example is text.
+        What is left out is as in the header, if that is null, a number, true or false.
+        Raises NotFoundError for an unknown name and InvalidInputError for a wrong parameter.
+        """
+        query = read_query(self.database.library, name)
+        found = self.database.records(name, **arguments(query, given or {}))
+        columns = [column.name for column in query.returns]
+        return tuple({column: native(row[column]) for column in columns} for row in found)
+
+    @property
+    def graph(self) -> Objects:
+        """neomodel's classes on this pool's server and database; see docs/objects.md.
+
+        `pool.graph.Model.nodes.filter(lifecycle="Stable")`. They read; to save, delete or connect
+        raises ReadOnlyError.
+        """
+        from modelpool.graph.objects import Objects
+
+        return Objects(self.database.driver, self.database.database_name())
 
     def __enter__(self) -> Self:
         return self

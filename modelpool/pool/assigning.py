@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from modelpool import records
+from modelpool import rows
 from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
 from modelpool.identity import known_as
-from modelpool.pool.base import row_limit
+from modelpool.pool.base import Room, row_limit
 from modelpool.pool.feasibility import MAX_SEED, Feasibility
-from modelpool.pool.policy import Policies
+from modelpool.pool.policies import PoolPolicies
 from modelpool.requirements import Requirements
 
 if TYPE_CHECKING:
+    from modelpool.database import Database
     from modelpool.work.choosing import Demands
 
 _ATTEMPTS = 8
@@ -23,31 +24,38 @@ _LONGEST_ID = 190
 # How many workers are named who may not do a task that nobody may do.
 _NAMED = 20
 
-WorkerT = TypeVar("WorkerT", records.AbleWorker, records.UnableWorker)
+WorkerT = TypeVar("WorkerT", rows.EligibleWorker, rows.IneligibleWorker)
 
 
-class Assigning(Feasibility, Policies):
+class Assigning(Room):
     """The pool's own decisions: each keeps what it was made from, and can be made again."""
 
-    def able_workers(self, task_id: str) -> tuple[records.AbleWorker, ...]:
+    def __init__(
+        self, database: Database, feasibility: Feasibility, policies: PoolPolicies
+    ) -> None:
+        super().__init__(database)
+        self._feasibility = feasibility
+        self._policies = policies
+
+    def eligible_workers(self, task_id: str) -> tuple[rows.EligibleWorker, ...]:
         """The workers who may be assigned a task, by id; `assign` draws among just these.
 
         Raises NotFoundError when there is no such task.
         """
-        return self._able(task_id, self._demands(task_id))
+        return self._eligible(task_id, self._demands(task_id))
 
-    def unable_workers(
+    def ineligible_workers(
         self, task_id: str, *, limit: int | None = None
-    ) -> tuple[records.UnableWorker, ...]:
+    ) -> tuple[rows.IneligibleWorker, ...]:
         """The workers who may not be assigned a task, by id, each with every reason.
 
         Raises NotFoundError when there is no such task.
         """
-        return self._unable(task_id, self._demands(task_id), limit)
+        return self._ineligible(task_id, self._demands(task_id), limit)
 
     def assign(
         self, task_id: str, *, seed: int | None = None, decision_id: str | None = None
-    ) -> records.Decision:
+    ) -> rows.Decision:
         """Decide who does a task with which models, and record it.
 
         A task is decided once: its decision has the task's id, and asking again returns it as it
@@ -68,7 +76,7 @@ class Assigning(Feasibility, Policies):
             )
         return known
 
-    def replay(self, id: str) -> records.Replay:
+    def replay(self, id: str) -> rows.Replay:
         """Make a decision again, from what it was made from, and ask whether that was so.
 
         The policy and the models are asked for as of when it was made; the chances of workers are
@@ -84,18 +92,18 @@ class Assigning(Feasibility, Policies):
         task = {**self._task(decision.task_id), "as_of": decision.inputs.decided_at}
         del task["now"]
         asked = cast(Requirements, task)
-        found = differences(decision, self.policy_requirements(**asked))
-        return records.Replay(
+        found = differences(decision, self._policies.requirements(**asked))
+        return rows.Replay(
             decision=decision, differences=(*found, *self._drawn_otherwise(decision, asked))
         )
 
-    def _drawn_otherwise(self, decision: records.Decision, asked: Requirements) -> Iterator[str]:
+    def _drawn_otherwise(self, decision: rows.Decision, asked: Requirements) -> Iterator[str]:
         """Models that the registry and the policy of then don't lead to."""
         inputs = decision.inputs
         again = [m.model_id for m in self._draw_models(inputs.workers, inputs.seed, asked)]
         if again == list(inputs.models):
             return
-        feasible = {model.model_id for model in self.feasible(**asked)}
+        feasible = {model.model_id for model in self._feasibility.feasible(**asked)}
         wrong = [model_id for model_id in inputs.models if model_id not in feasible]
         if wrong:
             yield f"models drawn: {', '.join(wrong)} weren't feasible then"
@@ -103,7 +111,7 @@ class Assigning(Feasibility, Policies):
             # A panel also goes by who makes what, which the registry may know better now.
             yield f"models drawn: was {', '.join(inputs.models)}, would be {', '.join(again)}"
 
-    def _decide(self, task_id: str, decision_id: str, seed: int) -> records.Decision:
+    def _decide(self, task_id: str, decision_id: str, seed: int) -> rows.Decision:
         from modelpool.work import decisions
         from modelpool.work.choosing import choose, shortlist
 
@@ -111,10 +119,10 @@ class Assigning(Feasibility, Policies):
         for _ in range(_ATTEMPTS):
             task, asked = self._asked_of(task_id)
             now = asked["as_of"]
-            required = self.policy_requirements(**asked)
+            required = self._policies.requirements(**asked)
             demands = decisions.demands_of(required)
             offers = decisions.offers_of(self._draw_models(demands.workers, seed, asked))
-            able = decisions.candidates_of(self._able(task_id, demands))
+            able = decisions.candidates_of(self._eligible(task_id, demands))
             candidates = shortlist(able, seed)
             choice = choose(demands, offers, candidates, seed)
             policy = f"{required.policy}@{required.version}"
@@ -135,7 +143,7 @@ class Assigning(Feasibility, Policies):
                     facts=facts,
                     rows=decisions.assignment_rows(decision_id, choice),
                 )
-            except decisions.Taken:
+            except decisions.WorkerBusy:
                 continue
             made = self._decision(decision_id)
             assert made is not None
@@ -147,12 +155,12 @@ class Assigning(Feasibility, Policies):
 
     def _draw_models(
         self, workers: int, seed: int, asked: Requirements
-    ) -> tuple[records.PickedModel, ...]:
+    ) -> tuple[rows.PickedModel, ...]:
         from modelpool.work.choosing import SHORTLIST
 
         if workers == 1:
-            return self.pick(size=1, seed=seed, **asked)
-        return self.panel(size=SHORTLIST, seed=seed, **asked)
+            return self._feasibility.pick(size=1, seed=seed, **asked)
+        return self._feasibility.panel(size=SHORTLIST, seed=seed, **asked)
 
     def _asked_of(self, task_id: str) -> tuple[dict[str, Any], Requirements]:
         """The task, and what it asks of models by now."""
@@ -164,15 +172,15 @@ class Assigning(Feasibility, Policies):
         from modelpool.work.decisions import demands_of
 
         _, asked = self._asked_of(task_id)
-        return demands_of(self.policy_requirements(**asked))
+        return demands_of(self._policies.requirements(**asked))
 
-    def _able(self, task_id: str, demands: Demands) -> tuple[records.AbleWorker, ...]:
-        return self._workers(records.AbleWorker, task_id, demands, able=True, limit=None)
+    def _eligible(self, task_id: str, demands: Demands) -> tuple[rows.EligibleWorker, ...]:
+        return self._workers(rows.EligibleWorker, task_id, demands, able=True, limit=None)
 
-    def _unable(
+    def _ineligible(
         self, task_id: str, demands: Demands, limit: int | None
-    ) -> tuple[records.UnableWorker, ...]:
-        return self._workers(records.UnableWorker, task_id, demands, able=False, limit=limit)
+    ) -> tuple[rows.IneligibleWorker, ...]:
+        return self._workers(rows.IneligibleWorker, task_id, demands, able=False, limit=limit)
 
     def _workers(
         self,
@@ -204,17 +212,19 @@ class Assigning(Feasibility, Policies):
         demands: Demands,
         policy: str,
         facts: dict[str, Any],
-    ) -> records.Decision:
+    ) -> rows.Decision:
         """What nobody was assigned by, with why, and what would help."""
         from modelpool.work.cures import cures
 
-        unable = self._unable(task["task_id"], demands, _NAMED) if not facts["candidates"] else ()
-        return records.Decision(
+        unable = (
+            self._ineligible(task["task_id"], demands, _NAMED) if not facts["candidates"] else ()
+        )
+        return rows.Decision(
             decision_id=decision_id,
             task_id=task["task_id"],
             policy=policy,
             decided_at=facts["decided_at"],
-            inputs=records.DecisionInputs.from_record({**facts, "decision_id": decision_id}),
+            inputs=rows.DecisionInputs.from_record({**facts, "decision_id": decision_id}),
             assignments=(),
             unable=unable,
             cures=cures(task, unable, models=bool(facts["models"])),
@@ -222,15 +232,15 @@ class Assigning(Feasibility, Policies):
 
     def _task(self, task_id: str) -> dict[str, Any]:
         """A task's requirements, and the server's clock as `now`."""
-        found = self.database.read("record/task", task_id=task_id)
+        found = self.database.read("work/task", task_id=task_id)
         if not found:
             hint = known_as(self.database.read, task_id, "task")
             raise NotFoundError(f"no task {task_id!r}: declare it first{hint}")
         return {**found[0], "now": found[0]["now"].to_native()}
 
-    def _decision(self, id: str) -> records.Decision | None:
-        found = self.database.records("record/decision", id=id)
-        return records.Decision.from_record(found[0]) if found else None
+    def _decision(self, id: str) -> rows.Decision | None:
+        found = self.database.records("work/decision", id=id)
+        return rows.Decision.from_record(found[0]) if found else None
 
 
 def _decision_id(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What all parts of the pool share: the database, and how a question becomes rows."""
+"""What all rooms of the pool share: the database, and how a question becomes rows."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from modelpool.arguments import check_value, checked, did_you_mean
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.identity import known_as
-from modelpool.moments import moment
-from modelpool.records import Row, TaskTypeRow
-from modelpool.records.row import native
+from modelpool.moments import end_of_day
+from modelpool.rows import Row
+from modelpool.rows.row import native
 
 RowT = TypeVar("RowT", bound=Row)
 
 _EVERYTHING = 2**62
 
 
-class PoolBase:
-    """Holds the database; the parts of the pool build on it.
+class Room:
+    """Holds the database; the rooms of the pool build on it.
 
     Every public method of theirs holds its arguments against its annotations.
     """
@@ -34,23 +34,27 @@ class PoolBase:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    @checked
-    def task_types(self, *, as_of: date | datetime | None = None) -> tuple[TaskTypeRow, ...]:
-        """All task types that the pool knows, by name, with their places now or at a moment."""
-        return self._rows("registry/task_types", TaskTypeRow, as_of=self._known_moment(as_of))
-
     def _rows(self, name: str, row: type[RowT], **parameters: Any) -> tuple[RowT, ...]:
         """The rows of one read query."""
         return tuple(
             row.from_record(record) for record in self.database.records(name, **parameters)
         )
 
+    def _of_model(
+        self, name: str, row: type[RowT], model_id: str, as_of: date | datetime | None
+    ) -> tuple[RowT, ...]:
+        """The rows of a query about one model; NotFoundError where it has none."""
+        found = self._rows(name, row, model_id=model_id, as_of=self._known_moment(as_of))
+        if not found:
+            raise self._no_such_model(model_id)
+        return found
+
     def _known_moment(self, as_of: date | datetime | None) -> datetime | None:
         """The moment that an `as_of` means, of which the registry knows something.
 
-        Raises NotFoundError for one before the first load, besides what `moment` raises.
+        Raises NotFoundError for one before the first load, besides what `end_of_day` raises.
         """
-        at = moment(as_of)
+        at = end_of_day(as_of)
         if at is not None:
             (found,) = self.database.read("registry/beginning")
             since = native(found["since"])
@@ -62,7 +66,7 @@ class PoolBase:
         return at
 
     def _check_task_type(self, task_type: str) -> None:
-        known = [row.name for row in self.task_types()]
+        known = [row["name"] for row in self.database.read("registry/task_types", as_of=None)]
         if not known:
             raise NotFoundError("the pool is empty: load a registry first (`modelpool quickstart`)")
         if task_type not in known:
@@ -82,7 +86,7 @@ class PoolBase:
         similar = [row["model_id"] for row in found]
         if model_id in similar:
             return NotFoundError(
-                f"nothing is claimed of {model_id!r}: ask as of a day on which a source listed it"
+                f"nothing is claimed of {model_id!r}: use as_of with a day when a source listed it"
             )
         return NotFoundError(f"no model {model_id!r}{did_you_mean(model_id, similar, most=3)}")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from modelpool import records
+from modelpool import rows
 from modelpool.arguments import check_value
 from modelpool.exceptions import InvalidInputError
-from modelpool.pool.base import PoolBase, RowT, at_least_one, row_limit
+from modelpool.pool.base import Room, RowT, at_least_one, row_limit
 from modelpool.requirements import Requirements, parameters
 
 MAX_SEED = 2**31 - 2
 
 
-class Feasibility(PoolBase):
+class Feasibility(Room):
     """Every method takes a task's requirements as keyword arguments: see `Requirements`.
 
     All of them raise InvalidInputError for a value that isn't one, and NotFoundError for a task
@@ -22,46 +22,46 @@ class Feasibility(PoolBase):
 
     def feasible(
         self, *, limit: int | None = None, **requirements: Unpack[Requirements]
-    ) -> tuple[records.FeasibleModel, ...]:
+    ) -> tuple[rows.FeasibleModel, ...]:
         """The models that a task may use: preferred ones first, then by id. Not a ranking."""
         return self._ask(
-            "feasibility/feasible_set", records.FeasibleModel, requirements, limit=row_limit(limit)
+            "feasibility/feasible_set", rows.FeasibleModel, requirements, limit=row_limit(limit)
         )
 
-    def funnel(self, **requirements: Unpack[Requirements]) -> tuple[records.FunnelStep, ...]:
+    def funnel(self, **requirements: Unpack[Requirements]) -> tuple[rows.FunnelStep, ...]:
         """How many models each requirement removes, in the order in which they are tried."""
-        return self._ask("feasibility/funnel", records.FunnelStep, requirements)
+        return self._ask("feasibility/funnel", rows.FunnelStep, requirements)
 
     def excluded(
         self, *, limit: int | None = None, **requirements: Unpack[Requirements]
-    ) -> tuple[records.ExcludedModel, ...]:
+    ) -> tuple[rows.ExcludedModel, ...]:
         """Every model outside the feasible set, by id, with all the requirements it fails."""
         return self._ask(
-            "feasibility/excluded", records.ExcludedModel, requirements, limit=row_limit(limit)
+            "feasibility/excluded", rows.ExcludedModel, requirements, limit=row_limit(limit)
         )
 
     def relaxations(
         self, *, limit: int | None = 10, **requirements: Unpack[Requirements]
-    ) -> tuple[records.Relaxation, ...]:
+    ) -> tuple[rows.Relaxation, ...]:
         """The smallest changes of the requirements that would admit more models, and how many."""
         return self._ask(
-            "feasibility/relaxations", records.Relaxation, requirements, limit=row_limit(limit)
+            "feasibility/relaxations", rows.Relaxation, requirements, limit=row_limit(limit)
         )
 
     def explain(
         self, model_id: str, **requirements: Unpack[Requirements]
-    ) -> tuple[records.CheckedRequirement, ...]:
+    ) -> tuple[rows.CheckedRequirement, ...]:
         """Every requirement held against one model; NotFoundError when there is no such model."""
-        rows = self._ask(
-            "feasibility/explanation", records.CheckedRequirement, requirements, model_id=model_id
+        checks = self._ask(
+            "feasibility/explanation", rows.CheckedRequirement, requirements, model_id=model_id
         )
-        if not rows:
+        if not checks:
             raise self._no_such_model(model_id)
-        return rows
+        return checks
 
     def pick(
         self, *, size: int = 1, seed: int, **requirements: Unpack[Requirements]
-    ) -> tuple[records.PickedModel, ...]:
+    ) -> tuple[rows.PickedModel, ...]:
         """Up to `size` models, sampled from the feasible set by selection weight.
 
         The same seed (0 to MAX_SEED) over the same feasible set draws the same models.
@@ -70,7 +70,7 @@ class Feasibility(PoolBase):
 
     def panel(
         self, *, size: int = 3, seed: int, **requirements: Unpack[Requirements]
-    ) -> tuple[records.PickedModel, ...]:
+    ) -> tuple[rows.PickedModel, ...]:
         """Up to `size` models of as many different base models, for a critical task.
 
         Different makers come first; fewer rows mean that there are no more base models.
@@ -89,9 +89,9 @@ class Feasibility(PoolBase):
 
     def _draw(
         self, name: str, requirements: Requirements, size: int, seed: int
-    ) -> tuple[records.PickedModel, ...]:
+    ) -> tuple[rows.PickedModel, ...]:
         drawn = {"size": at_least_one("size", size), "seed": _seed(seed)}
-        return self._ask(name, records.PickedModel, requirements, **drawn)
+        return self._ask(name, rows.PickedModel, requirements, **drawn)
 
 
 def _seed(seed: int) -> int:

@@ -1,22 +1,25 @@
-"""The registry: loading it, and what its sources claim."""
+"""The registry: what sources claim of models, now and before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
-from modelpool import records
+from modelpool import rows
 from modelpool.arguments import did_you_mean
-from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.pool.base import PoolBase
+from modelpool.exceptions import DatabaseError, InvalidInputError, NotFoundError
+from modelpool.identity import folded
+from modelpool.moments import end_of_day
+from modelpool.pool.base import Room, row_limit
+from modelpool.rows.row import native
+from modelpool.search.conditions import STAGES, check_field, conditions, task_types_of, text_query
 
 if TYPE_CHECKING:
-    from modelpool.loading import Confirm, Progress
-    from modelpool.records import LoadReport
+    from modelpool.export.pages import Progress as ExportProgress
     from modelpool.registry import Registry
-
+    from modelpool.registry.loading import Confirm, Progress
 
 # What holds of a model where no source says anything.
 _DEFAULTS = {
@@ -25,8 +28,12 @@ _DEFAULTS = {
 }
 
 
-class RegistryOfModels(PoolBase):
-    """What sources claim of models."""
+class PoolRegistry(Room):
+    """What sources claim of models.
+
+    An `as_of` is a datetime with a zone, or a date, which means the end of that day in UTC. Methods
+    raise NotFoundError for a moment before the first load.
+    """
 
     def load(
         self,
@@ -36,20 +43,26 @@ class RegistryOfModels(PoolBase):
         partial: bool = False,
         confirm: Confirm | None = None,
         progress: Progress | None = None,
-    ) -> LoadReport:
-        """Load what `read_registry` read, all or nothing; see `modelpool.loading.load`."""
-        from modelpool.loading import load
+    ) -> rows.LoadReport:
+        """Load what `read_registry` read, all or nothing; see `modelpool.registry.loading.load`."""
+        from modelpool.registry.loading import load
 
         return load(
             self.database, registry, on=on, partial=partial, confirm=confirm, progress=progress
         )
+
+    def preview(self, registry: Registry, *, partial: bool = False) -> rows.LoadReport:
+        """What loading the registry would change; writes nothing."""
+        from modelpool.registry.loading import preview
+
+        return preview(self.database, registry, partial=partial)
 
     def read_overlay(self, paths: Sequence[Path]) -> Registry:
         """Read an organisation's own corrections, to be loaded by `load`; see docs/overlay.md.
 
         Raises RegistryFileError with every problem of every file.
         """
-        from modelpool.overlay import read_overlay
+        from modelpool.registry.overlay import read_overlay
 
         return read_overlay(self.database, paths)
 
@@ -63,11 +76,9 @@ class RegistryOfModels(PoolBase):
 
         return respelled(self.database.read, registry)
 
-    def diff(self, registry: Registry, *, partial: bool = False) -> LoadReport:
-        """What loading the registry would change; writes nothing."""
-        from modelpool.loading import compare
-
-        return compare(self.database, registry, partial=partial)
+    def task_types(self, *, as_of: date | datetime | None = None) -> tuple[rows.TaskTypeRow, ...]:
+        """All task types that the pool knows, by name, with their places now or at a moment."""
+        return self._rows("registry/task_types", rows.TaskTypeRow, as_of=self._known_moment(as_of))
 
     def claims(
         self,
@@ -77,7 +88,7 @@ class RegistryOfModels(PoolBase):
         task_type: str | None = None,
         with_closed: bool = False,
         as_of: date | datetime | None = None,
-    ) -> tuple[records.ClaimedValue, ...]:
+    ) -> tuple[rows.ClaimedValue, ...]:
         """Every value that sources claim of a model, and why each holds or lost.
 
         `field` and `task_type` keep the values of one field, and those that count for one task
@@ -86,10 +97,10 @@ class RegistryOfModels(PoolBase):
         of it then.
         """
         if field is not None:
-            _check_field(field)
+            _check_claimed(field)
         found = self._rows(
             "registry/claimed_values",
-            records.ClaimedValue,
+            rows.ClaimedValue,
             model_id=model_id,
             field=field,
             task_type=task_type,
@@ -100,8 +111,7 @@ class RegistryOfModels(PoolBase):
             return found
         if task_type is not None:
             self._check_task_type(task_type)
-        listed = self.listings(model_id, as_of=as_of)
-        if all(listing.until for listing in listed):
+        if all(listing.until for listing in self.listings(model_id, as_of=as_of)):
             raise self._no_such_model(model_id)
         about = f"{field or 'a value'}{f' for {task_type}' if task_type else ''}"
         by_default = _DEFAULTS.get(field or "", "")
@@ -109,38 +119,210 @@ class RegistryOfModels(PoolBase):
 
     def listings(
         self, model_id: str, *, as_of: date | datetime | None = None
-    ) -> tuple[records.Listing, ...]:
+    ) -> tuple[rows.Listing, ...]:
         """Which sources list a model, and which ceased to; one that none lists is a tombstone.
 
         Raises NotFoundError when no source had listed it then.
         """
-        found = self._rows(
-            "registry/listings", records.Listing, model_id=model_id, as_of=self._known_moment(as_of)
-        )
-        if not found:
-            raise self._no_such_model(model_id)
-        return found
+        return self._of_model("registry/listings", rows.Listing, model_id, as_of)
 
-    def model_status(
-        self, model_id: str, *, as_of: date | datetime | None = None
-    ) -> records.ModelStatus:
+    def status(self, model_id: str, *, as_of: date | datetime | None = None) -> rows.ModelStatus:
         """Whether a model is still there, until when, and what replaces it.
 
         Raises NotFoundError when no source had listed it then.
         """
-        found = self._rows(
-            "registry/model_status",
-            records.ModelStatus,
+        return self._of_model("registry/model_status", rows.ModelStatus, model_id, as_of)[0]
+
+    def card(self, model_id: str, *, as_of: date | datetime | None = None) -> rows.ModelCard:
+        """All that is known of a model; `modelpool.export.card.markdown` renders it.
+
+        Raises NotFoundError when there is no such model, or was none then.
+        """
+        at = self._known_moment(as_of)
+        only = {"field": "model_id", "test": "one of", "values": [model_id]}
+        capabilities = self._rows(
+            "search/capabilities",
+            rows.Capability,
+            scores=None,
+            of_profiles=[],
+            of_models=[only],
+            of_claims=[],
+            as_of=at,
+            limit=row_limit(None),
+        )
+        if not capabilities:
+            raise self._no_such_model(model_id)
+        (found,) = self.database.records(
+            "export/contents", sources=None, model_ids=[model_id], as_of=at
+        )
+        return rows.ModelCard(
             model_id=model_id,
-            as_of=self._known_moment(as_of),
+            as_of=native(found["as_of"]),
+            capabilities=capabilities,
+            claims=self.claims(model_id, as_of=as_of),
+        )
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        where: Sequence[str] = (),
+        as_of: date | datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[rows.Capability, ...]:
+        """Capabilities that meet all conditions: the best match of the text first, then by id.
+
+        `text` must occur in a model's id, name or notes, word by word. `where` holds conditions
+        such as 'cost_class=Low', 'provider!=openai', 'context_tokens>=100000' or 'maker=' (not
+        known). All must hold of one capability. A condition on the task type admits its special
+        kinds too. Raises InvalidInputError for what isn't a condition, and NotFoundError for a task
+        type that the pool doesn't know.
+        """
+        asked = self._asked(text, where, as_of)
+        return self._rows("search/capabilities", rows.Capability, **asked, limit=row_limit(limit))
+
+    def facets(
+        self,
+        *fields: str,
+        text: str = "",
+        where: Sequence[str] = (),
+        as_of: date | datetime | None = None,
+    ) -> tuple[rows.FacetCount, ...]:
+        """Counts of what `search` finds: all of it first, then field by field, the most first.
+
+        A count is what `search` would find with that value as one more condition.
+        """
+        for field in fields:
+            check_field(field, "facet")
+        asked = self._asked(text, where, as_of)
+        needed = {STAGES[field] for field in fields} | {s for s in STAGES.values() if asked[s]}
+        found = self._rows(
+            "search/facets",
+            rows.FacetCount,
+            **asked,
+            fields=list(dict.fromkeys(fields)),
+            with_claims="of_claims" in needed,
         )
         if not found:
-            raise self._no_such_model(model_id)
-        return found[0]
+            return (rows.FacetCount(field=None, value=None, models=0, capabilities=0),)
+        asked_order = [None, *fields]
+        return tuple(sorted(found, key=lambda count: asked_order.index(count.field)))
+
+    def loads(
+        self, *, source: str | None = None, limit: int | None = 20
+    ) -> tuple[rows.LoadRow, ...]:
+        """What was loaded, the newest first: one row for each source of each load."""
+        return self._rows(
+            "registry/loads", rows.LoadRow, load_id=None, source=source, limit=row_limit(limit)
+        )
+
+    def loaded_at(self, load_id: str) -> datetime:
+        """When the facts of a load began to hold; NotFoundError when there is no such load."""
+        found = self._rows("registry/loads", rows.LoadRow, load_id=load_id, source=None, limit=1)
+        if not found:
+            known = (row.load_id for row in self.loads(limit=None))
+            same = next((one for one in known if folded(one) == folded(load_id)), None)
+            hint = f"; did you mean {same!r}?" if same else ""
+            raise NotFoundError(f"no load {load_id!r}: `modelpool loads` lists them{hint}")
+        return found[0].since
+
+    def diff(
+        self,
+        before: date | datetime,
+        after: date | datetime | None = None,
+        *,
+        source: str | None = None,
+    ) -> rows.Differences:
+        """What the sources, or one of them, claimed otherwise at one moment than at another.
+
+        `after` None means now. What loading a registry would change is said by `preview`.
+        """
+        from modelpool.registry.differences import between
+
+        return between(self.database, end_of_day(before), end_of_day(after), source)
+
+    def export(
+        self,
+        target: Path | TextIO,
+        *,
+        format: str | None = None,
+        sources: Collection[str] = (),
+        model_ids: Collection[str] = (),
+        as_of: date | datetime | None = None,
+        progress: ExportProgress | None = None,
+    ) -> rows.ExportReport:
+        """Write what was claimed at a moment, so that loading it into an empty graph claims it all.
+
+        `format` is json, jsonl, csv or jsonld; None goes by the path's suffix, and is json for a
+        stream. A path's file is replaced in one step. `sources` and `model_ids`, if any are given,
+        are all that is written. Raises NotFoundError for names that aren't there, or if nothing
+        was claimed then.
+        """
+        from modelpool.export.formats import format_for
+        from modelpool.export.pages import Export, check_sources, write
+
+        chosen = format_for(target, format)
+        export = Export(self.database, sources, model_ids, self._known_moment(as_of))
+        check_sources(export, sources)
+        for model_id in model_ids:
+            if not export.knows(model_id):
+                raise self._no_such_model(model_id)
+        return write(export, target, chosen, progress)
+
+    def lint_rules(self, rules: Collection[str] = ()) -> tuple[rows.Detector, ...]:
+        """The rules of lint by name, or the named ones; NotFoundError for one that isn't there."""
+        from modelpool.findings.scanning import detectors
+
+        return detectors(self.database.library, "lint", rules)
+
+    def lint(
+        self,
+        *,
+        rules: Collection[str] = (),
+        false_flags: float = 1.0,
+        today: date | None = None,
+        store: bool = True,
+    ) -> rows.Scan:
+        """Look for what is wrong in the open claims, by all rules or by the named ones.
+
+        `false_flags`, more than 0, is how many values a statistical rule may be expected to report
+        by chance in the whole pool. Dates are past if they are by `today`, None being today in UTC.
+        What is found is stored in the graph, unless `store` is false.
+        """
+        from modelpool.findings.scanning import scan
+
+        if not false_flags > 0:
+            raise InvalidInputError(f"false_flags: found {false_flags:g}, expected more than 0")
+        given = {"false_flags": false_flags, "today": today or datetime.now(UTC).date()}
+        return scan(self.database, self.lint_rules(rules), given, store=store)
+
+    def _asked(
+        self, text: str, where: Sequence[str], as_of: date | datetime | None
+    ) -> dict[str, Any]:
+        found = conditions(where)
+        for task_type in task_types_of(found):
+            self._check_task_type(task_type)
+        scores = self._scores(text)
+        return {**found, "scores": scores, "as_of": self._known_moment(as_of)}
+
+    def _scores(self, text: str) -> dict[str, float] | None:
+        asked = text_query(text)
+        if asked is None:
+            return None
+        try:
+            found = self.database.records("search/text_matches", text=asked)
+        except DatabaseError:
+            if self.database.records("search/text_index"):
+                raise
+            raise NotFoundError(
+                "the graph has no index of words yet: loading a registry makes it"
+                " (`modelpool quickstart`)"
+            ) from None
+        return {row["model_id"]: row["score"] for row in found}
 
 
-def _check_field(field: str) -> None:
-    from modelpool.registry import claimed_fields
+def _check_claimed(field: str) -> None:
+    from modelpool.files.schema import claimed_fields
 
     if field not in claimed_fields():
         close = did_you_mean(field, claimed_fields())

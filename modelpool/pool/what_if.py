@@ -5,71 +5,84 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from modelpool import records
+from modelpool import rows
 from modelpool.exceptions import InvalidInputError
-from modelpool.pool.base import at_least_one
-from modelpool.pool.policy import Policies
+from modelpool.pool.base import Room, at_least_one
+from modelpool.pool.policies import PoolPolicies
 
 if TYPE_CHECKING:
+    from modelpool.database import Database
     from modelpool.policy import Policy
     from modelpool.registry import Registry
+    from modelpool.what_if import World
 
 
-class WhatIf(Policies):
-    """Each question compares the feasible sets of today with those of a world that is supposed.
+class PoolWhatIf(Room):
+    """Each question compares the feasible sets of today with those of a supposed world.
 
     The tasks are the `last` ones that were declared, those that ask for the same counted together,
     and, unless `typical` is False, the typical tasks of data/typical_tasks.yaml.
     """
 
-    def what_if_policy(
+    def __init__(self, database: Database, policies: PoolPolicies) -> None:
+        super().__init__(database)
+        self._policies = policies
+
+    def policy(
         self, policy: Policy, *, last: int = 1000, typical: bool = True
-    ) -> records.WhatIfReport:
+    ) -> rows.WhatIfReport:
         """What would change if the policy decided."""
-        from modelpool.supposing import compare, present
+        from modelpool.what_if import compare
 
-        now = present(self.database, self.policy().policy, last=at_least_one("last", last))
-        return compare(self.database, now, now.under(self.joined_policy(policy)), typical=typical)
+        now = self._now(last)
+        return compare(
+            self.database, now, now.under(self._policies.joined(policy)), typical=typical
+        )
 
-    def try_policy(self, policy: Policy, *, last: int = 100) -> records.WhatIfReport:
+    def try_policy(self, policy: Policy, *, last: int = 100) -> rows.WhatIfReport:
         """What the policy would change for the last tasks, or typical ones where there are none."""
-        found = self.what_if_policy(policy, last=last, typical=False)
-        return found if found.past else self.what_if_policy(policy, last=last)
+        found = self.policy(policy, last=last, typical=False)
+        return found if found.past else self.policy(policy, last=last)
 
-    def what_if_registry(
+    def registry(
         self, registry: Registry, *, partial: bool = False, last: int = 1000, typical: bool = True
-    ) -> records.WhatIfReport:
+    ) -> rows.WhatIfReport:
         """What would change if the registry were loaded."""
-        from modelpool.loading import moves
-        from modelpool.supposing import compare, present, with_moves
+        from modelpool.registry.loading import claim_edits
+        from modelpool.what_if import compare, with_edits
 
-        now = present(self.database, self.policy().policy, last=at_least_one("last", last))
-        then = with_moves(self.database, now, moves(self.database, registry, partial=partial))
+        now = self._now(last)
+        then = with_edits(self.database, now, claim_edits(self.database, registry, partial=partial))
         return compare(self.database, now, then, typical=typical)
 
-    def what_if_values(
+    def values(
         self,
         values: Mapping[tuple[str, str], str],
         *,
         last: int = 1000,
         typical: bool = True,
-    ) -> records.WhatIfReport:
+    ) -> rows.WhatIfReport:
         """What would change if all sources said these values, by model_id and field.
 
         Raises NotFoundError for a model of which nothing is claimed, InvalidInputError for a field
         or a value that can't be.
         """
-        from modelpool.supposing import compare, present, with_moves
-        from modelpool.supposing.values import moves_of
+        from modelpool.what_if import compare, with_edits
+        from modelpool.what_if.values import edits_of
 
         if not values:
             raise InvalidInputError("values: found none, expected at least one")
-        now = present(self.database, self.policy().policy, last=at_least_one("last", last))
-        wanted, missing = moves_of(self.database, values)
+        now = self._now(last)
+        wanted, missing = edits_of(self.database, values)
         if missing:
             raise self._no_such_model(missing[0])
-        then = with_moves(self.database, now, wanted)
+        then = with_edits(self.database, now, wanted)
         return compare(self.database, now, then, typical=typical)
+
+    def _now(self, last: int) -> World:
+        from modelpool.what_if import present
+
+        return present(self.database, self._policies.get().policy, last=at_least_one("last", last))
 
 
 def by_model(values: Sequence[str]) -> dict[tuple[str, str], str]:

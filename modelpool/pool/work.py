@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from modelpool.pool.base import PoolBase, row_limit
-from modelpool.records import (
+from modelpool.exceptions import NotFoundError
+from modelpool.identity import known_as
+from modelpool.pool.assigning import Assigning
+from modelpool.pool.base import at_least_one, row_limit
+from modelpool.requirements import Criticality, Level, ProviderType, Speed
+from modelpool.rows import (
     LoadedExample,
     LoadedRecords,
     Recorded,
+    Story,
     TaskRow,
+    Trail,
     UnverifiedOutcome,
+    Verification,
     WorkerRow,
 )
-from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
 if TYPE_CHECKING:
-    from modelpool.work.bulk import Progress
+    from modelpool.work.file_loading import Progress
 
 Status = Literal["Completed", "Failed", "Refused"]
+TrailKind = Literal["outcome", "assignment", "task", "worker"]
 RecordKind = Literal["workers", "tasks", "assignments", "outcomes", "verdicts"]
 
 
-class Work(PoolBase):
+class PoolWork(Assigning):
     """Facts are added under an id of the caller's, and never changed.
 
     Every method that writes is safe to repeat: what is known changes nothing. All of them raise
@@ -38,7 +47,7 @@ class Work(PoolBase):
 
     def workers(self, *, limit: int | None = None) -> tuple[WorkerRow, ...]:
         """The workers, by id."""
-        return self._rows("record/workers", WorkerRow, limit=row_limit(limit))
+        return self._rows("work/workers", WorkerRow, limit=row_limit(limit))
 
     def tasks(
         self, *, task_type: str | None = None, limit: int | None = None
@@ -46,11 +55,11 @@ class Work(PoolBase):
         """The tasks, the newest first; of a `task_type` or a kind of it, where one is given."""
         if task_type is not None:
             self._check_task_type(task_type)
-        return self._rows("record/tasks", TaskRow, task_type=task_type, limit=row_limit(limit))
+        return self._rows("work/tasks", TaskRow, task_type=task_type, limit=row_limit(limit))
 
     def unverified(self, *, limit: int | None = None) -> tuple[UnverifiedOutcome, ...]:
         """Outcomes with fewer verdicts than their decision wanted, the longest waiting first."""
-        return self._rows("record/unverified", UnverifiedOutcome, limit=row_limit(limit))
+        return self._rows("work/unverified", UnverifiedOutcome, limit=row_limit(limit))
 
     def declare_worker(
         self,
@@ -208,15 +217,15 @@ class Work(PoolBase):
         """Record verdicts."""
         return self._record_many("verdicts", records)
 
-    def load_records(
+    def load_file(
         self, kind: RecordKind, path: Path, *, progress: Progress | None = None
     ) -> LoadedRecords:
-        """Load a file of records, however large; see `modelpool.work.bulk.load_file`.
+        """Load a file of records, however large; see `modelpool.work.file_loading.load_file`.
 
         Raises RecordsError with the problems of the file, and then nothing was written.
         """
-        from modelpool.work.bulk import load_file
-        from modelpool.work.kinds import KINDS
+        from modelpool.work.facts import KINDS
+        from modelpool.work.file_loading import load_file
 
         return load_file(self.database, KINDS[kind], path, progress=progress)
 
@@ -229,14 +238,66 @@ class Work(PoolBase):
 
         return load_example(self.database, progress=progress)
 
+    def trail(self, id: str, *, kind: TrailKind | None = None, limit: int = 10) -> Trail:
+        """The story of an outcome, an assignment, a task, or of a worker's newest assignments.
+
+        `kind` says what `id` names, where several have the same one; `limit` is for workers.
+        Raises NotFoundError when nothing has the id.
+        """
+        found = self.database.read(
+            "audit/trail_root", id=id, kind=kind, limit=at_least_one("limit", limit)
+        )
+        if not found:
+            kinds = (kind,) if kind else get_args(TrailKind)
+            hint = known_as(self.database.read, id, *kinds)
+            raise NotFoundError(f"no {kind or 'outcome, assignment, task or worker'} {id!r}{hint}")
+        assignment_ids = found[0]["assignment_ids"]
+        stories = self._rows("audit/trail", Story, assignment_ids=assignment_ids)
+        outcome_ids = [story.outcome["outcome_id"] for story in stories if story.outcome]
+        verified = {
+            outcome_id: tuple(rows)
+            for outcome_id, rows in groupby(
+                self.verifications(outcome_ids), key=lambda row: row.outcome_id
+            )
+        }
+        return Trail(
+            kind=found[0]["kind"],
+            id=id,
+            stories=tuple(
+                replace(story, verifications=verified.get(story.outcome["outcome_id"], ()))
+                if story.outcome
+                else story
+                for story in stories
+            ),
+        )
+
+    def verifications(self, outcome_ids: Sequence[str]) -> tuple[Verification, ...]:
+        """All that bears these outcomes out, or not: known answers, audits, peers, verdicts.
+
+        By outcome, the strongest first.
+        """
+        return self._rows("audit/verifications", Verification, outcome_ids=list(outcome_ids))
+
+    def trail_query(self, trail: Trail) -> str:
+        """The trail as a query for Neo4j Browser, after its parameter line."""
+        ids = ", ".join(_quoted(story.assignment_id) for story in trail.stories)
+        query = self.database.library["audit/trail_graph"]
+        return query.for_browser({"assignment_ids": f"[{ids}]"})
+
     def _record(self, kind: str, **arguments: Any) -> bool:
-        from modelpool.work.kinds import KINDS
+        from modelpool.work.facts import KINDS
         from modelpool.work.recording import record_one
 
         return record_one(self.database, KINDS[kind], arguments)
 
     def _record_many(self, kind: str, records: Sequence[Mapping[str, Any]]) -> Recorded:
-        from modelpool.work.kinds import KINDS
+        from modelpool.work.facts import KINDS
         from modelpool.work.recording import record_many
 
         return record_many(self.database, KINDS[kind], records)
+
+
+def _quoted(text: str) -> str:
+    """A Cypher string."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
+from modelpool.arguments import nearest
+from modelpool.files.problems import Place, Report
+from modelpool.files.refusals import show
 from modelpool.identity import ALIKE, Name
-from modelpool.registry.hints import close_matches
 from modelpool.registry.names import names_of
 from modelpool.registry.precedence import precedence
 from modelpool.registry.records import MODEL_FIELDS, UNREAD, NewTaskType, Record, TaskType
-from modelpool.registry.refusals import show
-from modelpool.registry.report import Place, Report
 
 
 class Entry(NamedTuple):
@@ -193,7 +193,7 @@ class CrossCheck:
                 name=name,
                 file=entry.report.file,
                 location=str(entry.place),
-                close_matches=close_matches(name, placed),
+                close_matches=tuple(nearest(name, placed)[:3]),
             )
             for name, entry in self._named.items()
             if name not in known

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from modelpool.registry import schema
+from modelpool.files import schema
+from modelpool.files.problems import Place, Report
+from modelpool.files.readers import Member
+from modelpool.files.refusals import METADATA_ONLY, refusal, show
 from modelpool.registry.crosscheck import CrossCheck
 from modelpool.registry.records import TaskType
-from modelpool.registry.refusals import METADATA_ONLY, refusal, show
-from modelpool.registry.report import Place, Report
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
 VERSION = 1
 """Version of the format: raised when a member is removed or changes its meaning."""
-
-
-class Member(NamedTuple):
-    """A member of the document other than its records, as it stands there."""
-
-    name: str
-    value: object
 
 
 @cache

@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError, Problem, RegistryFileError
-from modelpool.registry import schema
-from modelpool.registry.crosscheck import CrossCheck, Entry
-from modelpool.registry.document import Member, add_member
-from modelpool.registry.packed import (
-    NoFileError,
-    TooLargeError,
+from modelpool.files import schema
+from modelpool.files.opening import (
+    LARGEST_FILE,
+    UnreadableFileError,
     format_of,
     plain_name,
     read_content,
+    text_of,
 )
-from modelpool.registry.readers import Records, read_csv, read_json, read_json_lines
+from modelpool.files.problems import WHOLE_FILE, Place, Report
+from modelpool.files.readers import Member, Records, lines_of, read_csv, read_json, read_json_lines
+from modelpool.files.refusals import show
+from modelpool.files.yaml_reader import read_yaml
+from modelpool.registry.crosscheck import CrossCheck, Entry
+from modelpool.registry.document import add_member
+from modelpool.registry.lifecycle import LifecycleRule, shipped_rule
 from modelpool.registry.records import (
     UNREAD,
     Record,
@@ -28,13 +33,8 @@ from modelpool.registry.records import (
     TaskType,
     is_correction,
 )
-from modelpool.registry.refusals import show
-from modelpool.registry.report import WHOLE_FILE, Place, Report
+from modelpool.registry.taxonomy import shipped_task_types
 from modelpool.registry.validate import check_record
-from modelpool.registry.yaml_reader import read_yaml
-
-LifecycleRule = Callable[[str, str], str]
-"""From a model_id and a display name ('' if there is none) to a lifecycle."""
 
 Expansion = Callable[[object, Place, Report], Iterable[object]]
 """From what stands in a file for one record to those that it means; problems go to the report."""
@@ -42,16 +42,20 @@ Expansion = Callable[[object, Place, Report], Iterable[object]]
 OVERLAY = "overlay"
 """The source of an organisation's own corrections, which may leave out what they don't correct."""
 
-_BY_NAME = "derived:lifecycle_by_name"
-"""The basis of a lifecycle that no record gave: what anyone states goes before it."""
 
-LARGEST_FILE = 512 * 1024 * 1024
+def _json_lines(text: str, report: Report) -> Records:
+    return read_json_lines(lines_of(text), report)
+
+
+def _csv(text: str, report: Report) -> Records:
+    return read_csv(lines_of(text), report)
+
 
 _READERS: dict[str, Callable[[str, Report], Records]] = {
     ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".csv": read_csv,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".csv": _csv,
     ".yaml": read_yaml,
     ".yml": read_yaml,
 }
@@ -62,30 +66,31 @@ def as_it_stands(value: object, place: Place, report: Report) -> Iterable[object
     return (value,)
 
 
-def always_stable(model_id: str, name: str) -> str:
-    """The lifecycle rule where none is given."""
-    return "Stable"
-
-
 def read_registry(
     paths: Sequence[Path],
     *,
     source: str | None = None,
-    taxonomy: Iterable[TaskType] = (),
-    lifecycle_rule: LifecycleRule = always_stable,
-    expand: Expansion = as_it_stands,
+    taxonomy: Iterable[TaskType] | None = None,
+    lifecycle_rule: LifecycleRule | None = None,
+    expand: Expansion | None = None,
 ) -> Registry:
     """Read registry files as one load; raises RegistryFileError with every problem of all files.
 
-    `source` overrules the sources that records and file names give. A correction gets no defaults:
-    what it leaves out isn't claimed.
+    `source` says who claims the records, instead of themselves or their file's name. Task types are
+    those of the shipped `taxonomy` unless another is given. A record without a lifecycle gets it
+    from the one rule for what is experimental. A correction gets no defaults: what it leaves out
+    isn't claimed. `expand` is for who reads corrections.
     """
+    if source == OVERLAY and expand is None:
+        raise InvalidInputError(
+            f"source: found {source!r}, expected another: `modelpool overlay` loads corrections"
+        )
     if source is not None and source != slug(source):
         expected = schema.fields()["source"].expected
         raise InvalidInputError(f"source: found {source!r}, expected {expected}")
     if not paths:
         raise InvalidInputError("no registry file was given")
-    check = CrossCheck(taxonomy)
+    check = CrossCheck(shipped_task_types() if taxonomy is None else taxonomy)
     reports: list[Report] = []
     files: list[RegistryFile] = []
     entries: list[Entry] = []
@@ -101,7 +106,7 @@ def read_registry(
             continue
         seen.add(real)
         first = len(entries)
-        for entry in _entries(path, content, source, report, check, expand):
+        for entry in _entries(path, content, source, report, check, expand or as_it_stands):
             check.add(entry)
             entries.append(entry)
         files.append(_file(path, content, source, entries[first:]))
@@ -112,7 +117,9 @@ def read_registry(
     unread = [entry.record for entry in entries if entry.record.get("scope") == UNREAD]
     read = [entry.record for entry in entries if entry.record.get("scope") != UNREAD]
     return Registry(
-        records=tuple(_completed(record, check, lifecycle_rule) for record in read),
+        records=tuple(
+            _completed(record, check, lifecycle_rule or shipped_rule()) for record in read
+        ),
         files=tuple(files),
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
@@ -132,39 +139,16 @@ def slug(text: str) -> str:
 
 def _read_bytes(path: Path, report: Report) -> bytes | None:
     try:
-        content = read_content(path, LARGEST_FILE)
-        suffix = format_of(path, content)
-        if suffix in _READERS:
-            return content
-        found = f"the suffix '{suffix}'" if suffix else "no suffix"
-        report.add(WHOLE_FILE, "", found, f"one of {', '.join(_READERS)}")
-    except NoFileError as error:
-        report.add(WHOLE_FILE, "", error.found, "a registry file")
-    except TooLargeError as error:
-        report.add(WHOLE_FILE, "", error.found, f"at most {LARGEST_FILE} bytes")
-    except FileNotFoundError:
-        report.add(WHOLE_FILE, "", "no such file", "a registry file")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "an impossible file name"
-        report.add(WHOLE_FILE, "", reason.lower(), "a file that can be read")
+        content = read_content(path, LARGEST_FILE, "a registry file")
+    except UnreadableFileError as error:
+        report.add(WHOLE_FILE, "", error.found, error.expected)
+        return None
+    suffix = format_of(path, content)
+    if suffix in _READERS:
+        return content
+    found = f"the suffix '{suffix}'" if suffix else "no suffix"
+    report.add(WHOLE_FILE, "", found, f"one of {', '.join(_READERS)}")
     return None
-
-
-def _decoded(content: bytes, report: Report) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        report.add(WHOLE_FILE, "", "UTF-16 text", "UTF-8 text")
-        return None
-    try:
-        # Spreadsheets write a byte order mark; it says nothing.
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = 1 + content.count(b"\n", 0, error.start)
-        report.add(Place(line), "", f"the byte 0x{content[error.start]:02x}", "UTF-8 text")
-        return None
-    if (nul := text.find("\0")) >= 0:
-        report.add(Place(1 + text.count("\n", 0, nul)), "", "a NUL byte", "UTF-8 text")
-        return None
-    return text
 
 
 def _entries(
@@ -176,8 +160,13 @@ def _entries(
     expand: Expansion,
 ) -> Iterator[Entry]:
     """The records of a file, each with its source; wrong fields are reported and left out."""
-    text = _decoded(content, report)
-    if text is None:
+    try:
+        text = text_of(content)
+    except UnreadableFileError as error:
+        report.add(Place(error.line), "", error.found, error.expected)
+        return
+    if (nul := text.find("\0")) >= 0:
+        report.add(Place(1 + text.count("\n", 0, nul)), "", "a NUL byte", "UTF-8 text")
         return
     if not text.strip():
         report.add(WHOLE_FILE, "", "an empty file", "at least one record")
@@ -228,6 +217,5 @@ def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule)
         return record
     model_id = record["model_id"]
     if "lifecycle" not in record:
-        record["lifecycle"] = lifecycle_rule(model_id, record.get("name", ""))
-        record["lifecycle_basis"] = _BY_NAME
+        record |= lifecycle_rule(model_id, record.get("name", ""))
     return record

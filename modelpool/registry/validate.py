@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modelpool.arguments import did_you_mean
 from modelpool.exceptions import Problem
-from modelpool.registry import schema
-from modelpool.registry.hints import did_you_mean, near_field
+from modelpool.files import schema
+from modelpool.files.fields import NO_DETAILS, report_field_name
+from modelpool.files.problems import WHOLE_FILE, Place, Report
+from modelpool.files.refusals import HIDDEN, METADATA_ONLY, is_refused_name, refusal, show
 from modelpool.registry.records import BASES, Record, normalise_numbers
-from modelpool.registry.refusals import HIDDEN, METADATA_ONLY, is_refused_name, refusal, show
-from modelpool.registry.report import WHOLE_FILE, Place, Report
-
-_NO_DETAILS = f"no such field: {METADATA_ONLY}, no weights, endpoints, keys or deployment details"
 
 
 def check_record(value: object, place: Place, report: Report) -> Record:
@@ -31,21 +30,6 @@ def first_misfit(record: Record) -> Problem | None:
     report = Report("")
     check_record(dict(record), WHOLE_FILE, report)
     return next(iter(report.problems()), None)
-
-
-def report_field_name(name: str, place: Place, report: Report) -> bool:
-    """Whether the name is not a field's, which is then reported."""
-    if name in schema.fields():
-        return False
-    shown = show(name).strip("'")
-    if not name:
-        report.add(place, "", "a field without a name", "a name for each field")
-    elif near_field(name) is None and is_refused_name(name):
-        report.add(place, shown, HIDDEN, _NO_DETAILS)
-    else:
-        hint = did_you_mean(name, schema.fields())
-        report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
-    return True
 
 
 def _is_clean(record: Record) -> bool:
@@ -85,7 +69,7 @@ def _sound_fields(record: Record, place: Place, report: Report) -> Record:
     for name, value in record.items():
         if report_field_name(name, place, report):
             for inner in _refused_names_within(value):
-                report.add(place, show(f"{name}.{inner}").strip("'"), HIDDEN, _NO_DETAILS)
+                report.add(place, show(f"{name}.{inner}").strip("'"), HIDDEN, NO_DETAILS)
     return {name: value for name, value in sound.items() if name not in unsound}
 
 

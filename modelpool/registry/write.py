@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from modelpool.exceptions import InvalidInputError, ModelPoolError
-from modelpool.registry import schema
+from modelpool.exceptions import InvalidInputError
+from modelpool.files import schema
+from modelpool.files.opening import replaced
 from modelpool.registry.records import Record
 
 _SUFFIXES = {
@@ -40,21 +39,6 @@ def write_registry(
         return
     with replaced(target) as stream:
         write(ordered, stream)
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[TextIO]:
-    """A stream whose content takes the path's place in one step, once all of it is written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        try:
-            with beside.open("w", encoding="utf-8", newline="") as stream:
-                yield stream
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise ModelPoolError(f"{path} can't be written: {error.strerror}") from error
 
 
 def _format_of(target: Path | TextIO) -> str:

@@ -7,26 +7,12 @@ is imported when it has to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from modelpool.config import Settings
 from modelpool.exceptions import UnsupportedServerError
+from modelpool.server.address import Connection, StartProgress
 
 __all__ = ["Connection", "StartProgress", "check_supported", "connection"]
-
-StartProgress = Callable[[str, int, int], None]
-"""Called while a server starts: with the step's name, what is done of it, and its whole (bytes)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    """How to reach a server; `database` None means the user's home database."""
-
-    uri: str
-    user: str
-    password: str = field(repr=False)
-    database: str | None = None
 
 
 def connection(settings: Settings, progress: StartProgress | None = None) -> Connection:

@@ -13,7 +13,8 @@ from typing import Literal
 
 from modelpool.config import BOLT_PORT, HTTP_PORT, Settings
 from modelpool.exceptions import AuthenticationError, ConfigurationError, ServerStartError
-from modelpool.server import Connection, StartProgress, files, process
+from modelpool.server import files, process
+from modelpool.server.address import Connection, StartProgress
 
 State = Literal["running", "starting", "stopped"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from modelpool.exceptions import ConfigurationError, ServerStartError
-from modelpool.server import StartProgress
+from modelpool.server.address import StartProgress
 
 _LOCKS = Path(__file__).parent / "locks"
 # Most of a download's time is waiting for the registry's answers.

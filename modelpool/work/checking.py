@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from modelpool.arguments import did_you_mean
+from modelpool.files import schema
+from modelpool.files.fields import report_field_name
+from modelpool.files.problems import Place, Report
+from modelpool.files.refusals import show
 from modelpool.moments import SKEW
-from modelpool.registry import schema
-from modelpool.registry.refusals import HIDDEN, is_refused_name, show
-from modelpool.registry.report import Place, Report
-from modelpool.work.kinds import MOMENTS, NUMBERS, Kind, Record, moment
+from modelpool.work.facts import MOMENTS, NUMBERS, Kind, Record, start_of_day
 
 
 def check_record(value: object, place: Place, report: Report, kind: Kind) -> Record | None:
@@ -76,7 +77,7 @@ def _is_valid(record: Record, kind: Kind) -> bool:
 
 def _real_moment(text: str) -> datetime | None:
     try:
-        found = moment(text)
+        found = start_of_day(text)
     except (ValueError, OverflowError):
         return None
     return found if found <= datetime.now(UTC) + SKEW else None
@@ -86,15 +87,10 @@ def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> 
     fields = schema.fields(kind.schema)
     # Unknown names come first: what is missing may only be misspelt.
     for name in record.keys() - fields.keys():
-        hint = did_you_mean(name, fields)
-        shown = show(name).strip("'")
-        if is_refused_name(name) and not hint:
-            report.add(place, shown, HIDDEN, "no such field: no keys, no addresses")
-        else:
-            report.add(place, shown, "an unknown field", f"a field of the schema{hint}")
+        report_field_name(name, place, report, kind.schema)
     for field in fields.values():
         if field.name not in record:
-            if field.required:
+            if field.required and field.name not in report.absent_columns:
                 report.add(place, field.name, "nothing", field.expected)
         elif not _is_valid_field(field.name, record[field.name], kind):
             value = record[field.name]

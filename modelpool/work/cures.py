@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from modelpool.records import UnableWorker
+from modelpool.rows import IneligibleWorker
 
 _OPTIONS = {
     "task_type": "task-type",
@@ -18,14 +18,14 @@ _OPTIONS = {
 
 
 def cures(
-    task: Mapping[str, Any], unable: Sequence[UnableWorker], *, models: bool
+    task: Mapping[str, Any], unable: Sequence[IneligibleWorker], *, models: bool
 ) -> tuple[str, ...]:
     """What would help a task that has no feasible `models`, or only `unable` workers."""
     return tuple(_cures(task, unable, models=models))
 
 
 def _cures(
-    task: Mapping[str, Any], unable: Sequence[UnableWorker], *, models: bool
+    task: Mapping[str, Any], unable: Sequence[IneligibleWorker], *, models: bool
 ) -> Iterator[str]:
     if not models:
         yield f"why each model is left out: `{question(task)} --why-not`"

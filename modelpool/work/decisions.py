@@ -8,13 +8,7 @@ from typing import Any
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError, ModelPoolError
 from modelpool.identity import Name, expected, take
-from modelpool.records import (
-    AbleWorker,
-    Decision,
-    DecisionInputs,
-    PickedModel,
-    PolicyRequirements,
-)
+from modelpool.rows import Decision, DecisionInputs, EligibleWorker, PickedModel, PolicyRequirements
 from modelpool.work.choosing import (
     NEWCOMER_EVIDENCE,
     Candidate,
@@ -24,10 +18,10 @@ from modelpool.work.choosing import (
     chance,
     choose,
 )
-from modelpool.work.kinds import digest
+from modelpool.work.facts import digest
 
 
-class Taken(ModelPoolError):
+class WorkerBusy(ModelPoolError):
     """A worker that was picked has got other work meanwhile."""
 
 
@@ -54,7 +48,7 @@ def offers_of(models: Iterable[PickedModel]) -> list[Offer]:
     ]
 
 
-def candidates_of(workers: Iterable[AbleWorker]) -> list[Candidate]:
+def candidates_of(workers: Iterable[EligibleWorker]) -> list[Candidate]:
     """The workers who may get the task, each with its chance."""
     return [
         Candidate(
@@ -127,7 +121,7 @@ def inputs_of(
 
 
 def assignment_rows(decision_id: str, choice: Choice) -> list[dict[str, Any]]:
-    """The rows of `record/decide`."""
+    """The rows of `work/decide`."""
     rows = [
         {"assignment_id": f"{decision_id}/{n}", "worker_id": worker_id, "model_id": model_id}
         for n, (worker_id, model_id) in enumerate(choice.pairs, start=1)
@@ -136,7 +130,7 @@ def assignment_rows(decision_id: str, choice: Choice) -> list[dict[str, Any]]:
 
 
 def write_decision(database: Database, **parameters: Any) -> None:
-    """Write a decision unless it is known; raises Taken when a worker can't take it any more."""
+    """Write a decision unless it is known; raises WorkerBusy when a worker has no room any more."""
 
     names = [Name("decision", parameters["decision_id"])]
     names += [Name("assignment", row["assignment_id"]) for row in parameters["rows"]]
@@ -146,9 +140,9 @@ def write_decision(database: Database, **parameters: Any) -> None:
         for name in (name for name in names if name in known):
             wanted = expected(name, known[name])
             raise ConflictError(f"{name.kind}_id: found '{name.name}', expected {wanted}")
-        (written,) = tx.run("record/decide", **parameters)
+        (written,) = tx.run("work/decide", **parameters)
         if written["over"] or written["had"]:
-            raise Taken("another decision has come between")
+            raise WorkerBusy("another decision has come between")
 
     database.write(write)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from modelpool.database import Database
 from modelpool.exceptions import ConflictError, NotFoundError
-from modelpool.records import LoadedExample
-from modelpool.work.bulk import Progress, load_file
-from modelpool.work.kinds import KINDS, moment
+from modelpool.rows import LoadedExample
+from modelpool.work.facts import KINDS, start_of_day
+from modelpool.work.file_loading import Progress, load_file
 
 FOLDER = Path(__file__).parent.parent / "data" / "example"
 
@@ -23,7 +23,7 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
     """
     database.ensure_schema()
     (state,) = database.read(
-        "record/room_for_example",
+        "work/room_for_example",
         worker_ids=sorted(_values("workers", "worker_id")),
         task_ids=sorted(_values("tasks", "task_id")),
         model_ids=sorted(_values("assignments", "model_id") | _values("outcomes", "model_id")),
@@ -47,7 +47,7 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
         )
         for kind in KINDS.values()
     )
-    first = moment(min(_values("assignments", "assigned_at")))
+    first = start_of_day(min(_values("assignments", "assigned_at")))
     return LoadedExample(
         files=loaded, registry_since=state["registry_since"].to_native(), first_assigned_at=first
     )

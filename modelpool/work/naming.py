@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from modelpool.files.problems import Place, Report
+from modelpool.files.refusals import show
 from modelpool.identity import ALIKE, Name, Run, expected, folded, lookalikes, names_in, take
-from modelpool.registry.refusals import show
-from modelpool.registry.report import Place, Report
-from modelpool.work.kinds import Kind, Record, Row
+from modelpool.work.facts import Kind, Record, Row
 
 # What the fields that refer to something else name.
 _REFERRED = {

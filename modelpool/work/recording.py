@@ -15,11 +15,11 @@ from modelpool.exceptions import (
     Problem,
     RecordsError,
 )
-from modelpool.records import Recorded
-from modelpool.registry.refusals import show
-from modelpool.registry.report import Place, Report
+from modelpool.files.problems import Place, Report
+from modelpool.files.refusals import show
+from modelpool.rows import Recorded
 from modelpool.work.checking import check_record, from_arguments
-from modelpool.work.kinds import Kind, Row
+from modelpool.work.facts import Kind, Row
 from modelpool.work.naming import Spellings, take_names, with_hints
 
 

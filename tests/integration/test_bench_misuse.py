@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
-from modelpool.bench.attackers import KINDS
-from modelpool.bench.label_sets import LabelSet
-from modelpool.bench.misuse import OF_ANSWERS, OF_VERDICTS, Draw, SharedModels, run
+from benchmarks.helpers import helpers
+from benchmarks.quality.attackers import KINDS
+from benchmarks.quality.label_sets import LabelSet
+from benchmarks.quality.misuse import OF_ANSWERS, OF_VERDICTS, Draw, SharedModels, run
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
 
@@ -43,7 +44,7 @@ def test_planted_attackers_are_found_and_taken_out_again(pool: ModelPool) -> Non
     untouched = [draw for draw in draws if not draw.planted]
     assert [draw.detector for draw in untouched] == [*OF_ANSWERS, *OF_VERDICTS]
     assert [draw.detector for draw in untouched if draw.accused] == []
-    assert pool.database.read("bench/work") == [{"found": 0}]
+    assert helpers(pool).read("quality/work") == [{"found": 0}]
 
 
 def test_pairs_that_share_a_model_are_told_where_a_set_says_so(pool: ModelPool) -> None:
@@ -60,10 +61,10 @@ def test_pairs_that_share_a_model_are_told_where_a_set_says_so(pool: ModelPool) 
     assert isinstance(found, SharedModels)
     assert (found.pairs, found.auc, found.average_precision) == (45, 1, 1)
     assert (found.recall, found.precision) == (1, 1)
-    assert pool.database.read("bench/work") == [{"found": 0}]
+    assert helpers(pool).read("quality/work") == [{"found": 0}]
 
 
 def test_a_graph_with_work_is_refused(pool: ModelPool) -> None:
-    pool.declare_worker("ann")
+    pool.work.declare_worker("ann")
     with pytest.raises(InvalidInputError, match="found workers or tasks, expected none"):
         list(run(pool, [], kinds=[], shares=[], seeds=[0]))

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from modelpool.cli.registry import SHIPPED
+from modelpool.cli.files import SHIPPED
 from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.registry import write_registry

@@ -47,8 +47,8 @@ def with_changes(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def dated_pool(module_pool: ModelPool) -> ModelPool:
     first = dated(seed=5, models=250)
-    module_pool.load(registry(*first), on=FIRST)
-    module_pool.load(registry(*with_changes(first)), on=SECOND)
+    module_pool.registry.load(registry(*first), on=FIRST)
+    module_pool.registry.load(registry(*with_changes(first)), on=SECOND)
     return module_pool
 
 
@@ -83,14 +83,17 @@ def test_every_answer_acts_on_the_dates_that_have_come(dated_pool: ModelPool, at
         assert dated_pool.funnel(**task, as_of=at)[-1].remaining == len(feasible)
         assert len(dated_pool.pick(**task, as_of=at, size=300, seed=1)) == len(feasible)
         assert len(dated_pool.panel(**task, as_of=at, size=300, seed=1)) == len(feasible)
-    shown = {m.model_id: m.lifecycle for m in dated_pool.models(as_of=at, limit=None)}
+    shown = {m.model_id: m.lifecycle for m in dated_pool.registry.search(as_of=at, limit=None)}
     for said in records:
         retired = world.has_come(said, "retired_on") or said["lifecycle"] == "Retired"
         assert shown[said["model_id"]] == ("Retired" if retired else world.lifecycle(said))
     for model_id in random.Random(day.toordinal()).sample(sorted(shown), 4):
-        standing = dated_pool.model_status(model_id, as_of=at)
+        standing = dated_pool.registry.status(model_id, as_of=at)
         assert standing.lifecycle == shown[model_id]
-        assert dated_pool.card(model_id, as_of=at).capabilities[0].lifecycle == shown[model_id]
+        assert (
+            dated_pool.registry.card(model_id, as_of=at).capabilities[0].lifecycle
+            == shown[model_id]
+        )
         checks = dated_pool.explain(model_id, **ASK, as_of=at)
         unmet = [check.requirement for check in checks if not check.met]
         assert unmet == world.failed(model_id, ASK)
@@ -102,12 +105,14 @@ def test_an_instant_has_one_answer_in_all_zones(dated_pool: ModelPool, at: datet
         same = at.astimezone(timezone(timedelta(hours=hours)))
         assert dated_pool.funnel(**ASK, as_of=same) == dated_pool.funnel(**ASK, as_of=at)
         assert dated_pool.relaxations(**ASK, as_of=same) == dated_pool.relaxations(**ASK, as_of=at)
-        facets = dated_pool.facets("lifecycle", as_of=same)
-        assert facets == dated_pool.facets("lifecycle", as_of=at)
+        facets = dated_pool.registry.facets("lifecycle", as_of=same)
+        assert facets == dated_pool.registry.facets("lifecycle", as_of=at)
 
 
 def test_a_model_is_not_feasible_before_its_release(pool: ModelPool) -> None:
-    pool.load(registry(record("a/soon", released_on="2099-01-01"), record("a/old")), on=FIRST)
+    pool.registry.load(
+        registry(record("a/soon", released_on="2099-01-01"), record("a/old")), on=FIRST
+    )
     assert [m.model_id for m in pool.feasible(**ASK)] == ["a/old"]
     (left_out,) = pool.excluded(**ASK)
     (failed,) = left_out.failed
@@ -120,25 +125,25 @@ def test_a_model_is_not_feasible_before_its_release(pool: ModelPool) -> None:
     steps = {step.requirement: step.removed for step in pool.funnel(**ASK)}
     assert steps["released_on"] == 1
     assert pool.relaxations(**ASK) == ()
-    assert pool.model_status("a/soon").released_on == date(2099, 1, 1)
-    report = pool.what_if_values({("a/soon", "released_on"): "2025-01-01"})
+    assert pool.registry.status("a/soon").released_on == date(2099, 1, 1)
+    report = pool.what_if.values({("a/soon", "released_on"): "2025-01-01"})
     assert {change.gained for change in report.changes} == {("a/soon",)}
-    report = pool.what_if_values({("a/old", "released_on"): "2099-01-01"})
+    report = pool.what_if.values({("a/old", "released_on"): "2099-01-01"})
     assert {change.lost for change in report.changes} == {("a/old",)}
 
 
 def test_what_lies_before_the_registry_or_ahead_is_refused(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one")), on=FIRST)
+    pool.registry.load(registry(record("a/one")), on=FIRST)
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     for ask in (
         lambda at: pool.feasible(**ASK, as_of=at),
         lambda at: pool.funnel(**ASK, as_of=at),
         lambda at: pool.explain("a/one", **ASK, as_of=at),
-        lambda at: pool.models(as_of=at),
-        lambda at: pool.facets("lifecycle", as_of=at),
-        lambda at: pool.claims("a/one", as_of=at),
-        lambda at: pool.model_status("a/one", as_of=at),
-        lambda at: pool.card("a/one", as_of=at),
+        lambda at: pool.registry.search(as_of=at),
+        lambda at: pool.registry.facets("lifecycle", as_of=at),
+        lambda at: pool.registry.claims("a/one", as_of=at),
+        lambda at: pool.registry.status("a/one", as_of=at),
+        lambda at: pool.registry.card("a/one", as_of=at),
     ):
         with pytest.raises(NotFoundError, match=r"from 2025-01-01 00:00:00 UTC on, when the reg"):
             ask(date(2024, 12, 31))
@@ -153,12 +158,14 @@ def test_what_lies_before_the_registry_or_ahead_is_refused(pool: ModelPool) -> N
 def test_who_used_a_model_before_the_day_of_its_retirement_is_not_accused(pool: ModelPool) -> None:
     east = timezone(timedelta(hours=2))
     at = datetime(2025, 3, 5, 0, 30, tzinfo=east)
-    pool.load(registry(record("a/x", retired_on="2025-03-05")), on=FIRST)
-    pool.declare_worker("w", joined_at=FIRST)
-    pool.declare_task("t", task_type=TYPE, risk_level="Low", declared_at=FIRST)
+    pool.registry.load(registry(record("a/x", retired_on="2025-03-05")), on=FIRST)
+    pool.work.declare_worker("w", joined_at=FIRST)
+    pool.work.declare_task("t", task_type=TYPE, risk_level="Low", declared_at=FIRST)
     for name, when in (("before", at), ("after", at + timedelta(hours=2))):
-        pool.choose(name, task_id="t", worker_id="w", model_id="a/x", assigned_at=when)
-        pool.report(name, assignment_id=name, status="Completed", model_id="a/x", reported_at=when)
-    (found,) = pool.scan(rules=["retired_model"], store=False).findings
+        pool.work.choose(name, task_id="t", worker_id="w", model_id="a/x", assigned_at=when)
+        pool.work.report(
+            name, assignment_id=name, status="Completed", model_id="a/x", reported_at=when
+        )
+    (found,) = pool.misuse.scan(rules=["retired_model"], store=False).findings
     assert "outcomes: 1" in found.facts
     assert "outcome after" in found.evidence

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from modelpool.pool import ModelPool
-from modelpool.records import Finding
+from modelpool.rows import Finding
 from tests.crews import Crew
 from tests.misuse import FIRES, Fires
 from tests.misuse.conduct import flood
@@ -26,8 +26,8 @@ _CASES["flooding"] = replace(_CASES["flooding"], build=flood, arguments={"many":
 
 def dismissed(pool: ModelPool, rule: str) -> Finding:
     """What the rule finds now, dismissed."""
-    (finding,) = pool.scan(rules=[rule]).findings
-    return pool.dismiss(finding.finding_id, reason="It was agreed.")
+    (finding,) = pool.misuse.scan(rules=[rule]).findings
+    return pool.misuse.dismiss(finding.finding_id, reason="It was agreed.")
 
 
 @pytest.mark.parametrize("case", _CASES.values(), ids=str)
@@ -35,17 +35,19 @@ def test_what_comes_after_a_dismissal_is_another_finding(pool: ModelPool, case: 
     """With nothing new nothing is open; the same misconduct once more is, and says since when."""
     case.write(pool)
     first = dismissed(pool, case.rule)
-    assert pool.scan(rules=[case.rule]).findings == ()
+    assert pool.misuse.scan(rules=[case.rule]).findings == ()
     case.write(later(pool))
-    scan = pool.scan(rules=[case.rule])
+    scan = pool.misuse.scan(rules=[case.rule])
     # Twice the same answers may show more than they did once, of others.
     (finding,) = (each for each in scan.findings if each.worker_ids == first.worker_ids)
     assert (finding.rule, finding.status) == (first.rule, "open")
     assert any(fact.startswith("came after") for fact in finding.facts)
-    again = pool.scan(rules=[case.rule])
+    again = pool.misuse.scan(rules=[case.rule])
     assert (again.new, again.resolved, again.findings) == (0, 0, scan.findings)
-    assert {each.finding_id for each in pool.findings()} == {f.finding_id for f in scan.findings}
-    assert pool.finding(first.finding_id) == first
+    assert {each.finding_id for each in pool.misuse.findings()} == {
+        f.finding_id for f in scan.findings
+    }
+    assert pool.misuse.finding(first.finding_id) == first
 
 
 def test_each_dismissal_covers_its_own_time(pool: ModelPool) -> None:
@@ -57,11 +59,11 @@ def test_each_dismissal_covers_its_own_time(pool: ModelPool) -> None:
         case.write(later(pool, wave))
         found.append(dismissed(pool, case.rule))
     assert len({finding.finding_id for finding in found}) == 3
-    assert pool.scan(rules=[case.rule]).findings == ()
-    pool.reopen(found[0].finding_id)
-    (back,) = pool.scan(rules=[case.rule]).findings
+    assert pool.misuse.scan(rules=[case.rule]).findings == ()
+    pool.misuse.reopen(found[0].finding_id)
+    (back,) = pool.misuse.scan(rules=[case.rule]).findings
     assert (back.finding_id, back.facts) == (found[0].finding_id, found[0].facts)
-    assert [each.finding_id for each in pool.findings()] == [back.finding_id]
+    assert [each.finding_id for each in pool.misuse.findings()] == [back.finding_id]
 
 
 def test_a_later_finding_takes_of_reputation_as_any_other(pool: ModelPool) -> None:
@@ -70,7 +72,7 @@ def test_a_later_finding_takes_of_reputation_as_any_other(pool: ModelPool) -> No
     case.write(pool)
     first = dismissed(pool, case.rule)
     case.write(later(pool))
-    (finding,) = pool.scan(rules=[case.rule]).findings
+    (finding,) = pool.misuse.scan(rules=[case.rule]).findings
     taken = pool.database.read(
         "reputation/penalties", task_type="code-generation", worker_id=None, as_of=None
     )
@@ -84,7 +86,7 @@ def test_work_that_was_reported_late_is_none_that_was_looked_at(pool: ModelPool)
     case.write(pool)
     dismissed(pool, case.rule)
     case.write(later(pool, 0, name="backdated"))
-    assert [finding.status for finding in pool.scan(rules=[case.rule]).findings] == ["open"]
+    assert [finding.status for finding in pool.misuse.scan(rules=[case.rule]).findings] == ["open"]
 
 
 def test_a_new_identity_is_held_against_what_is_found_of_the_old_one_later(
@@ -93,11 +95,11 @@ def test_a_new_identity_is_held_against_what_is_found_of_the_old_one_later(
     """That it joined was agreed on; that the old one is found out once more came later."""
     found_out(pool)
     first = dismissed(pool, "fresh_identity")
-    assert pool.scan(rules=["retired_model", "fresh_identity"], store=True).new == 0
+    assert pool.misuse.scan(rules=["retired_model", "fresh_identity"], store=True).new == 0
     dismissed(pool, "retired_model")
     again = Crew(later(pool, 0))
     again.did("old", "t1", used="acme/gone")
     again.write()
-    *_, finding = pool.scan(rules=["retired_model", "fresh_identity"]).findings
+    *_, finding = pool.misuse.scan(rules=["retired_model", "fresh_identity"]).findings
     assert (finding.rule, finding.worker_ids) == ("misuse/fresh_identity", ("fresh",))
     assert finding.finding_id != first.finding_id

@@ -42,37 +42,39 @@ def test_who_is_asked_is_told_how_much_would_be_retired(pool: ModelPool, seed: i
     """Over a tenth of what the source listed, counted by hand; a part retires nothing."""
     draw = random.Random(seed)
     before = many(draw.randrange(1, 40))
-    pool.load(registry(*before))
+    pool.registry.load(registry(*before))
     kept = [*draw.sample(before, draw.randrange(len(before) + 1)), record("acme/new")]
     retired = len(before) + 1 - len(kept)
     asked = Asked(answer=False)
 
     if retired > 0.1 * len(before):
         with pytest.raises(DoubtfulLoadError, match=f"test: {retired} of the {len(before)} record"):
-            pool.load(registry(*kept), confirm=asked)
-        assert pool.diff(registry(*before)).changes == ()
+            pool.registry.load(registry(*kept), confirm=asked)
+        assert pool.registry.preview(registry(*before)).changes == ()
     else:
-        assert pool.load(registry(*kept), confirm=asked).retired == retired
+        assert pool.registry.load(registry(*kept), confirm=asked).retired == retired
     assert bool(asked.doubts) == (retired > 0.1 * len(before))
-    assert pool.load(registry(*kept), partial=True, confirm=Asked(answer=False)).doubts == ()
+    assert (
+        pool.registry.load(registry(*kept), partial=True, confirm=Asked(answer=False)).doubts == ()
+    )
 
 
 def test_an_older_state_asks_and_says_both_days(pool: ModelPool) -> None:
     new = many(3, source_date="2026-02-01")
     old = many(3, source_date="2026-01-01", cost_class="High")
-    pool.load(registry(*new))
+    pool.registry.load(registry(*new))
     asked = Asked(answer=True)
 
     for partial in (False, True):
-        report = pool.diff(registry(*old), partial=partial)
+        report = pool.registry.preview(registry(*old), partial=partial)
         assert report.doubts == (
             "test: the file shows the state of 2026-01-01, and that of 2026-02-01 is loaded",
         )
-    assert pool.load(registry(*old), confirm=asked).changed == 3
+    assert pool.registry.load(registry(*old), confirm=asked).changed == 3
     assert len(asked.doubts) == 1
     # A part that is older than what it leaves alone takes nothing back.
     addition = registry(record("acme/early", source_date="2025-01-01"))
-    assert pool.diff(addition, partial=True).doubts == ()
+    assert pool.registry.preview(addition, partial=True).doubts == ()
 
 
 def test_another_teams_file_of_the_same_name_asks(pool: ModelPool, tmp_path: Path) -> None:
@@ -87,17 +89,20 @@ def test_another_teams_file_of_the_same_name_asks(pool: ModelPool, tmp_path: Pat
         path.write_text("\n".join(lines))
         return read_registry([path])
 
-    pool.load(file("ours", "large", "small"))
+    pool.registry.load(file("ours", "large", "small"))
     theirs = file("theirs", "large")
 
     for partial, doubts in ((False, 2), (True, 1)):
-        found = pool.diff(theirs, partial=partial).doubts
+        found = pool.registry.preview(theirs, partial=partial).doubts
         assert len(found) == doubts
         assert found[0].startswith("models: the file is this source's by its name only")
-    assert pool.diff(replace(theirs, named_by_files=frozenset()), partial=True).doubts == ()
+    assert (
+        pool.registry.preview(replace(theirs, named_by_files=frozenset()), partial=True).doubts
+        == ()
+    )
     # A file of ours that brings something new has something that is known too.
-    assert pool.diff(file("ours", "large", "medium"), partial=True).doubts == ()
-    assert pool.load(theirs).added == 1
+    assert pool.registry.preview(file("ours", "large", "medium"), partial=True).doubts == ()
+    assert pool.registry.load(theirs).added == 1
 
 
 @pytest.fixture
@@ -124,7 +129,7 @@ def test_the_command_refuses_until_yes_is_said(pool: ModelPool, run: Any, tmp_pa
     refused = run("load", str(part))
     assert isinstance(refused.exception, DoubtfulLoadError)
     assert "--yes" in str(refused.exception)
-    assert len(pool.loads(limit=9)) == 1
+    assert len(pool.registry.loads(limit=9)) == 1
 
     done = run("load", str(part), "--yes")
     assert done.exit_code == 0, done.output
@@ -147,7 +152,7 @@ def test_a_registry_and_work_are_piped_and_packed(
     again = tmp_path / "workers.csv.gz"
     again.write_bytes(gzip.compress(workers))
     assert run("record", "workers", str(again)).exit_code == 0
-    assert len(pool.workers()) == 2
+    assert len(pool.work.workers()) == 2
     bad = run("record", "workers", "-", stdin=b"worker_id\n\x00\n")
     assert bad.exit_code == 2
     assert "-: line 2: found a NUL byte" in bad.output

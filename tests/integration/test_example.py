@@ -10,7 +10,7 @@ import pytest
 
 from modelpool.database import Database
 from modelpool.pool import ModelPool
-from modelpool.records import Finding, Scan
+from modelpool.rows import Finding, Scan
 from modelpool.server import Connection
 from tests.machine import environment, run
 from tools import make_example as made
@@ -71,7 +71,7 @@ def example(module_pool: ModelPool, connection: Connection, helpers: Database) -
     before = helpers.read("all/count")
     again = run("example", env=env)
     unchanged = helpers.read("all/count") == before
-    return Loaded(module_pool, first, again, unchanged, module_pool.scan())
+    return Loaded(module_pool, first, again, unchanged, module_pool.misuse.scan())
 
 
 def test_one_command_loads_it_and_says_what_to_type_next(example: Loaded) -> None:

@@ -11,17 +11,17 @@ from tests.worlds import record, registry
 
 
 def test_a_graph_with_work_of_its_own_is_left_as_it_is(pool: ModelPool, helpers: Database) -> None:
-    pool.load(registry(record("acme/small")))
-    pool.declare_worker("ann")
+    pool.registry.load(registry(record("acme/small")))
+    pool.work.declare_worker("ann")
     before = helpers.read("all/everything")
     with pytest.raises(ConflictError, match=r"work of its own \(workers: 1, tasks: 0\)"):
-        pool.load_example()
+        pool.work.load_example()
     assert helpers.read("all/everything") == before
 
 
 def test_a_graph_without_its_models_is_left_as_it_is(pool: ModelPool, helpers: Database) -> None:
-    pool.load(registry(record("acme/small")))
+    pool.registry.load(registry(record("acme/small")))
     before = helpers.read("all/everything")
     with pytest.raises(NotFoundError, match="load the shipped registry first"):
-        pool.load_example()
+        pool.work.load_example()
     assert helpers.read("all/everything") == before

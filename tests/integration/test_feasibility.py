@@ -25,7 +25,7 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def random_pool(module_pool: ModelPool, world: World) -> ModelPool:
-    module_pool.load(registry(*map(dict, world.records)))
+    module_pool.registry.load(registry(*map(dict, world.records)))
     return module_pool
 
 
@@ -107,7 +107,7 @@ def test_answers_as_of_now_and_without_a_date_are_the_same(random_pool: ModelPoo
 
 
 def test_nearest_declaration_wins_even_if_it_is_worse(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/general", "generation"),
             record("a/both", "generation"),
@@ -125,7 +125,7 @@ def test_nearest_declaration_wins_even_if_it_is_worse(pool: ModelPool) -> None:
 
 
 def test_unknown_fails_a_limit_and_passes_without_one(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/cost", cost_class="Unknown"),
             record("a/latency", latency_class="Unknown"),
@@ -140,7 +140,7 @@ def test_unknown_fails_a_limit_and_passes_without_one(pool: ModelPool) -> None:
 
 
 def test_high_risk_fails_closed(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/experimental", lifecycle="Experimental"),
             record("a/high", risk_level="High"),
@@ -158,7 +158,7 @@ def test_high_risk_fails_closed(pool: ModelPool) -> None:
 
 
 def test_cheap_models_come_first_when_cost_is_limited(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/dear", cost_class="Medium", accuracy_class="High"),
             record("b/cheap", cost_class="Low", accuracy_class="Low"),
@@ -172,7 +172,7 @@ def test_cheap_models_come_first_when_cost_is_limited(pool: ModelPool) -> None:
 
 
 def test_panel_has_different_base_models_and_makers(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("x/a", base_model="a", maker="one"),
             record("y/a", base_model="a", maker="one"),
@@ -192,7 +192,7 @@ def test_panel_has_different_base_models_and_makers(pool: ModelPool) -> None:
 
 
 def test_pick_is_repeatable_and_follows_the_weights(pool: ModelPool, helpers: Database) -> None:
-    pool.load(registry(*(record(f"a/m{number}") for number in range(4))))
+    pool.registry.load(registry(*(record(f"a/m{number}") for number in range(4))))
     # As degradation will do: one model should be picked a tenth as often.
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="a/m0", weight=0.1))
     draws = 1500
@@ -208,8 +208,8 @@ def test_pick_is_repeatable_and_follows_the_weights(pool: ModelPool, helpers: Da
 
 
 def test_retired_models_stay_explainable(pool: ModelPool) -> None:
-    pool.load(registry(record("a/kept"), record("a/gone")), on=date(2026, 1, 1))
-    pool.load(registry(record("a/kept")), on=date(2026, 2, 1))
+    pool.registry.load(registry(record("a/kept"), record("a/gone")), on=date(2026, 1, 1))
+    pool.registry.load(registry(record("a/kept")), on=date(2026, 2, 1))
     ask: dict[str, Any] = {"task_type": "code-generation"}
     assert ids(pool.feasible(**ask)) == ["a/kept"]
     assert ids(pool.feasible(**ask, as_of=date(2026, 1, 15))) == ["a/gone", "a/kept"]
@@ -219,7 +219,7 @@ def test_retired_models_stay_explainable(pool: ModelPool) -> None:
 
 
 def test_retirement_date_counts_by_the_day_that_is_asked_for(pool: ModelPool) -> None:
-    pool.load(registry(record("a/leaving", retired_on="2026-03-01")), on=date(2026, 1, 1))
+    pool.registry.load(registry(record("a/leaving", retired_on="2026-03-01")), on=date(2026, 1, 1))
     ask: dict[str, Any] = {"task_type": "code-generation"}
     assert ids(pool.feasible(**ask, as_of=date(2026, 2, 28))) == ["a/leaving"]
     assert ids(pool.feasible(**ask, as_of=date(2026, 3, 1))) == []
@@ -230,7 +230,7 @@ def test_retirement_date_counts_by_the_day_that_is_asked_for(pool: ModelPool) ->
 def test_wrong_questions_get_one_clear_error(pool: ModelPool) -> None:
     with pytest.raises(NotFoundError, match="the pool is empty"):
         pool.feasible(task_type="code-generation")
-    pool.load(registry(record("acme/small")))
+    pool.registry.load(registry(record("acme/small")))
     with pytest.raises(NotFoundError, match="did you mean 'code-generation'"):
         pool.feasible(task_type="code-generaton")
     with pytest.raises(NotFoundError, match="did you mean 'acme/small'"):

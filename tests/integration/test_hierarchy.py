@@ -13,11 +13,10 @@ import pytest
 
 from modelpool.database import Database
 from modelpool.exceptions import ConflictError
-from modelpool.hierarchy import SHIPPED
 from modelpool.pool import ModelPool
-from modelpool.records import PlaceChange
-from modelpool.registry import Record, Registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, Registry, read_registry as read
+from modelpool.registry.hierarchy import SHIPPED
+from modelpool.rows import PlaceChange
 from tests.worlds import record, registry
 
 RANKS = {"first": 5, "second": 20, "third": 20}
@@ -117,20 +116,20 @@ def drawn(
 def test_places_and_models_are_those_of_the_moment(pool: ModelPool) -> None:
     states: list[tuple[date, dict[str, str], set[tuple[str, str]]]] = []
     for _, day, records, parents, declared in drawn(seed=11):
-        report = pool.load(ranked(*records), on=day)
+        report = pool.registry.load(ranked(*records), on=day)
         before = states[-1][1] if states else {}
         moved = {c.task_type: (c.before, c.after) for c in report.places if c.source is None}
         names = before.keys() | parents.keys()
         changed = {n: (before.get(n), parents.get(n)) for n in names}
         assert moved == {n: pair for n, pair in changed.items() if pair[0] != pair[1]}
-        assert pool.load(ranked(*records), on=day).since is None
+        assert pool.registry.load(ranked(*records), on=day).since is None
         states.append((day, parents, declared))
     draw = random.Random(3)
     for (day, parents, declared), earlier in zip(states, [None, *states], strict=False):
-        known = {t.name: t.kind_of for t in pool.task_types(as_of=day) if t.kind_of}
+        known = {t.name: t.kind_of for t in pool.registry.task_types(as_of=day) if t.kind_of}
         assert known == parents
         if earlier is not None:
-            found = pool.differences(earlier[0], day).places
+            found = pool.registry.diff(earlier[0], day).places
             moved = {c.task_type: (c.before, c.after) for c in found if c.source is None}
             names = earlier[1].keys() | parents.keys()
             changed = {n: (earlier[1].get(n), parents.get(n)) for n in names}
@@ -143,7 +142,7 @@ def test_places_and_models_are_those_of_the_moment(pool: ModelPool) -> None:
                 for model_id, declared_for in declared:
                     if declared_for == name:
                         nearest.setdefault(model_id, (name, distance))
-            if asked not in {t.name for t in pool.task_types()}:
+            if asked not in {t.name for t in pool.registry.task_types()}:
                 continue
             feasible = pool.feasible(task_type=asked, as_of=day)
             assert {m.model_id: (m.declared_for, m.distance) for m in feasible} == nearest
@@ -159,9 +158,9 @@ def circle() -> tuple[Registry, Registry]:
 
 def test_a_load_that_closes_a_circle_is_refused(pool: ModelPool, helpers: Database) -> None:
     one, two = circle()
-    pool.load(one)
+    pool.registry.load(one)
     before = helpers.read("all/everything")
-    for refused in (pool.load, pool.diff, pool.what_if_registry):
+    for refused in (pool.registry.load, pool.registry.preview, pool.what_if.registry):
         with pytest.raises(ConflictError, match="circle type-b > type-a > type-b") as error:
             refused(two)
         assert "type-b by two, type-a by one" in str(error.value)
@@ -172,20 +171,22 @@ def test_a_load_that_closes_a_circle_is_refused(pool: ModelPool, helpers: Databa
 def test_another_source_moves_a_type_only_by_precedence(pool: ModelPool) -> None:
     strong = record("a/x", "baking", source="overlay", kind_of="making")
     weak = record("a/x", "baking", source="litellm", kind_of="cooking")
-    pool.load(registry(weak, parents={"cooking": None, "making": None}), on=FIRST)
-    report = pool.load(registry(strong, parents={}), on=FIRST + timedelta(days=1))
+    pool.registry.load(registry(weak, parents={"cooking": None, "making": None}), on=FIRST)
+    report = pool.registry.load(registry(strong, parents={}), on=FIRST + timedelta(days=1))
     assert report.places == (
         PlaceChange(task_type="baking", source="overlay", before=None, after="making"),
         PlaceChange(task_type="baking", source=None, before="cooking", after="making"),
     )
     again = {**weak, "kind_of": "eating"}
-    report = pool.load(registry(again, parents={"eating": None}), on=FIRST + timedelta(days=2))
+    report = pool.registry.load(
+        registry(again, parents={"eating": None}), on=FIRST + timedelta(days=2)
+    )
     (change,) = report.places
     assert (change.source, change.before, change.after) == ("litellm", "cooking", "eating")
     # What the stronger source no longer states is taken back, and the weaker one's claim holds.
     silent = {name: value for name, value in strong.items() if name != "kind_of"}
-    pool.load(registry(silent, parents={}), on=FIRST + timedelta(days=3))
-    places = {t.name: t.kind_of for t in pool.task_types()}
+    pool.registry.load(registry(silent, parents={}), on=FIRST + timedelta(days=3))
+    places = {t.name: t.kind_of for t in pool.registry.task_types()}
     assert places["baking"] == "eating"
 
 
@@ -196,11 +197,11 @@ def test_an_export_claims_the_same_places(pool: ModelPool, tmp_path: Path) -> No
         record("b/x", "cooking", source="two", kind_of="making"),
     ]
     ranks = {"one": 30, "two": 20}
-    pool.load(replace(registry(*said, parents={"making": None}), precedences=ranks))
+    pool.registry.load(replace(registry(*said, parents={"making": None}), precedences=ranks))
     before = places_of(pool)
-    pool.export(tmp_path / "all.json")
+    pool.registry.export(tmp_path / "all.json")
     exported = read([tmp_path / "all.json"])
-    report = pool.load(exported)
+    report = pool.registry.load(exported)
     assert (report.added, report.changed, report.retired) == (0, 0, 0)
     # Only the shipped task types come with it.
     own = {place for place in places_of(pool) if place[1] != SHIPPED}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from modelpool.bench.fleets import make_fleet, record_fleets
+from benchmarks.quality.fleets import make_fleet, record_fleets
 from modelpool.pool import ModelPool
-from modelpool.records import Scan
+from modelpool.rows import Scan
 
 _SEEDS = (1, 2)
 _SIZE = 60
@@ -18,7 +18,7 @@ def scan(module_pool: ModelPool) -> Scan:
     record_fleets(
         module_pool, *(make_fleet(seed, size=_SIZE, prefix=f"fleet{seed}") for seed in _SEEDS)
     )
-    return module_pool.scan(store=False)
+    return module_pool.misuse.scan(store=False)
 
 
 def test_nobody_honest_is_accused(scan: Scan) -> None:

@@ -32,9 +32,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 def _work(pool: ModelPool) -> None:
     """Four workers, two of whom gave the same wrong answers to all tasks."""
-    pool.load(registry(record("a/one"), record("a/two")))
-    pool.declare_workers([{"worker_id": f"w{w}", "trusted": w == 0} for w in range(4)])
-    pool.declare_tasks(
+    pool.registry.load(registry(record("a/one"), record("a/two")))
+    pool.work.declare_workers([{"worker_id": f"w{w}", "trusted": w == 0} for w in range(4)])
+    pool.work.declare_tasks(
         [
             {
                 "task_id": f"t{n}",
@@ -46,7 +46,7 @@ def _work(pool: ModelPool) -> None:
         ]
     )
     both = [(n, w) for n in range(12) for w in range(4)]
-    pool.record_assignments(
+    pool.work.record_assignments(
         [
             {
                 "assignment_id": f"t{n}:{w}",
@@ -58,7 +58,7 @@ def _work(pool: ModelPool) -> None:
             for n, w in both
         ]
     )
-    pool.report_outcomes(
+    pool.work.report_outcomes(
         [
             {
                 "outcome_id": f"t{n}:{w}",

@@ -11,8 +11,8 @@ import pytest
 
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
-from modelpool.records import Finding
 from modelpool.registry import Record
+from modelpool.rows import Finding
 from tests.worlds import record, registry
 
 TODAY = date(2026, 6, 1)
@@ -22,8 +22,8 @@ RARELY = 0.01
 
 def found(pool: ModelPool, rule: str, *records: Record, **options: Any) -> Sequence[Finding]:
     """What one rule finds in a graph of these records."""
-    pool.load(registry(*records))
-    return pool.lint(rules=[rule], today=TODAY, store=False, **options).findings
+    pool.registry.load(registry(*records))
+    return pool.registry.lint(rules=[rule], today=TODAY, store=False, **options).findings
 
 
 def offer(model_id: str, price: float, **fields: Any) -> Record:
@@ -102,9 +102,9 @@ def test_of_two_offers_the_one_off_the_market_is_reported(pool: ModelPool) -> No
 
 
 def test_fewer_false_flags_means_fewer_findings(pool: ModelPool) -> None:
-    pool.load(registry(*market(spread=0.5)))
+    pool.registry.load(registry(*market(spread=0.5)))
     counts = [
-        len(pool.lint(rules=["price_slip"], false_flags=flags, store=False).findings)
+        len(pool.registry.lint(rules=["price_slip"], false_flags=flags, store=False).findings)
         for flags in (1e-9, 1.0, 20.0, 1e9)
     ]
     assert counts == sorted(counts)
@@ -299,13 +299,13 @@ def test_what_may_be_free_is_not_found(
 
 
 def test_closed_claims_are_nobodys_fault(pool: ModelPool) -> None:
-    pool.load(registry(record("acme/small", context_tokens=1, output_tokens=2)))
-    pool.load(registry(record("acme/small", context_tokens=2, output_tokens=2)))
-    assert pool.lint(store=False).findings == ()
+    pool.registry.load(registry(record("acme/small", context_tokens=1, output_tokens=2)))
+    pool.registry.load(registry(record("acme/small", context_tokens=2, output_tokens=2)))
+    assert pool.registry.lint(store=False).findings == ()
 
 
 def test_every_rule_runs_on_an_empty_pool(pool: ModelPool) -> None:
-    scan = pool.lint()
+    scan = pool.registry.lint()
     assert scan.findings == ()
     assert {f"lint/{name}" for name in ("price_slip", "past_retirement")} < {
         detector.name for detector in scan.detectors
@@ -314,9 +314,9 @@ def test_every_rule_runs_on_an_empty_pool(pool: ModelPool) -> None:
 
 def test_a_rule_that_is_none_is_refused(pool: ModelPool) -> None:
     with pytest.raises(NotFoundError, match="no rule 'lint/price_slipp'; did you mean"):
-        pool.lint(rules=["price_slipp"])
+        pool.registry.lint(rules=["price_slipp"])
 
 
 def test_no_false_flags_at_all_cannot_be_asked_for(pool: ModelPool) -> None:
     with pytest.raises(InvalidInputError, match="false_flags: found 0, expected more than 0"):
-        pool.lint(false_flags=0)
+        pool.registry.lint(false_flags=0)

@@ -23,7 +23,7 @@ Command = Callable[..., CompletedProcess[str]]
 def modelpool(pool: ModelPool, connection: Connection) -> Command:
     """Runs the command in a graph with two warnings of one rule, and an error of another."""
     wrong: dict[str, Any] = {"context_tokens": 1000, "output_tokens": 2000}
-    pool.load(
+    pool.registry.load(
         registry(
             record("acme/small", **wrong, released_on="2026-02-01", retired_on="2026-01-01"),
             record("acme/large", **wrong),

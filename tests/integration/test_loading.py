@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from modelpool import registry_files
-from modelpool.cli.registry import SHIPPED
+from modelpool.cli.files import SHIPPED
 from modelpool.database import Database
 from modelpool.exceptions import ConflictError, NotFoundError, RegistryFileError
 from modelpool.pool import ModelPool
+from modelpool.registry import read_registry
 from modelpool.server import Connection
 from tests.damaged_files import damaged_files
 from tests.machine import environment, finish, run, spawn
@@ -43,15 +43,15 @@ def test_counts_what_it_did_and_repeating_it_writes_nothing(
     pool: ModelPool, snapshot: Snapshot
 ) -> None:
     first = registry(record("a/one"), record("a/two"), record("a/three"))
-    assert counts(pool.load(first)) == (3, 0, 0, 0)
+    assert counts(pool.registry.load(first)) == (3, 0, 0, 0)
     before = snapshot()
-    assert counts(pool.load(first)) == (0, 0, 3, 0)
+    assert counts(pool.registry.load(first)) == (0, 0, 3, 0)
     assert snapshot() == before
 
     second = registry(record("a/one"), record("a/two", cost_class="High"), record("a/four"))
-    would = pool.diff(second)
+    would = pool.registry.preview(second)
     assert snapshot() == before
-    done = pool.load(second)
+    done = pool.registry.load(second)
     assert counts(done) == counts(would) == (1, 1, 1, 1)
     assert done.changes == would.changes
     assert done.models_retired == 1
@@ -62,9 +62,9 @@ def test_counts_what_it_did_and_repeating_it_writes_nothing(
 
 
 def test_a_load_speaks_for_its_own_source_only(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one", source="x"), record("a/two", source="x")))
-    pool.load(registry(record("a/one", source="y")))
-    report = pool.load(registry(record("a/three", source="x")))
+    pool.registry.load(registry(record("a/one", source="x"), record("a/two", source="x")))
+    pool.registry.load(registry(record("a/one", source="y")))
+    report = pool.registry.load(registry(record("a/three", source="x")))
     assert counts(report) == (1, 0, 0, 2)
     # a/one is still claimed by y; nobody claims a/two any more.
     assert report.models_retired == 1
@@ -72,15 +72,15 @@ def test_a_load_speaks_for_its_own_source_only(pool: ModelPool) -> None:
 
 
 def test_a_partial_load_retires_nothing(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one"), record("a/two")))
-    report = pool.load(registry(record("a/three")), partial=True)
+    pool.registry.load(registry(record("a/one"), record("a/two")))
+    report = pool.registry.load(registry(record("a/three")), partial=True)
     assert counts(report) == (1, 0, 0, 0)
     assert len(pool.feasible(**ASK)) == 3
 
 
 def test_known_values_beat_unknown_and_own_files_beat_imports(pool: ModelPool) -> None:
     """Field by field: so two sources can complete each other."""
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="litellm", cost_class="High", latency_class="Unknown"),
             record("a/one", source="models-dev", cost_class="Medium", latency_class="Unknown"),
@@ -94,7 +94,7 @@ def test_known_values_beat_unknown_and_own_files_beat_imports(pool: ModelPool) -
 
 
 def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="litellm", cost_class="High", input_price_usd=3.5),
             record(
@@ -109,12 +109,12 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
                 "a/one",
                 source="ours",
                 cost_class="Unknown",
-                lifecycle_basis="derived:lifecycle_by_name",
+                lifecycle_basis="derived:no_experimental_word",
             ),
         ),
         on=date(2026, 1, 1),
     )
-    claims = pool.claims("a/one")
+    claims = pool.registry.claims("a/one")
     cost = [(c.source, c.value, c.holds) for c in claims if c.field == "cost_class"]
     assert cost == [
         ("ours", "Unknown", False),
@@ -131,27 +131,27 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
         assert sum(c.holds for c in claims if c.field == field) == 1
     (model,) = pool.feasible(**ASK)
     assert (model.cost_class, model.lifecycle) == ("High", "Deprecated")
-    pool.load(registry(record("a/one", source="ours", lifecycle="Experimental")))
+    pool.registry.load(registry(record("a/one", source="ours", lifecycle="Experimental")))
     (model,) = pool.feasible(**ASK)
     assert (model.cost_class, model.lifecycle) == ("Low", "Experimental")
-    assert [c.value for c in pool.claims("a/one", field="input_price_usd")] == ["3.5"]
+    assert [c.value for c in pool.registry.claims("a/one", field="input_price_usd")] == ["3.5"]
 
 
 def test_what_was_claimed_of_a_model_that_is_gone(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one"), record("a/two")), on=date(2026, 1, 1))
-    pool.load(registry(record("a/two")), on=date(2026, 2, 1))
+    pool.registry.load(registry(record("a/one"), record("a/two")), on=date(2026, 1, 1))
+    pool.registry.load(registry(record("a/two")), on=date(2026, 2, 1))
     with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one': ask as of a day"):
-        pool.claims("a/one")
-    assert pool.claims("a/one", as_of=date(2026, 1, 15))
+        pool.registry.claims("a/one")
+    assert pool.registry.claims("a/one", as_of=date(2026, 1, 15))
     with pytest.raises(NotFoundError, match="no model 'a/three'"):
-        pool.claims("a/three")
+        pool.registry.claims("a/three")
 
 
 def test_a_model_that_comes_back_is_feasible_again(pool: ModelPool) -> None:
     both = registry(record("a/one"), record("a/two"))
-    pool.load(both, on=date(2026, 1, 1))
-    pool.load(registry(record("a/one")), on=date(2026, 2, 1))
-    pool.load(both, on=date(2026, 3, 1))
+    pool.registry.load(both, on=date(2026, 1, 1))
+    pool.registry.load(registry(record("a/one")), on=date(2026, 2, 1))
+    pool.registry.load(both, on=date(2026, 3, 1))
     seen = {
         month: [m.model_id for m in pool.feasible(**ASK, as_of=date(2026, month, 15))]
         for month in (1, 2, 3)
@@ -164,7 +164,7 @@ def test_the_past_can_be_asked_for_at_every_load(pool: ModelPool) -> None:
     start = date(2026, 1, 1)
     states = [random_records(seed=seed, models=40) for seed in (1, 2, 3)]
     for week, records in enumerate(states):
-        pool.load(registry(*records), on=start + timedelta(weeks=week))
+        pool.registry.load(registry(*records), on=start + timedelta(weeks=week))
     for week, records in enumerate(states):
         day = start + timedelta(weeks=week, days=1)
         world = World(records=records, parents=PARENTS, today=day)
@@ -179,14 +179,14 @@ def test_the_past_can_be_asked_for_at_every_load(pool: ModelPool) -> None:
 def test_declaring_a_parent_later_reaches_models_that_are_there(pool: ModelPool) -> None:
     """A new place in the hierarchy changes what is nearest for models of earlier loads."""
     apart = {"special": None, "general": None}
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/both", "general", accuracy_class="High"),
             record("a/both", "special", accuracy_class="Low"),
             parents=apart,
         )
     )
-    pool.load(
+    pool.registry.load(
         registry(
             record("b/new", "special", source="other"),
             parents={"special": "general", "general": None},
@@ -197,18 +197,18 @@ def test_declaring_a_parent_later_reaches_models_that_are_there(pool: ModelPool)
 
 
 def test_dates_go_forward_only(pool: ModelPool, snapshot: Snapshot) -> None:
-    pool.load(registry(record("a/one")), on=date(2026, 2, 1))
+    pool.registry.load(registry(record("a/one")), on=date(2026, 2, 1))
     before = snapshot()
     with pytest.raises(ConflictError, match="expected 2026-02-01 or later"):
-        pool.load(registry(record("a/two")), on=date(2026, 1, 31))
+        pool.registry.load(registry(record("a/two")), on=date(2026, 1, 31))
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     with pytest.raises(ConflictError, match="expected a day that isn't in the future"):
-        pool.load(registry(record("a/two")), on=tomorrow)
+        pool.registry.load(registry(record("a/two")), on=tomorrow)
     assert snapshot() == before
 
 
 def test_an_interrupted_load_leaves_nothing_behind(pool: ModelPool, snapshot: Snapshot) -> None:
-    pool.load(registry(record("a/one")))
+    pool.registry.load(registry(record("a/one")))
     before = snapshot()
 
     def interrupt(step: str, done: int, total: int) -> None:
@@ -216,7 +216,7 @@ def test_an_interrupted_load_leaves_nothing_behind(pool: ModelPool, snapshot: Sn
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pool.load(registry(record("a/two"), record("a/three")), progress=interrupt)
+        pool.registry.load(registry(record("a/two"), record("a/three")), progress=interrupt)
     assert snapshot() == before
 
 
@@ -228,7 +228,7 @@ def test_loads_at_once_take_turns(pool: ModelPool, connection: Connection) -> No
     def load(state: Any) -> None:
         with Database(connection) as database:
             barrier.wait(timeout=60)
-            ModelPool(database).load(state)
+            ModelPool(database).registry.load(state)
 
     with ThreadPoolExecutor(len(states)) as threads:
         list(threads.map(load, states))
@@ -241,13 +241,13 @@ def test_loads_at_once_take_turns(pool: ModelPool, connection: Connection) -> No
 def test_no_damaged_file_changes_the_graph(
     pool: ModelPool, snapshot: Snapshot, tmp_path: Path
 ) -> None:
-    pool.load(registry(record("a/one")))
+    pool.registry.load(registry(record("a/one")))
     before = snapshot()
     damaged = damaged_files(tmp_path)
     assert len(damaged) >= 100
     for file in damaged:
         with pytest.raises(RegistryFileError) as caught:
-            pool.load(registry_files.read([file.path]))
+            pool.registry.load(read_registry([file.path]))
         assert caught.value.problems, file.kind
     assert snapshot() == before
 
@@ -256,7 +256,7 @@ def test_a_killed_load_leaves_nothing_behind_and_can_be_repeated(
     pool: ModelPool, helpers: Database, connection: Connection, snapshot: Snapshot
 ) -> None:
     """SIGKILL in the middle of a load of thousands of records, which holds thousands of locks."""
-    pool.load(registry(record("a/one")))
+    pool.registry.load(registry(record("a/one")))
     before = snapshot()
     file = str(SHIPPED / "litellm.jsonl")
     env = environment(
@@ -283,9 +283,9 @@ def until(happened: Callable[[], bool]) -> None:
 
 def test_a_model_whose_entry_couldnt_be_read_keeps_its_claims(pool: ModelPool) -> None:
     """A source that lists a model hasn't ceased to list it because nobody could read the entry."""
-    pool.load(registry(record("acme/a"), record("acme/b"), record("acme/c")))
+    pool.registry.load(registry(record("acme/a"), record("acme/b"), record("acme/c")))
     later = replace(registry(record("acme/a")), unread=frozenset({("test", "acme/b")}))
-    report = pool.load(later)
+    report = pool.registry.load(later)
     assert (counts(report), report.models_retired) == ((0, 0, 1, 1), 1)
     feasible = {row.model_id for row in pool.feasible(**ASK)}
     assert feasible == {"acme/a", "acme/b"}

@@ -19,7 +19,7 @@ def work(pool: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("NEO4J_URI", connection.uri)
     monkeypatch.setenv("NEO4J_USERNAME", connection.user)
     monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
-    pool.load(registry(record("a/one")))
+    pool.registry.load(registry(record("a/one")))
     return pool
 
 
@@ -33,12 +33,12 @@ def test_nothing_to_judge_says_what_was_counted_and_what_is_missing(work: ModelP
     said = say("reputation", "--update", code=4)
     assert "counted 0 outcomes" in said
     assert "modelpool record outcomes FILE" in said
-    work.declare_worker("ada", operator="acme")
-    work.declare_worker("amy", operator="acme")
-    work.declare_task("t", task_type=TYPE, risk_level="Low")
+    work.work.declare_worker("ada", operator="acme")
+    work.work.declare_worker("amy", operator="acme")
+    work.work.declare_task("t", task_type=TYPE, risk_level="Low")
     for worker_id in ("ada", "amy"):
-        work.choose(worker_id, task_id="t", worker_id=worker_id)
-        work.report(worker_id, assignment_id=worker_id, status="Completed", answer="x")
+        work.work.choose(worker_id, task_id="t", worker_id=worker_id)
+        work.work.report(worker_id, assignment_id=worker_id, status="Completed", answer="x")
     for arguments in (["reputation"], ["reputation", "--update"], ["reputation", "ada"]):
         said = say(*arguments, code=4)
         # Two workers of one operator don't bear one another out.
@@ -50,22 +50,22 @@ def test_nothing_to_judge_says_what_was_counted_and_what_is_missing(work: ModelP
 
 def test_what_would_help_helps(work: ModelPool) -> None:
     for worker_id in ("ada", "ben"):
-        work.declare_worker(worker_id)
-        work.declare_task("t", task_type=TYPE, risk_level="Low")
-        work.choose(worker_id, task_id="t", worker_id=worker_id)
-        work.report(worker_id, assignment_id=worker_id, status="Completed", answer="x")
+        work.work.declare_worker(worker_id)
+        work.work.declare_task("t", task_type=TYPE, risk_level="Low")
+        work.work.choose(worker_id, task_id="t", worker_id=worker_id)
+        work.work.report(worker_id, assignment_id=worker_id, status="Completed", answer="x")
     assert "Work it out: `modelpool reputation --update`" in say("reputation", code=4)
     assert "ada" in say("reputation", "--update", code=0)
 
 
 def test_who_may_not_do_a_task_is_told_with_why_and_what_would_help(work: ModelPool) -> None:
-    work.declare_task("t", task_type=TYPE, risk_level="High")
+    work.work.declare_task("t", task_type=TYPE, risk_level="High")
     said = say("assign", "t", code=4)
     assert "declare a worker, there is none: `modelpool worker add NAME`" in said
     say("worker", "add", "ada", "--trusted", "--verifies-only", code=0)
     say("worker", "add", "ben", "--task-type", "image-generation", code=0)
     said = say("worker", "add", "eve", "--capacity", "1", code=0)
-    work.choose("busy", task_id="t", worker_id="eve")
+    work.work.choose("busy", task_id="t", worker_id="eve")
     for said in (say("assign", "t", code=4), say("task", "workers", "t", code=4)):
         lines = {line.split()[0]: line for line in said.splitlines() if line.strip()}
         assert "only verifies" in lines["ada"]
@@ -79,8 +79,8 @@ def test_who_may_not_do_a_task_is_told_with_why_and_what_would_help(work: ModelP
 
 
 def test_no_feasible_model_names_the_question_that_says_why(work: ModelPool) -> None:
-    work.declare_worker("ada", trusted=True)
-    work.declare_task("t", task_type="image-generation", risk_level="Low", max_cost="Low")
+    work.work.declare_worker("ada", trusted=True)
+    work.work.declare_task("t", task_type="image-generation", risk_level="Low", max_cost="Low")
     said = say("assign", "t", code=4)
     asked = said.partition("why each model is left out: `modelpool ")[2].partition("`")[0]
     assert asked == "feasible --task-type image-generation --risk Low --max-cost Low --why-not"

@@ -78,7 +78,7 @@ def test_workers_that_think_alike_and_are_right_are_only_noticed(pool: ModelPool
     alike = {w: answers(0.98, seed, key) for seed, w in enumerate(ids("model", 4), start=60)}
     work.answers({**honest(), **alike}, known=known(every=3))
     work.write()
-    findings = pool.scan(rules=["answer_ring"], store=False).findings
+    findings = pool.misuse.scan(rules=["answer_ring"], store=False).findings
     assert {finding.severity for finding in findings} <= {"notice"}
 
 
@@ -87,7 +87,7 @@ def test_a_decline_says_since_when(pool: ModelPool) -> None:
     sleeper = [*answers(0.95, 80)[:24], *answers(0.3, 81)[24:]]
     work.answers({**honest(10), "sleeper": sleeper}, known=known())
     work.write()
-    (finding,) = pool.scan(rules=["sudden_decline"], store=False).findings
+    (finding,) = pool.misuse.scan(rules=["sudden_decline"], store=False).findings
     (since,) = [fact for fact in finding.facts if fact.startswith("since: ")]
     assert 19 <= int(since[-3:]) <= 32
 
@@ -96,13 +96,13 @@ def test_answers_in_free_text_are_left_alone(pool: ModelPool) -> None:
     work = crew(pool)
     work.answers({w: [f"text {n}" for n in range(20)] for w in ids("worker", 3)})
     work.write()
-    assert pool.scan(rules=["copied_answers", "guessed_answers"], store=False).findings == ()
+    assert pool.misuse.scan(rules=["copied_answers", "guessed_answers"], store=False).findings == ()
 
 
 def test_what_is_no_rule_and_no_rate_is_refused(pool: ModelPool) -> None:
     with pytest.raises(NotFoundError, match="no rule 'misuse/floding'"):
-        pool.scan(rules=["floding"])
+        pool.misuse.scan(rules=["floding"])
     with pytest.raises(InvalidInputError, match="false_positives: found 0"):
-        pool.scan(false_positives=0)
+        pool.misuse.scan(false_positives=0)
     with pytest.raises(InvalidInputError, match="quantile: found"):
-        pool.scan(quantile=0.9)
+        pool.misuse.scan(quantile=0.9)

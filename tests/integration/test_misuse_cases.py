@@ -15,7 +15,7 @@ from tests.misuse import FIRES, SPARES, Case, Fires
 def test_fires(pool: ModelPool, helpers: Database, case: Fires) -> None:
     """Once, against whom it is, with its evidence in the graph; and a repeat doubles nothing."""
     case.write(pool)
-    scan = pool.scan(rules=[case.rule])
+    scan = pool.misuse.scan(rules=[case.rule])
 
     (finding,) = scan.findings
     assert finding.rule == f"misuse/{case.rule}"
@@ -36,12 +36,12 @@ def test_fires(pool: ModelPool, helpers: Database, case: Fires) -> None:
         )
 
     # What is stored was linked to nodes: so all of it exists.
-    stored = pool.finding(finding.finding_id)
+    stored = pool.misuse.finding(finding.finding_id)
     assert sorted(stored.evidence) == sorted(finding.evidence)
     assert sorted(stored.worker_ids) == sorted(finding.worker_ids)
     assert sorted(stored.model_ids) == sorted(finding.model_ids)
     before = helpers.read("all/count")
-    again = pool.scan(rules=[case.rule])
+    again = pool.misuse.scan(rules=[case.rule])
     assert (again.new, again.resolved) == (0, 0)
     assert [f.key for f in again.findings] == [finding.key]
     assert helpers.read("all/count") == before
@@ -51,5 +51,5 @@ def test_fires(pool: ModelPool, helpers: Database, case: Fires) -> None:
 def test_spares(pool: ModelPool, case: Case) -> None:
     """What the docstring of the case says."""
     case.write(pool)
-    findings = pool.scan(rules=[case.rule], store=False).findings
+    findings = pool.misuse.scan(rules=[case.rule], store=False).findings
     assert [(f.severity, f.worker_ids, f.facts) for f in findings] == []

@@ -17,13 +17,17 @@ def test_the_feasible_set_is_that_of_then(pool: ModelPool) -> None:
     work.task("t1", min_accuracy="High")
     work.did("ann", "t1", used="acme/fell")
     work.write()
-    pool.load(registry(GOOD, record("acme/fell", accuracy_class="Low")), on=date(2026, 6, 1))
+    pool.registry.load(
+        registry(GOOD, record("acme/fell", accuracy_class="Low")), on=date(2026, 6, 1)
+    )
     assert found(pool, "outside_feasible_set") == []
 
 
 def test_work_from_before_the_registry_is_not_judged(pool: ModelPool) -> None:
     """Nobody knows what was feasible then; work from after the first load is judged."""
-    pool.load(registry(GOOD, record("acme/paints", "image-generation")), on=date(2026, 6, 1))
+    pool.registry.load(
+        registry(GOOD, record("acme/paints", "image-generation")), on=date(2026, 6, 1)
+    )
     work = Crew(pool)
     work.did("ann", "t1", used="acme/paints")
     work.write()

@@ -162,23 +162,23 @@ def test_a_new_identity_of_one_who_was_found_out(pool: ModelPool) -> None:
     work.worker("twin", operator="y", joined_at=START - timedelta(days=2))
     work.did("other", "t1", minute=60 * 24, answer="1")
     work.write()
-    scan = pool.scan(rules=["bad_faith_verdicts", "fresh_identity"])
+    scan = pool.misuse.scan(rules=["bad_faith_verdicts", "fresh_identity"])
     assert [f.worker_ids for f in scan.findings if f.rule == "misuse/fresh_identity"] == [
         ("fresh",)
     ]
     for finding in scan.findings:
         if finding.worker_ids == ("spite",):
-            pool.dismiss(finding.finding_id, reason="They were right.")
+            pool.misuse.dismiss(finding.finding_id, reason="They were right.")
     assert found(pool, "fresh_identity") == []
 
 
 def test_a_scan_stores_each_finding_once(pool: ModelPool) -> None:
     """The second scan finds the same nodes; what a person decided stays."""
     swarm(pool)
-    first = pool.scan()
-    second = pool.scan()
+    first = pool.misuse.scan()
+    second = pool.misuse.scan()
     assert (first.new, second.new) == (len(first.findings), 0)
-    (finding,) = pool.findings(rule="misuse/sybil_swarm")
-    pool.dismiss(finding.finding_id, reason="They are our own tests.")
-    assert pool.scan().new == 0
-    assert pool.findings(rule="misuse/sybil_swarm") == ()
+    (finding,) = pool.misuse.findings(rule="misuse/sybil_swarm")
+    pool.misuse.dismiss(finding.finding_id, reason="They are our own tests.")
+    assert pool.misuse.scan().new == 0
+    assert pool.misuse.findings(rule="misuse/sybil_swarm") == ()

@@ -36,8 +36,8 @@ def makers_barred(*makers: str, **more: tuple[str, ...]) -> Policy:
 
 
 def follow(pool: ModelPool, policy: Policy) -> None:
-    pool.load_policy(policy)
-    pool.activate_policy(policy.name, confirmed=True)
+    pool.policies.load(policy)
+    pool.policies.activate(policy.name, confirmed=True)
 
 
 def test_what_held_of_offers_is_what_was_claimed_then_whatever_is_loaded_later(
@@ -50,20 +50,20 @@ def test_what_held_of_offers_is_what_was_claimed_then_whatever_is_loaded_later(
         partial = step in (3, 5)
         sources = SOURCES if step == 1 else draw.sample(SOURCES, 2)
         records = random_claims(draw, WORLDS, sources, share=0.3 if partial else 0.8)
-        pool.load(registry(*records), on=date(2026, 1, step), partial=partial)
+        pool.registry.load(registry(*records), on=date(2026, 1, step), partial=partial)
         claims.load(records, step, partial=partial)
         held[date(2026, 1, step)] = claims.offers()
     assert offers(pool) == claims.offers()
     for day, expected in held.items():
         assert offers(pool, day) == expected
-    found = {m.model_id: m for m in pool.models(limit=100_000, as_of=date(2026, 1, 2))}
+    found = {m.model_id: m for m in pool.registry.search(limit=100_000, as_of=date(2026, 1, 2))}
     then = held[date(2026, 1, 2)]
     assert {m: (c.base_model, c.maker, c.provider, c.name) for m, c in found.items()} == {
         m: (o.base_model, o.maker, o.provider, o.name) for m, o in then.items()
     }
     for model_id in draw.sample(sorted(claims.offers()), 30):
         said = claims.offers()[model_id]._asdict()
-        holding = {c.field: c.value for c in pool.claims(model_id) if c.holds}
+        holding = {c.field: c.value for c in pool.registry.claims(model_id) if c.holds}
         for name in ("name", "maker", "provider_type"):
             assert holding.get(name) == said[name]
         for name in ("provider", "base_model"):
@@ -80,9 +80,9 @@ def test_the_order_of_loads_makes_no_difference(pool: ModelPool, helpers: Databa
         for source in order:
             # What a source said before it says this leaves no trace.
             before = random_claims(random.Random(f"{source} {order}"), WORLDS, [source])
-            pool.load(registry(*before))
+            pool.registry.load(registry(*before))
         for source in order:
-            pool.load(registry(*last[source]))
+            pool.registry.load(registry(*last[source]))
         expected = expected or offers(pool)
         assert offers(pool) == expected
     claims = Claims()
@@ -93,7 +93,7 @@ def test_the_order_of_loads_makes_no_difference(pool: ModelPool, helpers: Databa
 def test_what_if_sees_offers_change_as_loading_changes_them(pool: ModelPool) -> None:
     draw = random.Random(3)
     before = random_claims(draw, WORLDS)
-    pool.load(registry(*before))
+    pool.registry.load(registry(*before))
     names = range(WORLDS)
     follow(
         pool,
@@ -116,14 +116,14 @@ def test_what_if_sees_offers_change_as_loading_changes_them(pool: ModelPool) -> 
         now = set(offers(pool))
         if records is None:
             values = {key: value for key, value in values.items() if key[0] in offers_listed(said)}
-            report = pool.what_if_values(values)
+            report = pool.what_if.values(values)
             records = [
                 {**r, **{f: v for (m, f), v in values.items() if m == r["model_id"]}}
                 for source in said.values()
                 for r in source
             ]
         else:
-            report = pool.what_if_registry(registry(*records), partial=partial)
+            report = pool.what_if.registry(registry(*records), partial=partial)
             for source in {r["source"] for r in records}:
                 keys = {(r["model_id"], r["task_type"]) for r in records if r["source"] == source}
                 kept = [r for r in said[source] if (r["model_id"], r["task_type"]) not in keys]
@@ -131,7 +131,7 @@ def test_what_if_sees_offers_change_as_loading_changes_them(pool: ModelPool) -> 
                 said[source] = new + (kept if partial else [])
         gained = {m for c in report.changes for m in c.gained}
         lost = {m for c in report.changes for m in c.lost}
-        pool.load(registry(*records), partial=partial)
+        pool.registry.load(registry(*records), partial=partial)
         then = set(offers(pool))
         assert now != then
         assert (then - now, now - then) == (gained - now, lost - then)
@@ -145,16 +145,16 @@ def test_a_stronger_source_that_is_silent_takes_nothing_from_a_weaker_one(pool: 
     """Else a panel would take one base model twice."""
     silent = record("azure/gpt", source="ours")
     del silent["base_model"], silent["provider"]
-    pool.load(
+    pool.registry.load(
         registry(
             record("openai/gpt", source="models-dev", base_model="openai/gpt"),
             record("azure/gpt", source="models-dev", base_model="openai/gpt", provider="azure-2"),
         )
     )
-    pool.load(registry(silent))
+    pool.registry.load(registry(silent))
     assert offers(pool)["azure/gpt"] == Offer(None, "azure-2", "openai/gpt", None, "Open-source")
     assert len(pool.panel(task_type=EVERY, size=3, seed=1)) == 1
-    pool.load(registry(record("b/other", source="models-dev")))
+    pool.registry.load(registry(record("b/other", source="models-dev")))
     assert offers(pool)["azure/gpt"] == Offer(None, "azure", "azure/gpt", None, "Open-source")
 
 
@@ -164,7 +164,7 @@ def test_a_provider_that_nobody_states_is_before_the_first_slash(
 ) -> None:
     bare = record(model_id)
     del bare["base_model"], bare["provider"]
-    pool.load(registry(bare))
+    pool.registry.load(registry(bare))
     assert offers(pool)[model_id] == Offer(None, provider, model_id, None, "Open-source")
 
 
@@ -178,35 +178,37 @@ def test_nobody_is_accused_and_no_replay_differs_by_a_later_load(pool: ModelPool
             for m in models
         ]
 
-    pool.load(registry(*claimed()))
+    pool.registry.load(registry(*claimed()))
     follow(pool, makers_barred("k0", base_model=("b1",), provider=("p9",)))
     for number in range(8):
-        pool.declare_worker(f"w{number}", operator=f"o{number}", trusted=True)
+        pool.work.declare_worker(f"w{number}", operator=f"o{number}", trusted=True)
     tasks = [f"t{number}" for number in range(8)]
     for task in tasks:
-        pool.declare_task(task, task_type=EVERY, risk_level="Low", criticality="Critical")
-        pool.assign(task, seed=draw.randrange(10**6))
-    pool.declare_task("own", task_type=EVERY, risk_level="Low")
+        pool.work.declare_task(task, task_type=EVERY, risk_level="Low", criticality="Critical")
+        pool.work.assign(task, seed=draw.randrange(10**6))
+    pool.work.declare_task("own", task_type=EVERY, risk_level="Low")
     used = pool.feasible(task_type=EVERY)[0].model_id
-    pool.choose("own", task_id="own", worker_id="w0", model_id=used)
-    pool.report("own", assignment_id="own", status="Completed", model_id=used, answer="1")
+    pool.work.choose("own", task_id="own", worker_id="w0", model_id=used)
+    pool.work.report("own", assignment_id="own", status="Completed", model_id=used, answer="1")
     then, known = datetime.now(UTC), offers(pool)
-    replayed = [pool.replay(task).differences for task in tasks]
+    replayed = [pool.work.replay(task).differences for task in tasks]
     assert not any(replayed)
     # Everything is another's now, and barred.
-    pool.load(registry(*(record(m, base_model="b1", maker="k0", provider="p9") for m in models)))
+    pool.registry.load(
+        registry(*(record(m, base_model="b1", maker="k0", provider="p9") for m in models))
+    )
     assert offers(pool) == {}
     assert offers(pool, then) == known
-    assert [pool.replay(task).differences for task in tasks] == replayed
-    assert pool.scan(rules=["outside_feasible_set"], store=False).findings == ()
-    (told,) = pool.trail("own", kind="outcome").stories
+    assert [pool.work.replay(task).differences for task in tasks] == replayed
+    assert pool.misuse.scan(rules=["outside_feasible_set"], store=False).findings == ()
+    (told,) = pool.work.trail("own", kind="outcome").stories
     assert told.models[0]["base_model"] == known[used].base_model
 
 
 def test_a_graph_of_an_older_version_gets_what_its_fits_lack(
     pool: ModelPool, connection: Connection, helpers: Database
 ) -> None:
-    pool.load(registry(record("a/one", maker="acme", name="One"), record("b/two")))
+    pool.registry.load(registry(record("a/one", maker="acme", name="One"), record("b/two")))
     known = offers(pool)
     helpers.write(lambda tx: tx.run("set/without_offers"))
     with Database(connection) as newer:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from modelpool import registry_files
 from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, RegistryFileError
 from modelpool.pool import ModelPool
+from modelpool.registry import read_registry
 from tests.worlds import record, registry
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "overlay.md"
@@ -27,13 +27,13 @@ def corrections(tmp_path: Path, *records: dict[str, Any]) -> list[Path]:
 
 
 def held(pool: ModelPool, model_id: str, field: str) -> set[str]:
-    return {claim.value for claim in pool.claims(model_id, field=field) if claim.holds}
+    return {claim.value for claim in pool.registry.claims(model_id, field=field) if claim.holds}
 
 
 @pytest.fixture
 def imported(pool: ModelPool) -> ModelPool:
     """One model for two task types, as an import says."""
-    pool.load(
+    pool.registry.load(
         registry(
             record("acme/a", "generation", name="A preview", maker="acme", **IMPORTED),
             record("acme/a", "code-editing", name="A preview", maker="acme", **IMPORTED),
@@ -44,10 +44,12 @@ def imported(pool: ModelPool) -> ModelPool:
 
 
 def test_one_field_is_corrected_and_all_else_stays(imported: ModelPool, tmp_path: Path) -> None:
-    before = {(c.task_type, c.field): c.value for c in imported.claims("acme/a") if c.holds}
+    before = {
+        (c.task_type, c.field): c.value for c in imported.registry.claims("acme/a") if c.holds
+    }
     files = corrections(tmp_path, {"model_id": "acme/a", "provider_type": "Proprietary"})
-    imported.load(imported.read_overlay(files))
-    after = {(c.task_type, c.field): c.value for c in imported.claims("acme/a") if c.holds}
+    imported.registry.load(imported.registry.read_overlay(files))
+    after = {(c.task_type, c.field): c.value for c in imported.registry.claims("acme/a") if c.holds}
     assert before[None, "provider_type"] == "Open-source"
     assert after == before | {(None, "provider_type"): "Proprietary"}
     (model,) = imported.feasible(task_type="code-editing", provider_types=["Proprietary"])
@@ -59,11 +61,11 @@ def test_a_correction_survives_a_new_import_and_can_be_taken_back(
 ) -> None:
     correction = {"model_id": "acme/a", "task_type": "generation", "cost_class": "High"}
     other = {"model_id": "acme/a", "task_type": "code-editing", "risk_level": "High"}
-    imported.load(imported.read_overlay(corrections(tmp_path, correction, other)))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, correction, other)))
     newer = record("acme/a", "generation", cost_class="Medium", **IMPORTED)
-    imported.load(registry(newer, record("acme/a", "code-editing", **IMPORTED)))
+    imported.registry.load(registry(newer, record("acme/a", "code-editing", **IMPORTED)))
     assert "High" in held(imported, "acme/a", "cost_class")
-    imported.load(imported.read_overlay(corrections(tmp_path, other)))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, other)))
     assert held(imported, "acme/a", "cost_class") == {"Low", "Medium"}
     assert "High" in held(imported, "acme/a", "risk_level")
 
@@ -72,8 +74,8 @@ def test_loading_the_same_corrections_again_writes_nothing(
     imported: ModelPool, tmp_path: Path
 ) -> None:
     files = corrections(tmp_path, {"model_id": "acme/a", "lifecycle": "Deprecated"})
-    assert imported.load(imported.read_overlay(files)).added == 2
-    assert imported.load(imported.read_overlay(files)).load_ids == ()
+    assert imported.registry.load(imported.registry.read_overlay(files)).added == 2
+    assert imported.registry.load(imported.registry.read_overlay(files)).load_ids == ()
     assert held(imported, "acme/a", "lifecycle") == {"Deprecated"}
 
 
@@ -86,21 +88,21 @@ def test_a_correction_keeps_no_model_alive(
         record("acme/a", "generation", **IMPORTED), record("acme/a", "code-editing", **IMPORTED)
     )
     files = corrections(tmp_path, {"model_id": "acme/a", **field})
-    imported.load(imported.read_overlay(files))
-    gone = imported.load(registry(record("acme/b", source="litellm")))
+    imported.registry.load(imported.registry.read_overlay(files))
+    gone = imported.registry.load(registry(record("acme/b", source="litellm")))
     assert gone.models_retired == 1
     for task_type in ("generation", "code-editing"):
         found = imported.feasible(task_type=task_type)
         assert "acme/a" not in [model.model_id for model in found]
-    status = imported.model_status("acme/a")
+    status = imported.registry.status("acme/a")
     assert (status.lifecycle, status.vanished_at) == ("Retired", gone.since)
-    assert [(row.source, row.until) for row in imported.listings("acme/a")] == [
+    assert [(row.source, row.until) for row in imported.registry.listings("acme/a")] == [
         ("litellm", gone.since)
     ]
-    again = imported.load(imported.read_overlay(files))
+    again = imported.registry.load(imported.registry.read_overlay(files))
     assert (again.added, again.changed, again.unchanged, again.retired) == (0, 0, 2, 0)
     assert "acme/a" not in [m.model_id for m in imported.feasible(task_type="generation")]
-    imported.load(listed)
+    imported.registry.load(listed)
     (name, value), (model,) = *field.items(), imported.feasible(task_type="generation")
     assert (model.model_id, getattr(model, name)) == ("acme/a", value)
 
@@ -110,12 +112,12 @@ def test_a_whole_record_keeps_its_model_when_no_other_source_lists_it(
 ) -> None:
     whole = record("acme/a", "generation", cost_class="High")
     taken = {k: v for k, v in whole.items() if k not in ("source", "base_model", "provider")}
-    imported.load(imported.read_overlay(corrections(tmp_path, taken)))
-    imported.load(registry(record("acme/b", source="litellm")))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, taken)))
+    imported.registry.load(registry(record("acme/b", source="litellm")))
     (model,) = imported.feasible(task_type="generation")
     assert (model.model_id, model.cost_class) == ("acme/a", "High")
     correction = {"model_id": "acme/a", "task_type": "generation", "cost_class": "High"}
-    imported.load(imported.read_overlay(corrections(tmp_path, correction)))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, correction)))
     assert imported.feasible(task_type="generation") == ()
 
 
@@ -124,29 +126,35 @@ def test_a_correction_of_something_else_leaves_a_stated_lifecycle(
 ) -> None:
     """Silent about the lifecycle, it doesn't let one taken from a name pass before a stated one."""
     by_name = {"lifecycle": "Stable", "lifecycle_basis": "derived:no_experimental_word"}
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="aider", **by_name),
             record("a/one", source="models-dev", lifecycle="Deprecated"),
         )
     )
     files = corrections(tmp_path, {"model_id": "a/one", "provider_type": "Internal"})
-    pool.load(pool.read_overlay(files))
+    pool.registry.load(pool.registry.read_overlay(files))
     (model,) = pool.feasible(task_type="code-generation")
     assert (model.lifecycle, model.provider_type) == ("Deprecated", "Internal")
-    assert pool.model_status("a/one").lifecycle == "Deprecated"
+    assert pool.registry.status("a/one").lifecycle == "Deprecated"
     assert held(pool, "a/one", "lifecycle") == {"Deprecated"}
-    assert [c.source for c in pool.claims("a/one", field="cost_class")] == ["aider", "models-dev"]
+    assert [c.source for c in pool.registry.claims("a/one", field="cost_class")] == [
+        "aider",
+        "models-dev",
+    ]
 
 
 def test_nothing_left_in_the_file_takes_all_corrections_back(
     imported: ModelPool, tmp_path: Path
 ) -> None:
     files = corrections(tmp_path, {"model_id": "acme/a", "provider_type": "Proprietary"})
-    imported.load(imported.read_overlay(files), on=date(2025, 2, 1))
+    imported.registry.load(imported.registry.read_overlay(files), on=date(2025, 2, 1))
     empty = tmp_path / "corrections.json"
     empty.write_text("[]")
-    assert imported.load(imported.read_overlay([empty]), on=date(2025, 3, 1)).retired == 2
+    assert (
+        imported.registry.load(imported.registry.read_overlay([empty]), on=date(2025, 3, 1)).retired
+        == 2
+    )
     assert held(imported, "acme/a", "provider_type") == {"Open-source"}
     (then,) = imported.feasible(task_type="generation", as_of=date(2025, 2, 15))
     assert then.provider_type == "Proprietary"
@@ -156,9 +164,9 @@ def test_a_task_type_that_a_source_adds_later_is_corrected_too(
     imported: ModelPool, tmp_path: Path
 ) -> None:
     files = corrections(tmp_path, {"model_id": "acme/a", "provider_type": "Proprietary"})
-    imported.load(imported.read_overlay(files))
+    imported.registry.load(imported.registry.read_overlay(files))
     newer = record("acme/a", "image-generation", **(IMPORTED | {"source": "models-dev"}))
-    imported.load(registry(newer))
+    imported.registry.load(registry(newer))
     (model,) = imported.feasible(task_type="image-generation")
     assert model.provider_type == "Proprietary"
 
@@ -173,7 +181,7 @@ def test_every_record_that_corrects_nothing_is_pointed_out(
         {"model_id": "acme/a", "task_type": "image-generation", "cost_class": "Low"},
     )
     with pytest.raises(RegistryFileError) as caught:
-        imported.read_overlay(files)
+        imported.registry.read_overlay(files)
     first, second, third = map(str, caught.value.problems)
     assert "line 1: model_id: found 'acme/aa', expected a model that a source lists" in first
     assert "did you mean 'acme/a'?" in first
@@ -190,19 +198,19 @@ def test_no_other_way_leads_into_the_overlay(tmp_path: Path) -> None:
     path = tmp_path / "overlay.jsonl"
     path.write_text(json.dumps(whole) + "\n")
     with pytest.raises(RegistryFileError, match="`modelpool overlay` loads corrections"):
-        registry_files.read([path])
+        read_registry([path])
     with pytest.raises(InvalidInputError, match="`modelpool overlay` loads corrections"):
-        registry_files.read([path], source="overlay")
+        read_registry([path], source="overlay")
 
 
 def test_a_model_of_ones_own_must_be_whole(imported: ModelPool, tmp_path: Path) -> None:
     own = {"model_id": "us/own", "task_type": "generation", "provider_type": "Internal"}
     missing = r"whole record \(accuracy_class, latency_class, cost_class, risk_level missing\)"
     with pytest.raises(RegistryFileError, match=missing):
-        imported.read_overlay(corrections(tmp_path, own))
+        imported.registry.read_overlay(corrections(tmp_path, own))
     whole = own | {"accuracy_class": "High", "latency_class": "Fast"}
     whole |= {"cost_class": "Low", "risk_level": "Low", "lifecycle": "Experimental"}
-    imported.load(imported.read_overlay(corrections(tmp_path, whole)))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, whole)))
     (model,) = imported.feasible(task_type="generation", provider_types=["Internal"])
     assert (model.model_id, model.lifecycle) == ("us/own", "Experimental")
 
@@ -211,12 +219,14 @@ def test_a_class_of_a_model_with_several_task_types_needs_one(
     imported: ModelPool, tmp_path: Path
 ) -> None:
     with pytest.raises(RegistryFileError) as caught:
-        imported.read_overlay(corrections(tmp_path, {"model_id": "acme/a", "cost_class": "Low"}))
+        imported.registry.read_overlay(
+            corrections(tmp_path, {"model_id": "acme/a", "cost_class": "Low"})
+        )
     assert [problem.field for problem in caught.value.problems] == ["task_type"]
 
 
 def test_the_documented_example_is_one(pool: ModelPool, tmp_path: Path) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("acme/solver-1", "generation", provider_type="Proprietary"),
             record("acme/solver-2", "code-editing"),
@@ -225,7 +235,7 @@ def test_the_documented_example_is_one(pool: ModelPool, tmp_path: Path) -> None:
     (text,) = re.findall(r"```jsonl\n(.*?)```", DOCS.read_text("utf-8"), re.S)
     path = tmp_path / "corrections.jsonl"
     path.write_text(text)
-    assert pool.load(pool.read_overlay([path])).added == 3
+    assert pool.registry.load(pool.registry.read_overlay([path])).added == 3
     assert held(pool, "acme/solver-1", "provider_type") == {"Open-source"}
     assert held(pool, "acme/solver-2", "accuracy_class") == {"Low"}
 
@@ -236,12 +246,14 @@ def test_corrections_survive_an_export_and_its_import(
 ) -> None:
     """They come back as what they are: still silent where they were, and keeping nothing alive."""
     correction = {"model_id": "acme/a", "task_type": "generation", "cost_class": "High"}
-    imported.load(imported.read_overlay(corrections(tmp_path, correction)))
+    imported.registry.load(imported.registry.read_overlay(corrections(tmp_path, correction)))
     path = tmp_path / f"all.{suffix}"
-    imported.export(path)
-    before = [(c.task_type, c.field, c.source, c.value) for c in imported.claims("acme/a")]
+    imported.registry.export(path)
+    before = [(c.task_type, c.field, c.source, c.value) for c in imported.registry.claims("acme/a")]
     helpers.write(lambda tx: tx.run("all/delete"))
-    imported.load(registry_files.read([path]))
-    assert [(c.task_type, c.field, c.source, c.value) for c in imported.claims("acme/a")] == before
-    imported.load(registry(record("acme/b", source="litellm")))
+    imported.registry.load(read_registry([path]))
+    assert [
+        (c.task_type, c.field, c.source, c.value) for c in imported.registry.claims("acme/a")
+    ] == before
+    imported.registry.load(registry(record("acme/b", source="litellm")))
     assert imported.feasible(task_type="generation") == ()

@@ -30,7 +30,7 @@ def test_ids_are_printed_as_they_are(
         assert done.exit_code == 0, (arguments, done.output, done.exception)
         return done.output
 
-    pool.load(registry(*map(record, MODELS)))
+    pool.registry.load(registry(*map(record, MODELS)))
     ask = ("--task-type", "code-generation")
     for model in MODELS:
         assert model in run("show", model)

@@ -32,13 +32,13 @@ def test_a_policy_from_its_file_to_its_reasons(
         NEO4J_USERNAME=connection.user,
         NEO4J_PASSWORD=connection.password,
     )
-    pool.load(registry(record("acme/one"), record("b/two")))
+    pool.registry.load(registry(record("acme/one"), record("b/two")))
     file = tmp_path / "ours.json"
     file.write_text(json.dumps(POLICY), encoding="utf-8")
 
     tried = run("policy", "try", str(file), env=env)
     assert "-1: acme/one" in tried.stdout
-    assert [v.name for v in pool.policies()] == ["default"]
+    assert [v.name for v in pool.policies.versions()] == ["default"]
     loaded = run("policy", "load", str(file), env=env)
     assert loaded.stdout == "Loaded ours@1.\n"
     assert "rule no-acme: the pool knows no provider 'no-such-provider'" in loaded.stderr
@@ -53,7 +53,7 @@ def test_a_policy_from_its_file_to_its_reasons(
         assert refused.returncode == 2
         assert "9 rules of default@1 would end (avoid-experimental, known-risk," in refused.stderr
         assert "--yes" in refused.stderr
-        assert pool.policy().policy_id == "default@1"
+        assert pool.policies.get().policy_id == "default@1"
     activated = run("policy", "activate", "ours", "--yes", env=env)
     assert activated.stdout.startswith("ours@1 is active, instead of default@1. Ended: avoid-exp")
 
@@ -78,7 +78,7 @@ def test_a_policy_from_its_file_to_its_reasons(
 def test_what_is_wrong_is_told_in_one_line(
     pool: ModelPool, connection: Connection, arguments: tuple[str, ...], code: int, told: str
 ) -> None:
-    pool.load(registry(record("acme/one")))
+    pool.registry.load(registry(record("acme/one")))
     env = environment(
         NEO4J_URI=connection.uri,
         NEO4J_USERNAME=connection.user,
@@ -96,7 +96,7 @@ def test_only_our_list_is_allowed(pool: ModelPool, connection: Connection, tmp_p
         NEO4J_USERNAME=connection.user,
         NEO4J_PASSWORD=connection.password,
     )
-    pool.load(registry(record("acme/one"), record("b/two")))
+    pool.registry.load(registry(record("acme/one"), record("b/two")))
     rule = {"name": "only-ours", "only": {"provider": ["acme"]}}
     file = tmp_path / "listed.json"
     listed = {"name": "listed", "extends": "default", "rules": [rule]}

@@ -37,11 +37,11 @@ def decided(module_pool: ModelPool, request: pytest.FixtureRequest) -> tuple[Mod
     """A pool that follows a random policy, and what its records and that policy say."""
     extends = request.param == "extending"
     policy = extending_policy(1) if extends else random_policy(request.param)
-    module_pool.load(registry(*map(dict, RECORDS)))
-    loaded = module_pool.load_policy(policy)
-    module_pool.activate_policy(f"{loaded.name}@{loaded.version}", confirmed=True)
+    module_pool.registry.load(registry(*map(dict, RECORDS)))
+    loaded = module_pool.policies.load(policy)
+    module_pool.policies.activate(f"{loaded.name}@{loaded.version}", confirmed=True)
     today = datetime.now(UTC).date()
-    return module_pool, World(RECORDS, PARENTS, today, module_pool.policy().policy.in_full())
+    return module_pool, World(RECORDS, PARENTS, today, module_pool.policies.get().policy.in_full())
 
 
 def ids(rows: Any) -> list[str]:
@@ -114,19 +114,19 @@ def test_a_relaxation_admits_as_many_as_it_says(decided: tuple[ModelPool, World]
 
 
 def test_the_past_is_decided_by_the_policy_of_then(pool: ModelPool) -> None:
-    pool.load(registry(*map(dict, RECORDS)), on=date(2026, 1, 1))
+    pool.registry.load(registry(*map(dict, RECORDS)), on=date(2026, 1, 1))
     task: dict[str, Any] = {"task_type": "code-generation", "risk_level": "High"}
     before = pool.feasible(**task)
     world = World(RECORDS, PARENTS, datetime.now(UTC).date())
     assert sorted(ids(before)) == world.feasible(task)
     moment = datetime.now(UTC)
-    pool.load_policy(random_policy(1))
+    pool.policies.load(random_policy(1))
     assert pool.feasible(**task) == before
-    done = pool.activate_policy("random", confirmed=True)
+    done = pool.policies.activate("random", confirmed=True)
     assert (done.before, done.changed) == ("default@1", True)
-    assert not pool.activate_policy("random@1", confirmed=True).changed
+    assert not pool.policies.activate("random@1", confirmed=True).changed
     assert pool.feasible(**task, as_of=moment) == before
-    assert pool.policy(as_of=moment).policy_id == "default@1"
+    assert pool.policies.get(as_of=moment).policy_id == "default@1"
     assert pool.feasible(**task, as_of=date(2026, 2, 1)) == before
     other = World(RECORDS, PARENTS, world.today, random_policy(1).in_full())
     assert sorted(ids(pool.feasible(**task))) == other.feasible(task)
@@ -136,76 +136,76 @@ def test_the_past_is_decided_by_the_policy_of_then(pool: ModelPool) -> None:
 def test_a_policy_that_extends_another_keeps_the_version_that_it_was_joined_with(
     pool: ModelPool,
 ) -> None:
-    pool.load(registry(*map(dict, RECORDS)))
+    pool.registry.load(registry(*map(dict, RECORDS)))
     one, two = random_policy(1), random_policy(2)
-    pool.load_policy(replace(one, name="base"))
+    pool.policies.load(replace(one, name="base"))
     own = Policy(
         name="own",
         description=None,
         extends="base",
         rules=(Rule(name="no-acme", exclude={"provider": ("acme",)}),),
     )
-    first = pool.load_policy(own)
+    first = pool.policies.load(own)
     assert (first.version, first.added) == (1, True)
-    assert not pool.load_policy(own).added
-    joined = pool.policy("own").policy
+    assert not pool.policies.load(own).added
+    joined = pool.policies.get("own").policy
     assert joined.extends == "base@1"
-    assert joined.extends_digest == pool.policy("base@1").policy.digest()
+    assert joined.extends_digest == pool.policies.get("base@1").policy.digest()
     assert [r.name for r in joined.rules] == [*(r.name for r in one.rules), "no-acme"]
     # The other policy gets another version: this one is what it was until it is loaded again.
-    pool.load_policy(replace(two, name="base"))
-    assert pool.policy("own").policy == joined
-    assert pool.load_policy(own).version == 2
-    assert pool.policy("own").policy.extends == "base@2"
-    assert pool.policies()[-1].extends == "base@2"
+    pool.policies.load(replace(two, name="base"))
+    assert pool.policies.get("own").policy == joined
+    assert pool.policies.load(own).version == 2
+    assert pool.policies.get("own").policy.extends == "base@2"
+    assert pool.policies.versions()[-1].extends == "base@2"
 
 
 def test_policies_that_extend_one_another_in_a_circle_are_refused(pool: ModelPool) -> None:
-    pool.load(registry(*map(dict, RECORDS[:5])))
+    pool.registry.load(registry(*map(dict, RECORDS[:5])))
     rule = Rule(name="no-acme", exclude={"provider": ("acme",)})
     other = Rule(name="no-beta", exclude={"provider": ("beta",)})
-    pool.load_policy(Policy(name="first", description=None, rules=(rule,)))
-    pool.load_policy(Policy(name="second", description=None, extends="first", rules=(other,)))
+    pool.policies.load(Policy(name="first", description=None, rules=(rule,)))
+    pool.policies.load(Policy(name="second", description=None, extends="first", rules=(other,)))
     circle = Policy(
         name="first", description=None, extends="second", rules=(replace(rule, name="x"),)
     )
     with pytest.raises(InvalidInputError, match="second@1, which extends first@1, expected no cir"):
-        pool.load_policy(circle)
+        pool.policies.load(circle)
     with pytest.raises(NotFoundError, match="no policy 'secnd'; did you mean 'second'"):
-        pool.load_policy(replace(circle, extends="secnd"))
-    assert [p.name for p in pool.policies()] == ["default", "first", "second"]
+        pool.policies.load(replace(circle, extends="secnd"))
+    assert [p.name for p in pool.policies.versions()] == ["default", "first", "second"]
 
 
 def test_rules_end_only_where_that_is_confirmed(pool: ModelPool) -> None:
-    pool.load(registry(*map(dict, RECORDS[:5])))
-    shipped = [rule.name for rule in pool.policy().policy.rules]
+    pool.registry.load(registry(*map(dict, RECORDS[:5])))
+    shipped = [rule.name for rule in pool.policies.get().policy.rules]
     rule = Rule(name="no-acme", exclude={"provider": ("acme",)})
-    pool.load_policy(Policy(name="bare", description=None, rules=(rule,)))
-    pool.load_policy(Policy(name="more", description=None, extends="default", rules=(rule,)))
+    pool.policies.load(Policy(name="bare", description=None, rules=(rule,)))
+    pool.policies.load(Policy(name="more", description=None, extends="default", rules=(rule,)))
     with pytest.raises(RulesEndError, match="9 rules of default@1 would end") as told:
-        pool.activate_policy("bare")
+        pool.policies.activate("bare")
     assert list(told.value.rules) == shipped
-    assert pool.policy().policy_id == "default@1"
+    assert pool.policies.get().policy_id == "default@1"
     # Nothing ends where all rules stay, whatever comes on top.
-    assert pool.activate_policy("more").ended == ()
+    assert pool.policies.activate("more").ended == ()
     with pytest.raises(RulesEndError, match=r"1 rule of more@1 would end \(no-acme\)"):
-        pool.activate_policy("default")
-    done = pool.activate_policy("bare@1", confirmed=True)
+        pool.policies.activate("default")
+    done = pool.policies.activate("bare@1", confirmed=True)
     # The same rule has stayed.
     assert list(done.ended) == shipped
-    assert pool.policy().policy_id == "bare@1"
+    assert pool.policies.get().policy_id == "bare@1"
 
 
 def test_a_list_by_source_goes_by_what_the_source_lists_at_the_moment(pool: ModelPool) -> None:
     one, two = record("a/one", source="ours"), record("a/two", source="theirs")
     task: dict[str, Any] = {"task_type": "code-generation"}
-    pool.load(registry(one, two, {**two, "source": "ours"}), on=date(2026, 1, 1))
+    pool.registry.load(registry(one, two, {**two, "source": "ours"}), on=date(2026, 1, 1))
     rule = Rule(name="our-list", only={"source": ("ours",)})
-    pool.load_policy(Policy(name="listed", description=None, extends="default", rules=(rule,)))
-    pool.activate_policy("listed")
+    pool.policies.load(Policy(name="listed", description=None, extends="default", rules=(rule,)))
+    pool.policies.activate("listed")
     assert ids(pool.feasible(**task)) == ["a/one", "a/two"]
     moment = datetime.now(UTC)
-    pool.load(registry(one))
+    pool.registry.load(registry(one))
     assert ids(pool.feasible(**task)) == ["a/one"]
     assert ids(pool.feasible(**task, as_of=moment)) == ["a/one", "a/two"]
     (left_out,) = pool.excluded(**task)
@@ -216,10 +216,10 @@ def test_a_list_by_source_goes_by_what_the_source_lists_at_the_moment(pool: Mode
 
 def test_a_model_whose_maker_is_not_known_is_on_no_list_of_makers(pool: ModelPool) -> None:
     made = record("a/one", maker="acme")
-    pool.load(registry(made, record("b/two")))
+    pool.registry.load(registry(made, record("b/two")))
     rule = Rule(name="only-acme", only={"maker": ("acme",)})
-    pool.load_policy(Policy(name="made", description=None, extends="default", rules=(rule,)))
-    pool.activate_policy("made")
+    pool.policies.load(Policy(name="made", description=None, extends="default", rules=(rule,)))
+    pool.policies.activate("made")
     assert ids(pool.feasible(task_type="code-generation")) == ["a/one"]
     check = pool.explain("b/two", task_type="code-generation")[2]
     assert (check.requirement, check.has, check.needed, check.met) == (

@@ -121,7 +121,7 @@ def graphs(module_pool: ModelPool) -> tuple[ModelPool, list[Graph]]:
     """A pool that holds all of them."""
     graphs = [made(number) for number in GRAPHS]
     parents = {name: parent for graph in graphs for name, parent in graph.parents.items()}
-    module_pool.load(registry(*[r for g in graphs for r in g.records], parents=parents))
+    module_pool.registry.load(registry(*[r for g in graphs for r in g.records], parents=parents))
     return module_pool, graphs
 
 
@@ -130,8 +130,8 @@ def governed(pool: ModelPool, graphs: Sequence[Graph]) -> Iterator[tuple[int, Gr
     for start in range(0, len(graphs), TOGETHER):
         some = graphs[start : start + TOGETHER]
         rules = (*shipped_policy().rules, *[rule for graph in some for rule in graph.rules])
-        loaded = pool.load_policy(Policy(name="graphs", description=None, rules=rules))
-        pool.activate_policy(f"graphs@{loaded.version}", confirmed=True)
+        loaded = pool.policies.load(Policy(name="graphs", description=None, rules=rules))
+        pool.policies.activate(f"graphs@{loaded.version}", confirmed=True)
         yield from enumerate(some, start)
 
 

@@ -118,7 +118,7 @@ def test_rows_leave_nothing_to_fill_in_but_a_day_and_an_id() -> None:
 
 
 def test_python_of_the_readme_runs(pool: ModelPool, connection: Connection) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("acme/cheap", "code-editing"),
             record("acme/dear", "code-editing", cost_class="High"),

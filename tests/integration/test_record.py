@@ -29,8 +29,8 @@ Snapshot = Callable[[], list[dict[str, Any]]]
 @pytest.fixture
 def work(pool: ModelPool) -> ModelPool:
     """Two models; workers a1 and a2 of one operator, b of another, c of none; two tasks."""
-    pool.load(registry(record("acme/small"), record("b/large")))
-    pool.declare_workers(
+    pool.registry.load(registry(record("acme/small"), record("b/large")))
+    pool.work.declare_workers(
         [
             {"worker_id": "a1", "operator": "a"},
             {"worker_id": "a2", "operator": "a"},
@@ -39,15 +39,15 @@ def work(pool: ModelPool) -> ModelPool:
         ]
     )
     for task_id in ("t1", "t2"):
-        pool.declare_task(task_id, task_type="code-generation", risk_level="Low")
+        pool.work.declare_task(task_id, task_type="code-generation", risk_level="Low")
     return pool
 
 
 @pytest.fixture
 def reported(work: ModelPool) -> ModelPool:
     """As `work`, with outcome o1 of a1 on t1."""
-    work.choose("as1", task_id="t1", worker_id="a1", model_id="acme/small")
-    work.report("o1", assignment_id="as1", status="Completed", answer="42")
+    work.work.choose("as1", task_id="t1", worker_id="a1", model_id="acme/small")
+    work.work.report("o1", assignment_id="as1", status="Completed", answer="42")
     return work
 
 
@@ -66,11 +66,15 @@ def test_a_whole_story_is_written_once_however_often_it_is_told(
 ) -> None:
     def tell() -> list[bool]:
         return [
-            work.declare_worker("d", operator="d", capacity=2, task_types=["code-generation"]),
-            work.declare_task("t3", task_type="code-editing", risk_level="High", max_cost="Low"),
-            work.choose("as3", task_id="t3", worker_id="d", model_id="b/large"),
-            work.report("o3", assignment_id="as3", status="Completed", quality=1, answer="yes"),
-            work.verify("v3", worker_id="b", outcome_id="o3", agrees=True, score=0.5),
+            work.work.declare_worker("d", operator="d", capacity=2, task_types=["code-generation"]),
+            work.work.declare_task(
+                "t3", task_type="code-editing", risk_level="High", max_cost="Low"
+            ),
+            work.work.choose("as3", task_id="t3", worker_id="d", model_id="b/large"),
+            work.work.report(
+                "o3", assignment_id="as3", status="Completed", quality=1, answer="yes"
+            ),
+            work.work.verify("v3", worker_id="b", outcome_id="o3", agrees=True, score=0.5),
         ]
 
     assert tell() == [True] * 5
@@ -83,24 +87,31 @@ def test_a_whole_story_is_written_once_however_often_it_is_told(
 
 
 def test_other_content_under_a_known_id_is_refused(reported: ModelPool, snapshot: Snapshot) -> None:
-    reported.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
+    reported.work.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
     before = snapshot()
     contradictions: list[tuple[Said, str]] = [
-        (lambda: reported.declare_worker("a1", operator="b"), "operator: found 'b', expected "),
         (
-            lambda: reported.declare_task("t1", task_type="code-generation", risk_level="High"),
+            lambda: reported.work.declare_worker("a1", operator="b"),
+            "operator: found 'b', expected ",
+        ),
+        (
+            lambda: reported.work.declare_task(
+                "t1", task_type="code-generation", risk_level="High"
+            ),
             "risk_level: found 'High', expected Low, what is known of this task (t1)",
         ),
         (
-            lambda: reported.choose("as1", task_id="t2", worker_id="a1", model_id="acme/small"),
+            lambda: reported.work.choose(
+                "as1", task_id="t2", worker_id="a1", model_id="acme/small"
+            ),
             "task_id: found 't2', expected t1, what is known of this assignment (as1)",
         ),
         (
-            lambda: reported.report("o1", assignment_id="as1", status="Failed", answer="42"),
+            lambda: reported.work.report("o1", assignment_id="as1", status="Failed", answer="42"),
             "status: found 'Failed', expected Completed, what is known of this outcome (o1)",
         ),
         (
-            lambda: reported.verify("v1", worker_id="b", outcome_id="o1", agrees=False),
+            lambda: reported.work.verify("v1", worker_id="b", outcome_id="o1", agrees=False),
             "agrees: found 'false', expected true, what is known of this verdict (v1)",
         ),
     ]
@@ -117,14 +128,32 @@ def test_what_names_nothing_in_the_graph_is_refused(
 ) -> None:
     before = snapshot()
     refused: list[tuple[Said, str]] = [
-        (lambda: reported.declare_worker("x", task_types=["nonsense"]), "task_types: found 'non"),
-        (lambda: reported.declare_task("x", task_type="nonsense", risk_level="Low"), "task_type"),
-        (lambda: reported.choose("x", task_id="none", worker_id="a1"), "task_id: found 'none'"),
-        (lambda: reported.choose("x", task_id="t1", worker_id="none"), "worker_id: found 'none'"),
-        (lambda: reported.choose("x", task_id="t1", worker_id="b", model_id="no"), "model_id"),
-        (lambda: reported.report("x", assignment_id="none", status="Failed"), "made before"),
-        (lambda: reported.verify("x", worker_id="b", outcome_id="none", agrees=True), "outcome_id"),
-        (lambda: reported.verify("x", worker_id="none", outcome_id="o1", agrees=True), "worker_id"),
+        (
+            lambda: reported.work.declare_worker("x", task_types=["nonsense"]),
+            "task_types: found 'non",
+        ),
+        (
+            lambda: reported.work.declare_task("x", task_type="nonsense", risk_level="Low"),
+            "task_type",
+        ),
+        (
+            lambda: reported.work.choose("x", task_id="none", worker_id="a1"),
+            "task_id: found 'none'",
+        ),
+        (
+            lambda: reported.work.choose("x", task_id="t1", worker_id="none"),
+            "worker_id: found 'none'",
+        ),
+        (lambda: reported.work.choose("x", task_id="t1", worker_id="b", model_id="no"), "model_id"),
+        (lambda: reported.work.report("x", assignment_id="none", status="Failed"), "made before"),
+        (
+            lambda: reported.work.verify("x", worker_id="b", outcome_id="none", agrees=True),
+            "outcome_id",
+        ),
+        (
+            lambda: reported.work.verify("x", worker_id="none", outcome_id="o1", agrees=True),
+            "worker_id",
+        ),
     ]
     for said, what in refused:
         with pytest.raises(NotFoundError, match=what):
@@ -133,34 +162,41 @@ def test_what_names_nothing_in_the_graph_is_refused(
 
 
 def test_what_contradicts_the_graph_is_refused(reported: ModelPool, snapshot: Snapshot) -> None:
-    reported.declare_task(
+    reported.work.declare_task(
         "sealed",
         task_type="code-generation",
         risk_level="Low",
         reference=f"sha256:{'0' * 64}",
     )
-    reported.choose("sealed", task_id="sealed", worker_id="b")
+    reported.work.choose("sealed", task_id="sealed", worker_id="b")
     before = snapshot()
     past = date(2020, 1, 1)
     refused: list[tuple[Said, str]] = [
-        (lambda: reported.choose("x", task_id="t1", worker_id="b", assigned_at=past), "declared"),
-        (lambda: reported.report("x", assignment_id="as1", status="Failed"), "has o1"),
         (
-            lambda: reported.report(
+            lambda: reported.work.choose("x", task_id="t1", worker_id="b", assigned_at=past),
+            "declared",
+        ),
+        (lambda: reported.work.report("x", assignment_id="as1", status="Failed"), "has o1"),
+        (
+            lambda: reported.work.report(
                 "o1", assignment_id="as1", status="Completed", answer="42", worker_id="b"
             ),
             "whose assignment it is, a1",
         ),
         (
-            lambda: reported.report("x", assignment_id="sealed", status="Failed", reported_at=past),
+            lambda: reported.work.report(
+                "x", assignment_id="sealed", status="Failed", reported_at=past
+            ),
             "before the assignment",
         ),
         (
-            lambda: reported.report("x", assignment_id="sealed", status="Failed", answer="plain"),
+            lambda: reported.work.report(
+                "x", assignment_id="sealed", status="Failed", answer="plain"
+            ),
             "both plain, or both sha256",
         ),
         (
-            lambda: reported.verify("x", worker_id="b", outcome_id="o1", agrees=True, at=past),
+            lambda: reported.work.verify("x", worker_id="b", outcome_id="o1", agrees=True, at=past),
             "before the outcome",
         ),
     ]
@@ -175,31 +211,31 @@ def test_no_worker_verifies_itself_or_its_operators_work(
 ) -> None:
     before = snapshot()
     with pytest.raises(ConflictError, match="another worker than the one"):
-        reported.verify("x", worker_id="a1", outcome_id="o1", agrees=True)
+        reported.work.verify("x", worker_id="a1", outcome_id="o1", agrees=True)
     with pytest.raises(ConflictError, match="another operator than a"):
-        reported.verify("x", worker_id="a2", outcome_id="o1", agrees=True)
+        reported.work.verify("x", worker_id="a2", outcome_id="o1", agrees=True)
     assert snapshot() == before
     # Workers without an operator have none in common.
-    reported.choose("asc", task_id="t1", worker_id="c")
-    reported.report("oc", assignment_id="asc", status="Completed")
-    reported.declare_worker("d")
-    assert reported.verify("x", worker_id="d", outcome_id="oc", agrees=False)
+    reported.work.choose("asc", task_id="t1", worker_id="c")
+    reported.work.report("oc", assignment_id="asc", status="Completed")
+    reported.work.declare_worker("d")
+    assert reported.work.verify("x", worker_id="d", outcome_id="oc", agrees=False)
 
 
 def test_a_worker_has_one_verdict_on_an_outcome(reported: ModelPool) -> None:
-    reported.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
+    reported.work.verify("v1", worker_id="b", outcome_id="o1", agrees=True)
     with pytest.raises(ConflictError, match="has given on this outcome, v1"):
-        reported.verify("v2", worker_id="b", outcome_id="o1", agrees=True)
+        reported.work.verify("v2", worker_id="b", outcome_id="o1", agrees=True)
     with pytest.raises(ConflictError, match="what is known of this verdict"):
-        reported.verify("v1", worker_id="c", outcome_id="o1", agrees=True)
+        reported.work.verify("v1", worker_id="c", outcome_id="o1", agrees=True)
 
 
 def test_a_known_answer_may_come_later_and_then_stays(work: ModelPool) -> None:
     task: dict[str, Any] = {"task_type": "code-generation", "risk_level": "Low"}
-    assert not work.declare_task("t1", **task, reference="42")
-    assert not work.declare_task("t1", **task)
+    assert not work.work.declare_task("t1", **task, reference="42")
+    assert not work.work.declare_task("t1", **task)
     with pytest.raises(ConflictError, match="the answer that is known"):
-        work.declare_task("t1", **task, reference="43")
+        work.work.declare_task("t1", **task, reference="43")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +255,7 @@ def test_a_wrong_value_is_refused_by_name(
 ) -> None:
     given: dict[str, Any] = {"outcome_id": "x", "assignment_id": "as1", "status": "Failed"}
     with pytest.raises(InvalidInputError, match=expected) as caught:
-        work.report(**{**given, field: value})
+        work.work.report(**{**given, field: value})
     assert str(caught.value).startswith(f"{field}: found ")
 
 
@@ -233,24 +269,24 @@ def test_many_are_written_all_or_none_and_every_problem_is_said(
         {"assignment_id": "x3", "task_id": "t1", "worker_id": "none", "mode": "assigned"},
     ]
     with pytest.raises(RecordsError) as caught:
-        work.record_assignments(rows)
+        work.work.record_assignments(rows)
     assert [str(problem) for problem in caught.value.problems] == [
         "record 2: task_id: found 'none', expected a declared task",
         "record 3: worker_id: found 'none', expected a declared worker",
     ]
     assert snapshot() == before
-    assert work.record_assignments(rows[:1]).added == 1
-    assert work.record_assignments(rows[:1]).known == 1
+    assert work.work.record_assignments(rows[:1]).added == 1
+    assert work.work.record_assignments(rows[:1]).known == 1
 
 
 def test_two_outcomes_of_one_assignment_in_one_batch_are_refused(
     work: ModelPool, snapshot: Snapshot
 ) -> None:
-    work.choose("as1", task_id="t1", worker_id="a1")
+    work.work.choose("as1", task_id="t1", worker_id="a1")
     before = snapshot()
     rows = [{"outcome_id": name, "assignment_id": "as1", "status": "Failed"} for name in ("x", "y")]
     with pytest.raises(RecordsError, match="an assignment without an outcome"):
-        work.report_outcomes(rows)
+        work.work.report_outcomes(rows)
     assert snapshot() == before
 
 
@@ -260,19 +296,21 @@ def test_sixteen_threads_with_the_same_ids_make_exactly_one_fact_each(
     """Each thread tells the same stories in an order of its own; some tell another version."""
     stories = range(12)
     for n in stories:
-        work.choose(f"as{n}", task_id="t1", worker_id="a1", model_id="acme/small")
+        work.work.choose(f"as{n}", task_id="t1", worker_id="a1", model_id="acme/small")
 
     def tell(thread: int) -> Counter[str]:
         told: Counter[str] = Counter()
         for n in random.Random(thread).sample(stories, len(stories)):
             try:
                 quality = 0.5 if thread % 4 else 0.6
-                told["outcome"] += work.report(
+                told["outcome"] += work.work.report(
                     f"o{n}", assignment_id=f"as{n}", status="Completed", quality=quality
                 )
             except ConflictError:
                 told["contradiction"] += 1
-            told["verdict"] += work.verify(f"v{n}", worker_id="b", outcome_id=f"o{n}", agrees=True)
+            told["verdict"] += work.work.verify(
+                f"v{n}", worker_id="b", outcome_id=f"o{n}", agrees=True
+            )
         return told
 
     with ThreadPoolExecutor(16) as threads:
@@ -289,11 +327,11 @@ def test_sixteen_threads_with_the_same_ids_make_exactly_one_fact_each(
 def test_two_outcomes_that_race_for_one_assignment_leave_one(
     work: ModelPool, snapshot: Snapshot
 ) -> None:
-    work.choose("as1", task_id="t1", worker_id="a1")
+    work.work.choose("as1", task_id="t1", worker_id="a1")
 
     def report(n: int) -> str:
         try:
-            work.report(f"o{n}", assignment_id="as1", status="Completed")
+            work.work.report(f"o{n}", assignment_id="as1", status="Completed")
             return "written"
         except ModelPoolError as error:
             return type(error).__name__
@@ -313,7 +351,7 @@ def test_a_contradiction_names_every_field_and_both_values(work: ModelPool) -> N
         "provider_types": "Internal Proprietary",
         "declared_at": "2026-01-01",
     }
-    work.declare_tasks([said])
+    work.work.declare_tasks([said])
     expected = {
         "max_cost": ("High", "max_cost: found 'High', expected Low"),
         "min_accuracy": ("High", "min_accuracy: found 'High', expected nothing"),
@@ -326,15 +364,15 @@ def test_a_contradiction_names_every_field_and_both_values(work: ModelPool) -> N
     }
     for field, (value, told) in expected.items():
         with pytest.raises(RecordsError) as caught:
-            work.declare_tasks([{**said, field: value}])
+            work.work.declare_tasks([{**said, field: value}])
         (problem,) = caught.value.problems
         assert problem.field == field
         assert told in str(problem)
     for field in ("max_cost", "provider_types", "declared_at"):
         with pytest.raises(RecordsError) as caught:
-            work.declare_tasks([{name: v for name, v in said.items() if name != field}])
+            work.work.declare_tasks([{name: v for name, v in said.items() if name != field}])
         (problem,) = caught.value.problems
         assert (problem.field, problem.value) == (field, "nothing")
     with pytest.raises(RecordsError) as caught:
-        work.declare_tasks([{**said, "max_cost": "High", "risk_level": "High"}])
+        work.work.declare_tasks([{**said, "max_cost": "High", "risk_level": "High"}])
     assert [p.field for p in caught.value.problems] == ["max_cost", "risk_level"]

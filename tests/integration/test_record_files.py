@@ -17,7 +17,7 @@ from modelpool.database import Database
 from modelpool.exceptions import ConflictError, RecordsError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
-from modelpool.work import bulk
+from modelpool.work import file_loading
 from tests.machine import DEADLINE, environment
 from tests.worlds import record, registry
 
@@ -26,14 +26,15 @@ TASKS, PER_TASK = 40, 5
 OUTCOMES = TASKS * PER_TASK
 # The command as it is, but for chunks so small that there is a middle to kill it in.
 IN_SMALL_CHUNKS = (
-    "from modelpool import cli; from modelpool.work import bulk; bulk.CHUNK = 20; cli.main()"
+    "from modelpool import cli; from modelpool.work import file_loading;"
+    " file_loading.CHUNK = 20; cli.main()"
 )
 
 
 @pytest.fixture
 def files(pool: ModelPool, tmp_path: Path) -> Path:
     """A folder with a small world in five files, of which the first three are loaded."""
-    pool.load(registry(record("acme/small")))
+    pool.registry.load(registry(record("acme/small")))
     write(tmp_path / "workers.csv", "worker_id,operator,trusted,capacity,task_types,joined_at")
     with (tmp_path / "workers.csv").open("a") as csv:
         csv.writelines(f"w{n},op{n},{str(n == 0).lower()},,,2026-01-01\n" for n in range(9))
@@ -71,7 +72,7 @@ def files(pool: ModelPool, tmp_path: Path) -> Path:
         ("tasks", "tasks.jsonl"),
         ("assignments", "assignments.json"),
     ):
-        assert pool.load_records(kind, tmp_path / name).known == 0  # type: ignore[arg-type]
+        assert pool.work.load_file(kind, tmp_path / name).known == 0  # type: ignore[arg-type]
     return tmp_path
 
 
@@ -118,19 +119,19 @@ def test_a_file_in_chunks_is_the_same_as_in_one_go(
 ) -> None:
     before = facts()
     steps: list[tuple[str, int, int]] = []
-    whole = pool.load_records("outcomes", files / "outcomes.jsonl")
+    whole = pool.work.load_file("outcomes", files / "outcomes.jsonl")
     assert (whole.records, whole.added, whole.known) == (OUTCOMES, OUTCOMES, 0)
     one_go = facts()
     assert len(one_go) > len(before)
     # The same file again is known without being read; the same records in another one are, too.
-    assert pool.load_records("outcomes", files / "outcomes.jsonl").known == OUTCOMES
+    assert pool.work.load_file("outcomes", files / "outcomes.jsonl").known == OUTCOMES
     copy = write(files / "copy.jsonl", (files / "outcomes.jsonl").read_text())
-    assert pool.load_records("outcomes", copy).known == OUTCOMES
+    assert pool.work.load_file("outcomes", copy).known == OUTCOMES
     assert facts() == one_go
 
     helpers.write(lambda tx: tx.run("all/delete_outcomes"))
-    monkeypatch.setattr(bulk, "CHUNK", 7)
-    chunked = pool.load_records(
+    monkeypatch.setattr(file_loading, "CHUNK", 7)
+    chunked = pool.work.load_file(
         "outcomes",
         files / "outcomes.jsonl",
         progress=lambda *step: steps.append(step),
@@ -145,7 +146,7 @@ def test_every_problem_is_said_with_its_line_and_nothing_is_written(
     pool: ModelPool, files: Path, facts: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Faults in the form, in the file and against the graph, far apart."""
-    monkeypatch.setattr(bulk, "CHUNK", 7)
+    monkeypatch.setattr(file_loading, "CHUNK", 7)
     before = facts()
     records = [outcome(n) for n in range(OUTCOMES)]
     records[3]["quality"] = 7
@@ -157,7 +158,7 @@ def test_every_problem_is_said_with_its_line_and_nothing_is_written(
     path = lines(files / "faulty.jsonl", records)
     path.write_text(path.read_text().replace('"o120"', '"o120'))
     with pytest.raises(RecordsError) as caught:
-        pool.load_records("outcomes", path)
+        pool.work.load_file("outcomes", path)
     said = [str(problem).removeprefix(f"{path}: ") for problem in caught.value.problems]
     assert said == [
         "line 4: quality: found 7, expected a number from 0 to 1",
@@ -200,53 +201,53 @@ def test_a_faulty_file_is_refused(
 ) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(RecordsError) as caught:
-        pool.load_records("workers", tmp_path / name)
+        pool.work.load_file("workers", tmp_path / name)
     assert problem in str(caught.value)
 
 
 def test_no_such_file_and_no_text(pool: ModelPool, tmp_path: Path) -> None:
     with pytest.raises(RecordsError, match="no such file"):
-        pool.load_records("workers", tmp_path / "none.jsonl")
+        pool.work.load_file("workers", tmp_path / "none.jsonl")
     (tmp_path / "x.jsonl").write_bytes(b'{"worker_id": "\xff"}')
     with pytest.raises(RecordsError, match="line 1: found the byte 0xff, expected UTF-8"):
-        pool.load_records("workers", tmp_path / "x.jsonl")
+        pool.work.load_file("workers", tmp_path / "x.jsonl")
     (tmp_path / "y.jsonl").write_bytes(b'\xef\xbb\xbf{"worker_id": "bom"}\r\n\r\n')
-    assert pool.load_records("workers", tmp_path / "y.jsonl").added == 1
+    assert pool.work.load_file("workers", tmp_path / "y.jsonl").added == 1
 
 
 def test_a_load_that_failed_in_the_middle_goes_on_from_there(
     pool: ModelPool, files: Path, facts: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What others write meanwhile may contradict a later chunk; then those before stay."""
-    monkeypatch.setattr(bulk, "CHUNK", 50)
+    monkeypatch.setattr(file_loading, "CHUNK", 50)
     path = files / "outcomes.jsonl"
 
     def interfere(step: str, done: int, total: int) -> None:
         if (step, done) == ("writing", 100):
-            pool.report("other", assignment_id="a120", status="Failed")
+            pool.work.report("other", assignment_id="a120", status="Failed")
 
     with pytest.raises(RecordsError, match=r"line 121: .*this one has other"):
-        pool.load_records("outcomes", path, progress=interfere)
+        pool.work.load_file("outcomes", path, progress=interfere)
     assert sum(row["kind"] == "Outcome" for row in facts()) == 101
     with pytest.raises(RecordsError, match="line 121"):
-        pool.load_records("outcomes", path)
+        pool.work.load_file("outcomes", path)
 
 
 def test_a_file_that_is_loaded_twice_at_once_is_written_once(
     pool: ModelPool, files: Path, facts: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk, "CHUNK", 50)
+    monkeypatch.setattr(file_loading, "CHUNK", 50)
     path = files / "outcomes.jsonl"
     results: list[int] = []
 
     def another(step: str, done: int, total: int) -> None:
         if (step, done) == ("writing", 100):
-            results.append(pool.load_records("outcomes", path).resumed_at)
+            results.append(pool.work.load_file("outcomes", path).resumed_at)
 
     with pytest.raises(ConflictError, match="is being loaded by another caller"):
-        pool.load_records("outcomes", path, progress=another)
+        pool.work.load_file("outcomes", path, progress=another)
     assert results == [100]
-    assert pool.load_records("outcomes", path).known == OUTCOMES
+    assert pool.work.load_file("outcomes", path).known == OUTCOMES
     assert sum(row["kind"] == "Outcome" for row in facts()) == OUTCOMES
 
 
@@ -255,7 +256,7 @@ def test_a_client_that_is_killed_in_the_middle_is_resumed(
 ) -> None:
     """kill -9 of a real process between two of its chunks; then the same command again."""
     count = 1500
-    pool.record_assignments(
+    pool.work.record_assignments(
         [
             {
                 "assignment_id": f"b{n}",
@@ -289,7 +290,7 @@ def test_a_client_that_is_killed_in_the_middle_is_resumed(
     assert process.wait(timeout=DEADLINE) == -signal.SIGKILL
     (load,) = [row for row in helpers.read("all/record_loads") if row["file"] == "many.jsonl"]
     assert 0 < load["done"] < count
-    resumed = pool.load_records("outcomes", path)
+    resumed = pool.work.load_file("outcomes", path)
     assert resumed.resumed_at >= load["done"]
     assert (resumed.records, resumed.added) == (count, count)
     found = facts()
@@ -297,5 +298,5 @@ def test_a_client_that_is_killed_in_the_middle_is_resumed(
     assert sum(row["kind"] == "OF" for row in found) == count
 
     helpers.write(lambda tx: tx.run("all/delete_outcomes"))
-    pool.load_records("outcomes", path)
+    pool.work.load_file("outcomes", path)
     assert facts() == found

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from modelpool.bench import reputation as bench
-from modelpool.bench.label_sets import read_sets
+from benchmarks.helpers import helpers
+from benchmarks.quality import reputation as bench
+from benchmarks.quality.label_sets import read_sets
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
-from modelpool.records import ReputationRow
+from modelpool.rows import ReputationRow
 from modelpool.server import Connection
 from tests.worlds import record, registry
 
@@ -29,7 +30,7 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 @pytest.fixture
 def work(pool: ModelPool) -> ModelPool:
     """A pool with a cheap and a dear model for one task type."""
-    pool.load(
+    pool.registry.load(
         registry(
             record("acme/small", TYPE, accuracy_class="Low"),
             record("acme/large", TYPE, accuracy_class="High"),
@@ -42,8 +43,8 @@ def declare(
     pool: ModelPool, workers: Iterable[str], known: Mapping[str, str | None], **facts: Any
 ) -> None:
     """Workers, and tasks with what is known of them."""
-    pool.declare_workers([{"worker_id": w, "joined_at": START} for w in workers])
-    pool.declare_tasks(
+    pool.work.declare_workers([{"worker_id": w, "joined_at": START} for w in workers])
+    pool.work.declare_tasks(
         [
             {
                 "task_id": task,
@@ -66,7 +67,7 @@ def answer(
 ) -> None:
     """Outcomes, by worker and task, each named worker-task."""
     ids = {(worker, task): f"{worker}-{task}" for worker, task in answers}
-    pool.record_assignments(
+    pool.work.record_assignments(
         [
             {
                 "assignment_id": name,
@@ -78,7 +79,7 @@ def answer(
             for (worker, task), name in ids.items()
         ]
     )
-    pool.report_outcomes(
+    pool.work.report_outcomes(
         [
             {
                 "outcome_id": ids[worker, task],
@@ -114,10 +115,10 @@ def test_scores_follow_what_workers_get_right(work: ModelPool) -> None:
     given = draw(SKILLS, TASKS)
     answer(work, given)
 
-    (judgement,) = work.update_reputation()
+    (judgement,) = work.reputation.update()
 
     true = {w: sum(given[w, t] == "yes" for t in TASKS) / len(TASKS) for w in SKILLS}
-    scores = {row.worker_id: row for row in work.reputation()}
+    scores = {row.worker_id: row for row in work.reputation.of()}
     assert scores.keys() == SKILLS.keys()
     for worker, row in scores.items():
         assert abs(row.score - true[worker]) < 0.12
@@ -137,7 +138,7 @@ def test_shared_mistakes_are_found_by_known_answers(work: ModelPool) -> None:
     declare(work, skills, {task: "yes" if i < 12 else None for i, task in enumerate(tasks)})
     answer(work, draw(skills, tasks))
 
-    (judgement,) = work.judge()
+    (judgement,) = work.reputation.estimate()
 
     scores = {row.worker_id: row.score for row in judgement.reputations}
     assert min(scores["ann"], scores["bob"]) > 0.7
@@ -152,7 +153,7 @@ def test_shared_mistakes_are_found_by_known_answers(work: ModelPool) -> None:
 def test_with_nothing_known_a_score_says_that_it_rests_on_agreement(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS))
     answer(work, draw(SKILLS, TASKS))
-    (judgement,) = work.judge(TYPE)
+    (judgement,) = work.reputation.estimate(TYPE)
     assert judgement.advice == "no answer is known: scores rest on agreement alone"
     # nothing says how far to trust it: it is taken as it is, and no task is thought to lure
     assert judgement.strength == 1
@@ -166,23 +167,23 @@ def test_with_nothing_known_a_score_says_that_it_rests_on_agreement(work: ModelP
 def test_judging_writes_nothing(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
     answer(work, draw(SKILLS, TASKS[:5]))
-    assert work.judge()
-    assert work.reputation() == ()
+    assert work.reputation.estimate()
+    assert work.reputation.of() == ()
 
 
 def test_history_says_what_was_thought_when(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS, "yes"))
     answer(work, draw(SKILLS, TASKS[:10]), at=START)
     answer(work, {("ann", task): "no" for task in TASKS[10:]}, at=START + timedelta(days=30))
-    work.update_reputation(as_of=date(2025, 1, 15))
-    work.update_reputation(as_of=date(2025, 3, 1))
+    work.reputation.update(as_of=date(2025, 1, 15))
+    work.reputation.update(as_of=date(2025, 3, 1))
 
-    before, now = work.reputation_history("ann")
+    before, now = work.reputation.history("ann")
     assert before.score > 0.8 > 0.4 > now.score
     assert before.until == now.as_of
-    assert work.reputation("ann", as_of=date(2025, 2, 1)) == (before,)
-    assert work.reputation("ann") == (now,)
-    assert work.reputation("ann", as_of=date(2025, 1, 1)) == ()
+    assert work.reputation.of("ann", as_of=date(2025, 2, 1)) == (before,)
+    assert work.reputation.of("ann") == (now,)
+    assert work.reputation.of("ann", as_of=date(2025, 1, 1)) == ()
 
 
 def test_old_evidence_fades(work: ModelPool) -> None:
@@ -192,8 +193,8 @@ def test_old_evidence_fades(work: ModelPool) -> None:
         at = START + timedelta(days=10 * number)
         answer(work, {("ann", task): right, ("bob", task): "yes"}, at=at)
     at = START + timedelta(days=200)
-    (steady,) = work.judge(as_of=at)
-    (faded,) = work.judge(as_of=at, half_life_days=20)
+    (steady,) = work.reputation.estimate(as_of=at)
+    (faded,) = work.reputation.estimate(as_of=at, half_life_days=20)
     assert faded.reputations[0].score < steady.reputations[0].score - 0.2
     assert faded.reputations[0].evidence < 6
 
@@ -204,7 +205,7 @@ def test_what_a_model_is_known_to_reach_is_taken_out(work: ModelPool) -> None:
     models = {w: "acme/large" if w.startswith("dear") else "acme/small" for w in skills}
     declare(work, skills, dict.fromkeys(TASKS, "yes"))
     answer(work, draw(skills, TASKS), models)
-    (judgement,) = work.judge()
+    (judgement,) = work.reputation.estimate()
     rows = {row.worker_id: row for row in judgement.reputations}
 
     def gap(field: str) -> float:
@@ -220,7 +221,7 @@ def test_what_a_model_is_known_to_reach_is_taken_out(work: ModelPool) -> None:
 
 def verdicts(pool: ModelPool, pairs: Iterable[tuple[str, str]]) -> None:
     """The first worker of each pair finds the outcome of the second one right."""
-    pool.verify_outcomes(
+    pool.work.verify_outcomes(
         [
             {
                 "verdict_id": f"{one}>{other}",
@@ -240,7 +241,7 @@ def one_outcome_each(pool: ModelPool, workers: list[str]) -> None:
 
 def test_trust_flows_from_anchors_and_not_within_a_ring(work: ModelPool) -> None:
     for anchor in ("anchor-1", "anchor-2", "anchor-3"):
-        work.declare_worker(anchor, trusted=True, joined_at=START)
+        work.work.declare_worker(anchor, trusted=True, joined_at=START)
     honest = [f"h{i:02}" for i in range(20)]
     ring = [f"r{i:02}" for i in range(20)]
     one_outcome_each(work, honest + ring)
@@ -250,45 +251,45 @@ def test_trust_flows_from_anchors_and_not_within_a_ring(work: ModelPool) -> None
     verdicts(work, found)
     verdicts(work, [(a, b) for a in ring for b in ring if a != b])
 
-    trust = work.trust()
+    trust = work.reputation.trust()
     assert not trust.keys() & set(ring)
     assert trust.keys() >= set(honest[:1])
     assert sum(trust.values()) <= 1 + 1e-9
 
     verdicts(work, [(h, "r00") for h in honest[:5]])
-    trust = work.trust()
+    trust = work.reputation.trust()
     best = max(trust.get(member, 0.0) for member in ring)
     assert 0 < best < median(trust.get(worker, 0.0) for worker in honest)
 
 
 def test_verdicts_count_by_trust(work: ModelPool) -> None:
     """An auditor's verdict makes an outcome right; those of strangers say nothing."""
-    work.declare_worker("anchor", trusted=True, joined_at=START)
+    work.work.declare_worker("anchor", trusted=True, joined_at=START)
     one_outcome_each(work, ["ann", "bob", "cid", "x", "y"])
     verdicts(work, [("anchor", "ann"), ("x", "bob"), ("y", "bob")])
-    (judgement,) = work.update_reputation()
+    (judgement,) = work.reputation.update()
     assert [row.worker_id for row in judgement.reputations] == ["ann"]
-    (row,) = work.reputation("ann")
+    (row,) = work.reputation.of("ann")
     assert row.rests_on == ("trusted verdict",)
 
-    why = work.why_worker("ann")
+    why = work.reputation.why("ann")
     assert why.path == ("anchor", "ann")
     assert why.trust > 0
     (credit,) = why.credits
     assert credit.outcome_id == "ann-ann-task"
     assert credit.verifiers == ("anchor agrees",)
     assert credit.right > 0.85
-    assert work.why_worker("bob").path == ()
+    assert work.reputation.why("bob").path == ()
 
 
 def test_a_path_of_trust_leads_round_who_was_found_wrong(work: ModelPool) -> None:
     """The shortest way isn't always one of trust; and the search ends where all have met."""
-    work.declare_worker("anchor", trusted=True, joined_at=START)
+    work.work.declare_worker("anchor", trusted=True, joined_at=START)
     crowd = [f"c{i:02}" for i in range(20)]
     one_outcome_each(work, ["ann", "bob", "out", *crowd])
     verdicts(work, [("anchor", "ann"), ("ann", "bob")])
     verdicts(work, [(a, b) for a in crowd for b in crowd if a != b])
-    work.verify_outcomes(
+    work.work.verify_outcomes(
         [
             {
                 "verdict_id": f"anchor-no-{worker}",
@@ -300,23 +301,23 @@ def test_a_path_of_trust_leads_round_who_was_found_wrong(work: ModelPool) -> Non
             for worker in ("bob", "out", *crowd)
         ]
     )
-    assert work.why_worker("bob").path == ("anchor", "ann", "bob")
-    assert work.why_worker("out").path == ()
-    assert work.why_worker("c07").path == ()
+    assert work.reputation.why("bob").path == ("anchor", "ann", "bob")
+    assert work.reputation.why("out").path == ()
+    assert work.reputation.why("c07").path == ()
 
 
 def test_what_a_bad_worker_got_wrong_comes_first(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:20], "yes"))
     answer(work, draw(SKILLS, TASKS[:20]))
-    work.update_reputation()
+    work.reputation.update()
     for worker in ("ann", "eve"):
-        credits = work.why_worker(worker, limit=None).credits
-        shares = {row.worker_id: row.share or 0.0 for row in work.reputation()}
+        credits = work.reputation.why(worker, limit=None).credits
+        shares = {row.worker_id: row.share or 0.0 for row in work.reputation.of()}
         mean = sum(shares.values()) / len(shares)
         assert [credit.moved for credit in credits] == pytest.approx(
             [(credit.right - mean) / 21 for credit in credits]
         )
-    wrong = [credit.right for credit in work.why_worker("eve", limit=10).credits]
+    wrong = [credit.right for credit in work.reputation.why("eve", limit=10).credits]
     assert wrong == [0] * 10
 
 
@@ -329,7 +330,7 @@ def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
         *(("harsh", "blamed", False), ("kind", "blamed", False), ("harsh", "new", False)),
         *(("kind", "praised", True), ("kind", "harsh", True), ("harsh", "praised", True)),
     ]
-    work.verify_outcomes(
+    work.work.verify_outcomes(
         [
             {
                 "verdict_id": f"{one}>{other}",
@@ -342,7 +343,7 @@ def test_the_next_verdict_depends_on_both(work: ModelPool) -> None:
         ]
     )
     soon = at + timedelta(days=1)
-    chance = work.verdict_chance
+    chance = work.reputation.verdict_chance
     assert chance("new", "kind", as_of=START) == pytest.approx(0.9)
     assert chance("new", "praised", as_of=soon) > 0.9 > chance("new", "blamed", as_of=soon)
     assert chance("harsh", "fresh", as_of=soon) < chance("kind", "fresh", as_of=soon) < 0.9
@@ -373,7 +374,7 @@ def find(work: ModelPool, severity: str, number: int = 0, rule: str = "misuse/fl
 
 
 def scores(work: ModelPool) -> dict[str, tuple[float, float | None]]:
-    (judgement,) = work.judge()
+    (judgement,) = work.reputation.estimate()
     return {row.worker_id: (row.score, row.penalty) for row in judgement.reputations}
 
 
@@ -388,8 +389,8 @@ def test_findings_lower_a_score_until_they_are_dismissed(work: ModelPool) -> Non
     assert lowered["bob"][0] == pytest.approx(before["bob"][0] * 0.9 * 0.95)
     assert lowered["bob"][1] == pytest.approx(1 - 0.9 * 0.95)
     assert lowered["ann"] == before["ann"]
-    work.dismiss("0f2e", reason="It is a test.")
-    work.resolve("1f2e")
+    work.misuse.dismiss("0f2e", reason="It is a test.")
+    work.misuse.resolve("1f2e")
     assert scores(work) == before
 
 
@@ -404,45 +405,45 @@ def test_the_policy_says_what_findings_take(work: ModelPool) -> None:
         Rule(name="hard", penalize={"detector": ("misuse/flooding",), "share": 0.5}),
         Rule(name="elsewhere", when={"task_type": ("image-generation",)}, penalize={"share": 0.9}),
     )
-    work.load_policy(Policy(name="own", description=None, rules=rules))
-    work.activate_policy("own", confirmed=True)
+    work.policies.load(Policy(name="own", description=None, rules=rules))
+    work.policies.activate("own", confirmed=True)
     assert scores(work)["bob"][0] == pytest.approx(before["bob"][0] * 0.5 * 0.8)
     none = (Rule(name="none", prefer={"cost_class": ("Low",)}),)
-    work.load_policy(Policy(name="lenient", description=None, rules=none))
-    work.activate_policy("lenient", confirmed=True)
+    work.policies.load(Policy(name="lenient", description=None, rules=none))
+    work.policies.activate("lenient", confirmed=True)
     assert scores(work) == before
 
 
 def test_a_decision_about_a_finding_moves_scores_at_once(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:12], "yes"))
     answer(work, draw(SKILLS, TASKS[:12]))
-    work.update_reputation()
+    work.reputation.update()
 
     def bob() -> ReputationRow:
-        (row,) = work.reputation("bob")
+        (row,) = work.reputation.of("bob")
         return row
 
     before = bob()
     find(work, "error")
-    work.acknowledge("0f2e")
+    work.misuse.acknowledge("0f2e")
     lowered = bob()
     assert lowered.score == pytest.approx(before.score * 0.9)
     assert lowered.lower_bound == pytest.approx(before.lower_bound * 0.9)
-    (penalty,) = work.why_worker("bob").penalties
+    (penalty,) = work.reputation.why("bob").penalties
     assert (penalty.finding_id, penalty.share) == ("0f2e", 0.1)
     assert (penalty.policy, penalty.rule) == ("default@1", "errors-cost-reputation")
-    work.acknowledge("0f2e")
-    assert len(work.reputation_history("bob")) == 2
-    work.dismiss("0f2e", reason="It is a test.")
+    work.misuse.acknowledge("0f2e")
+    assert len(work.reputation.history("bob")) == 2
+    work.misuse.dismiss("0f2e", reason="It is a test.")
     assert bob().score == pytest.approx(before.score)
     assert bob().penalty == 0
-    assert work.why_worker("bob").penalties == ()
+    assert work.reputation.why("bob").penalties == ()
     find(work, "error", 1)
     rules = (Rule(name="hard", penalize={"share": 0.5}),)
-    work.load_policy(Policy(name="hard", description=None, rules=rules))
-    work.activate_policy("hard", confirmed=True)
+    work.policies.load(Policy(name="hard", description=None, rules=rules))
+    work.policies.activate("hard", confirmed=True)
     assert bob().score == pytest.approx(before.score * 0.5)
-    scores_then = [row.score for row in work.reputation_history("bob")]
+    scores_then = [row.score for row in work.reputation.history("bob")]
     assert scores_then == pytest.approx(
         [before.score, lowered.score, before.score, before.score * 0.5]
     )
@@ -451,15 +452,15 @@ def test_a_decision_about_a_finding_moves_scores_at_once(work: ModelPool) -> Non
 def test_wrong_questions(work: ModelPool) -> None:
     declare(work, SKILLS, dict.fromkeys(TASKS[:5], "yes"))
     answer(work, draw(SKILLS, TASKS[:5]))
-    work.update_reputation(as_of=date(2025, 6, 1))
+    work.reputation.update(as_of=date(2025, 6, 1))
     with pytest.raises(NotFoundError, match="no worker 'nobody'"):
-        work.reputation("nobody")
+        work.reputation.of("nobody")
     with pytest.raises(NotFoundError, match="no task type 'juggling'"):
-        work.reputation(task_type="juggling")
+        work.reputation.of(task_type="juggling")
     with pytest.raises(InvalidInputError, match="half_life_days: found 0, expected more than 0"):
-        work.judge(half_life_days=0)
+        work.reputation.estimate(half_life_days=0)
     with pytest.raises(InvalidInputError, match="expected no time before the scores that hold"):
-        work.update_reputation(as_of=date(2025, 5, 1))
+        work.reputation.update(as_of=date(2025, 5, 1))
 
 
 def test_commands(work: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -499,7 +500,7 @@ def test_the_benchmark_measures_and_leaves_nothing(work: ModelPool, tmp_path: Pa
     assert found.measures.accepted is not None
     assert found.measures.accepted > 0.9
     assert found.document()["scores"].keys() == found.lower_bounds.keys()
-    assert work.database.read("bench/work") == [{"found": 0}]
-    work.declare_worker("ann")
+    assert helpers(work).read("quality/work") == [{"found": 0}]
+    work.work.declare_worker("ann")
     with pytest.raises(InvalidInputError, match="found workers or tasks, expected none"):
         list(bench.run(work, labels, [0], 0.1, lambda *_: None))

@@ -78,7 +78,7 @@ def test_the_class_of_a_model_is_the_one_that_was_feasible_then(
             record(model, task_type, source=source, accuracy_class=level)
             for (model, task_type, source), level in declared.items()
         ]
-        pool.load(registry(*records), on=day)
+        pool.registry.load(registry(*records), on=day)
     corrected = {model: draw.choice(LEVELS[:3]) for model in MODELS[:50]}
     path = tmp_path / "corrections.jsonl"
     lines = [
@@ -88,12 +88,12 @@ def test_the_class_of_a_model_is_the_one_that_was_feasible_then(
         if any((model, task_type, source) in loads[-1] for source in SOURCES)
     ]
     path.write_text("\n".join(map(json.dumps, lines)) + "\n")
-    pool.load(pool.read_overlay([path]), on=date(2025, 5, 1))
+    pool.registry.load(pool.registry.read_overlay([path]), on=date(2025, 5, 1))
 
     known = {model for declared in loads for model, _, _ in declared}
     uses = [(m, t, at) for m in sorted(known) for t in CHAIN for at in TIMES]
     used = {f"{m}:{t}:{at.date()}": (m, t, at) for m, t, at in uses}
-    pool.declare_worker("w", joined_at=START)
+    pool.work.declare_worker("w", joined_at=START)
     batches = [list(used.items())[start : start + 1000] for start in range(0, len(used), 1000)]
     for batch in batches:
         _use(pool, batch)
@@ -127,13 +127,13 @@ def _feasible(pool: ModelPool, task_type: str, at: datetime) -> Any:
 
 
 def _use(pool: ModelPool, uses: list[tuple[str, tuple[str, str, datetime]]]) -> None:
-    pool.declare_tasks(
+    pool.work.declare_tasks(
         [
             {"task_id": name, "task_type": t, "risk_level": "Low", "declared_at": START}
             for name, (_, t, _) in uses
         ]
     )
-    pool.record_assignments(
+    pool.work.record_assignments(
         [
             {
                 "assignment_id": name,
@@ -145,7 +145,7 @@ def _use(pool: ModelPool, uses: list[tuple[str, tuple[str, str, datetime]]]) -> 
             for name, (_, _, at) in uses
         ]
     )
-    pool.report_outcomes(
+    pool.work.report_outcomes(
         [
             {
                 "outcome_id": name,
@@ -179,7 +179,7 @@ class Work:
         ids = {pair: name(":".join(pair)) for pair in self.answers}
         steps: list[tuple[Callable[[list[dict[str, Any]]], object], list[dict[str, Any]]]] = [
             (
-                pool.declare_workers,
+                pool.work.declare_workers,
                 [
                     {
                         "worker_id": name(w),
@@ -191,7 +191,7 @@ class Work:
                 ],
             ),
             (
-                pool.declare_tasks,
+                pool.work.declare_tasks,
                 [
                     {
                         "task_id": name(t),
@@ -204,7 +204,7 @@ class Work:
                 ],
             ),
             (
-                pool.record_assignments,
+                pool.work.record_assignments,
                 [
                     {
                         "assignment_id": ids[w, t],
@@ -217,7 +217,7 @@ class Work:
                 ],
             ),
             (
-                pool.report_outcomes,
+                pool.work.report_outcomes,
                 [
                     {
                         "outcome_id": ids[pair],
@@ -230,7 +230,7 @@ class Work:
                 ],
             ),
             (
-                pool.verify_outcomes,
+                pool.work.verify_outcomes,
                 [
                     {
                         "verdict_id": name(f"{one}:{w}:{t}"),
@@ -300,18 +300,20 @@ def drawn_work(seed: int) -> Work:
 
 def said(pool: ModelPool, name: Callable[[str], str] = str) -> dict[Any, float]:
     """All numbers of the judgement, and how likely next verdicts are."""
-    (judged,) = pool.judge()
+    (judged,) = pool.reputation.estimate()
     facts = ("score", "lower_bound", "share", "expected", "evidence")
     found = {(row.worker_id, f): getattr(row, f) for row in judged.reputations for f in facts}
     found["all", "strength"] = judged.strength
-    chances = pool.verdict_chances([(name("w1"), name(w), None) for w in ("w2", "w3", "w4")])
+    chances = pool.reputation.verdict_chances(
+        [(name("w1"), name(w), None) for w in ("w2", "w3", "w4")]
+    )
     return found | {("chance", str(n)): chance for n, chance in enumerate(chances)}
 
 
 @pytest.fixture
 def typed(pool: ModelPool) -> ModelPool:
     """A pool that knows the task types."""
-    pool.load(registry(record("acme/a")), on=date(2025, 1, 1))
+    pool.registry.load(registry(record("acme/a")), on=date(2025, 1, 1))
     return pool
 
 
@@ -322,13 +324,13 @@ def test_clones_that_do_say_and_hear_the_same_change_nothing(
     work = drawn_work(seed)
     work.put(typed)
     before = said(typed)
-    accepted = dict(typed.judge()[0].accepted)
+    accepted = dict(typed.reputation.estimate()[0].accepted)
     helpers.write(lambda tx: tx.run("all/delete"))
-    typed.load(registry(record("acme/a")), on=date(2025, 1, 1))
+    typed.registry.load(registry(record("acme/a")), on=date(2025, 1, 1))
     work.with_clones("w0", 3).put(typed)
     after = said(typed)
     assert {key: after[key] for key in before} == pytest.approx(before, abs=1e-7)
-    assert dict(typed.judge()[0].accepted) == accepted
+    assert dict(typed.reputation.estimate()[0].accepted) == accepted
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -336,18 +338,18 @@ def test_the_graph_by_other_names_says_the_same(typed: ModelPool, helpers: Any, 
     work = drawn_work(seed)
     work.put(typed)
     before = said(typed)
-    accepted = dict(typed.judge()[0].accepted)
+    accepted = dict(typed.reputation.estimate()[0].accepted)
 
     def name(old: str) -> str:
         return f"{random.Random(f'{old}{seed}').choice('09Azé')}{old[::-1]}"
 
     helpers.write(lambda tx: tx.run("all/delete"))
-    typed.load(registry(record("acme/a")), on=date(2025, 1, 1))
+    typed.registry.load(registry(record("acme/a")), on=date(2025, 1, 1))
     work.put(typed, name)
     renamed = {(name(w) if f in FACTS else w, f): value for (w, f), value in before.items()}
     assert said(typed, name) == pytest.approx(renamed, abs=1e-7)
     expected = {name(task): name(answer) for task, answer in accepted.items()}
-    assert dict(typed.judge()[0].accepted) == expected
+    assert dict(typed.reputation.estimate()[0].accepted) == expected
 
 
 FACTS = frozenset({"score", "lower_bound", "share", "expected", "evidence"})
@@ -371,16 +373,16 @@ def test_what_comes_later_changes_nothing_as_of_a_past_day(typed: ModelPool) -> 
         "evidence": [],
     }
     typed.database.write(lambda tx: tx.run("findings/store", rows=[row], at=START))
-    before = typed.judge(as_of=then)
-    trust = typed.trust(as_of=then)
+    before = typed.reputation.estimate(as_of=then)
+    trust = typed.reputation.trust(as_of=then)
 
-    typed.load(registry(record("acme/a", accuracy_class="Low")))
-    typed.declare_worker("late", trusted=True)
+    typed.registry.load(registry(record("acme/a", accuracy_class="Low")))
+    typed.work.declare_worker("late", trusted=True)
     (outcome, *_) = [f"{w}:{t}" for w, t in drawn_work(1).answers if w == "w2"]
-    typed.verify("late", worker_id="late", outcome_id=outcome, agrees=False)
-    typed.dismiss("0f2e", reason="It is a test.")
+    typed.work.verify("late", worker_id="late", outcome_id=outcome, agrees=False)
+    typed.misuse.dismiss("0f2e", reason="It is a test.")
 
-    after = typed.judge(as_of=then)
+    after = typed.reputation.estimate(as_of=then)
     assert after == before
-    assert typed.trust(as_of=then) == trust
+    assert typed.reputation.trust(as_of=then) == trust
     assert {row.penalty for row in after[0].reputations if row.worker_id == "w1"} != {0}

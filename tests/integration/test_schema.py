@@ -63,8 +63,8 @@ def _drop(driver: neo4j.Driver, name: str, kind: str) -> None:
 
 def test_graph_holds_only_what_the_vocabulary_declares(pool: ModelPool, helpers: Database) -> None:
     full_graph.build(pool, helpers)
-    pool.load(registry(*random_records(seed=3, models=60)))
-    pool.load(registry(*random_records(seed=4, models=40)))
+    pool.registry.load(registry(*random_records(seed=3, models=60)))
+    pool.registry.load(registry(*random_records(seed=4, models=40)))
     declared = {node.__label__: _properties(node) for node in NODES}
     relations = {
         (node.__label__, relation.definition["relation_type"], _end(relation)): relation

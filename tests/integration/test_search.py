@@ -9,7 +9,7 @@ import pytest
 from modelpool.database import Database
 from modelpool.exceptions import DatabaseError, InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
-from modelpool.records import FacetCount
+from modelpool.rows import FacetCount
 from tests.worlds import random_records, record, registry
 
 ODD = (
@@ -29,7 +29,7 @@ def searched(module_pool: ModelPool) -> ModelPool:
         "context_tokens": 128000,
         "input_price_usd": 0.5,
     }
-    module_pool.load(
+    module_pool.registry.load(
         registry(
             record("acme/solver-4.1-mini", "code-editing", **one, source="first"),
             record("acme/solver-4.1-mini", "generation", source="second", cost_class="High"),
@@ -41,7 +41,7 @@ def searched(module_pool: ModelPool) -> ModelPool:
         ),
         on=date(2026, 1, 1),
     )
-    module_pool.load(
+    module_pool.registry.load(
         registry(
             record("acme/solver-4.1-mini", "code-editing", **one, source="first"),
             record("acme/solver-4o", accuracy_class="Unknown", source="first"),
@@ -54,7 +54,7 @@ def searched(module_pool: ModelPool) -> ModelPool:
 
 
 def ids(pool: ModelPool, *where: str, text: str = "", as_of: date | None = None) -> list[str]:
-    found = pool.models(text, where=where, as_of=as_of)
+    found = pool.registry.search(text, where=where, as_of=as_of)
     return sorted({capability.model_id for capability in found})
 
 
@@ -80,17 +80,17 @@ def test_words_are_found_in_ids_names_and_notes(
 
 
 def test_the_best_match_comes_first(searched: ModelPool) -> None:
-    found = searched.models("solver-4o solver")
+    found = searched.registry.search("solver-4o solver")
     assert found[0].model_id == "acme/solver-4o"
     assert found[0].score is not None
-    assert searched.models()[0].score is None
+    assert searched.registry.search()[0].score is None
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_no_text_breaks_the_search(searched: ModelPool, text: str) -> None:
     """Whatever it holds is looked for as words: no operator, no field, no wildcard of its own."""
     assert set(ids(searched, text=text)) <= {"acme/solver-4.1-mini"}
-    searched.facets("cost_class", text=text)
+    searched.registry.facets("cost_class", text=text)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_conditions_must_all_hold_of_one_capability(
 
 def test_what_holds_is_shown(searched: ModelPool) -> None:
     """The first source's class holds; its price is the offer's for the other task type too."""
-    editing, general = searched.models(where=["model_id=acme/solver-4.1-mini"])
+    editing, general = searched.registry.search(where=["model_id=acme/solver-4.1-mini"])
     assert (editing.task_type, general.task_type) == ("code-editing", "generation")
     assert editing.sources == ("first", "second")
     assert editing.accuracy_class == "High"
@@ -147,17 +147,17 @@ def test_the_past_can_be_searched(searched: ModelPool) -> None:
 
 
 def test_nothing_is_counted_as_nothing(searched: ModelPool) -> None:
-    (total,) = searched.facets(where=["cost_class=Medium"])
+    (total,) = searched.registry.facets(where=["cost_class=Medium"])
     assert total == FacetCount(field=None, value=None, models=0, capabilities=0)
 
 
 def test_what_does_not_exist_is_said(searched: ModelPool) -> None:
     with pytest.raises(NotFoundError, match="did you mean 'code-editing'"):
-        searched.models(where=["task_type=code-edting"])
+        searched.registry.search(where=["task_type=code-edting"])
     with pytest.raises(InvalidInputError, match="facet: no field 'cost'"):
-        searched.facets("cost")
+        searched.registry.facets("cost")
     with pytest.raises(InvalidInputError, match="limit"):
-        searched.models(limit=0)
+        searched.registry.search(limit=0)
 
 
 def test_named_queries_run_and_only_read(searched: ModelPool) -> None:
@@ -178,34 +178,34 @@ def test_named_queries_run_and_only_read(searched: ModelPool) -> None:
 
 def test_counts_are_what_one_then_finds(pool: ModelPool) -> None:
     """Every count, of every field, with and without another condition."""
-    pool.load(registry(*random_records(seed=1, models=30)), on=date(2026, 1, 1))
-    pool.load(registry(*random_records(seed=2, models=25)), on=date(2026, 2, 1))
+    pool.registry.load(registry(*random_records(seed=1, models=30)), on=date(2026, 1, 1))
+    pool.registry.load(registry(*random_records(seed=2, models=25)), on=date(2026, 2, 1))
     fields = ("cost_class", "task_type", "maker", "lifecycle", "source", "retired_on")
     for where in ((), ("accuracy_class>=Medium", "provider!=p1")):
-        total, *counts = pool.facets(*fields, where=where)
-        found = pool.models(where=where)
+        total, *counts = pool.registry.facets(*fields, where=where)
+        found = pool.registry.search(where=where)
         assert total.capabilities == len(found)
         assert total.models == len({c.model_id for c in found})
         assert tuple(dict.fromkeys(count.field for count in counts)) == fields
         for count in counts:
-            narrowed = pool.models(where=[*where, f"{count.field}={count.value or ''}"])
+            narrowed = pool.registry.search(where=[*where, f"{count.field}={count.value or ''}"])
             assert count.capabilities == len(narrowed)
             assert count.models == len({c.model_id for c in narrowed})
 
 
 def test_a_limit_cuts_the_same_order(pool: ModelPool) -> None:
-    pool.load(registry(*random_records(seed=5, models=30)))
+    pool.registry.load(registry(*random_records(seed=5, models=30)))
     for where in ((), ("source=test",)):
-        everything = pool.models(where=where)
-        assert pool.models(where=where, limit=7) == everything[:7]
+        everything = pool.registry.search(where=where)
+        assert pool.registry.search(where=where, limit=7) == everything[:7]
 
 
 def test_a_graph_without_the_index_says_so(pool: ModelPool, helpers: Database) -> None:
-    pool.load(registry(record("acme/solver")))
+    pool.registry.load(registry(record("acme/solver")))
     helpers.write(lambda tx: tx.run("all/drop_text_index"))
     try:
         with pytest.raises(NotFoundError, match="no index of words yet"):
-            pool.models("solver")
+            pool.registry.search("solver")
     finally:
         pool.database.apply_schema()
     assert ids(pool, text="solver") == ["acme/solver"]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from modelpool.bench import sybils
-from modelpool.bench.network import Rating, choose_anchors, read_network, recorded
-from modelpool.cli import modelpool
+from benchmarks.__main__ import benchmarks
+from benchmarks.helpers import helpers
+from benchmarks.quality import sybils
+from benchmarks.quality.network import Rating, choose_anchors, read_network, recorded
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
@@ -68,7 +69,7 @@ def test_rings_have_no_trust_but_what_the_honest_lend_them(
     for lottery in lotteries:
         assert min(lottery.aucs) > 0.8
         assert min(lottery.aucs) <= lottery.mean <= max(lottery.aucs)
-    assert pool.database.read("bench/work") == [{"found": 0}]
+    assert helpers(pool).read("quality/work") == [{"found": 0}]
 
 
 def test_a_ring_adds_hardly_anything_to_what_is_lent(pool: ModelPool, tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_a_ring_adds_hardly_anything_to_what_is_lent(pool: ModelPool, tmp_path: 
         ]
         with recorded(pool, (*network.ratings, *ring, *endorsed), lambda *_: None):
             choose_anchors(pool, ["h10", "h11", "h12"])
-            trust = pool.trust()
+            trust = pool.reputation.trust()
         assert max(trust[rating.rater] for rating in ring) == trust[best]
         trusts.append(trust[best] / trust["newcomer"])
     assert all(1 < share < 1.07 for share in trusts)
@@ -99,7 +100,7 @@ def test_a_network_with_too_few_labels_is_refused(
     write_network(tmp_path, labelled=4)
     with pytest.raises(InvalidInputError, match="found 4 people labelled honest"):
         sybils.run(pool, read_network(tmp_path))
-    assert pool.database.read("bench/work") == [{"found": 0}]
+    assert helpers(pool).read("quality/work") == [{"found": 0}]
 
 
 def test_command(
@@ -113,7 +114,7 @@ def test_command(
     monkeypatch.setenv("NEO4J_USERNAME", connection.user)
     monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     write_network(tmp_path)
-    done = CliRunner().invoke(modelpool, ["bench", "sybils", "--data", str(tmp_path)])
+    done = CliRunner().invoke(benchmarks, ["sybils", "--data", str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert "4 anchors, 3 draws" in done.stdout
     assert "AUC of trust alone" in done.stdout

@@ -28,32 +28,32 @@ DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "record.md"
 @pytest.fixture
 def story(pool: ModelPool, helpers: Database) -> ModelPool:
     """One task that ada was assigned and cyd chose; dan is of cyd's operator."""
-    pool.load(registry(record("acme/small", cost_class="Medium"), record("b/other")))
-    pool.declare_worker("ada", operator="a", trusted=True)
-    pool.declare_worker("ben", operator="b")
-    pool.declare_worker("cyd", operator="c")
-    pool.declare_worker("dan", operator="c")
+    pool.registry.load(registry(record("acme/small", cost_class="Medium"), record("b/other")))
+    pool.work.declare_worker("ada", operator="a", trusted=True)
+    pool.work.declare_worker("ben", operator="b")
+    pool.work.declare_worker("cyd", operator="c")
+    pool.work.declare_worker("dan", operator="c")
     helpers.write(
         lambda tx: tx.run("set/reputation", worker_id="ada", task_type="code-generation", score=0.8)
     )
-    pool.declare_task("t", task_type="code-generation", risk_level="High", max_cost="Medium")
-    pool.assign("t", seed=1)
+    pool.work.declare_task("t", task_type="code-generation", risk_level="High", max_cost="Medium")
+    pool.work.assign("t", seed=1)
     for worker in ("cyd", "dan"):
-        pool.choose(f"own-{worker}", task_id="t", worker_id=worker, model_id="b/other")
+        pool.work.choose(f"own-{worker}", task_id="t", worker_id=worker, model_id="b/other")
     return pool
 
 
 def verified(pool: ModelPool, outcome_id: str) -> list[tuple[str, str | None, bool]]:
-    return [(row.how, row.by, row.agrees) for row in pool.verifications([outcome_id])]
+    return [(row.how, row.by, row.agrees) for row in pool.work.verifications([outcome_id])]
 
 
 def test_an_outcome_tells_all_that_led_to_it(story: ModelPool) -> None:
-    (assignment,) = story.assign("t").assignments
+    (assignment,) = story.work.assign("t").assignments
     used = "b/other" if assignment.model_id == "acme/small" else "acme/small"
-    story.report(
+    story.work.report(
         "o", assignment_id=assignment.assignment_id, status="Completed", model_id=used, answer="42"
     )
-    trail = story.trail("o")
+    trail = story.work.trail("o")
     assert (trail.kind, trail.id) == ("outcome", "o")
     (told,) = trail.stories
     assert told.mode == "assigned"
@@ -62,7 +62,7 @@ def test_an_outcome_tells_all_that_led_to_it(story: ModelPool) -> None:
     assert told.decision is not None
     assert told.decision["seed"] == 1
     assert told.policy is not None
-    assert told.policy["policy_id"] == story.policy().policy_id
+    assert told.policy["policy_id"] == story.policies.get().policy_id
     roles = {model["role"]: model for model in told.models}
     assert {role: model["model_id"] for role, model in roles.items()} == {
         "advised": assignment.model_id,
@@ -79,42 +79,42 @@ def test_an_outcome_tells_all_that_led_to_it(story: ModelPool) -> None:
 
 
 def test_classes_are_those_of_then_and_unknown_before_the_registry_knew(story: ModelPool) -> None:
-    story.load(registry(record("acme/small", cost_class="Low"), record("b/other")))
-    story.declare_worker("old", joined_at=date(2020, 1, 1))
-    story.declare_task(
+    story.registry.load(registry(record("acme/small", cost_class="Low"), record("b/other")))
+    story.work.declare_worker("old", joined_at=date(2020, 1, 1))
+    story.work.declare_task(
         "old", task_type="code-generation", risk_level="Low", declared_at=date(2020, 1, 1)
     )
-    story.choose(
+    story.work.choose(
         "old",
         task_id="old",
         worker_id="old",
         model_id="acme/small",
         assigned_at=date(2020, 1, 2),
     )
-    (told,) = story.trail("old", kind="assignment").stories
+    (told,) = story.work.trail("old", kind="assignment").stories
     assert told.models[0]["then"] is None
-    story.choose("new", task_id="t", worker_id="ben", model_id="acme/small")
-    (told,) = story.trail("new").stories
+    story.work.choose("new", task_id="t", worker_id="ben", model_id="acme/small")
+    (told,) = story.work.trail("new").stories
     assert told.models[0]["then"]["cost_class"] == "Low"
 
 
 def test_verifications_tell_known_answers_audits_agreement_and_verdicts_apart(
     story: ModelPool,
 ) -> None:
-    story.report("oc", assignment_id="own-cyd", status="Completed", answer="42")
+    story.work.report("oc", assignment_id="own-cyd", status="Completed", answer="42")
     assert verified(story, "oc") == []
     # Of the same operator: no verification, though it is the same answer.
-    story.report("od", assignment_id="own-dan", status="Completed", answer="42")
+    story.work.report("od", assignment_id="own-dan", status="Completed", answer="42")
     assert verified(story, "oc") == []
-    story.report("oa", assignment_id="t/1", status="Completed", answer="41")
-    story.verify("v-ben", worker_id="ben", outcome_id="oc", agrees=False, score=0.25)
-    story.verify("v-ada", worker_id="ada", outcome_id="oc", agrees=True)
+    story.work.report("oa", assignment_id="t/1", status="Completed", answer="41")
+    story.work.verify("v-ben", worker_id="ben", outcome_id="oc", agrees=False, score=0.25)
+    story.work.verify("v-ada", worker_id="ada", outcome_id="oc", agrees=True)
     assert verified(story, "oc") == [
         ("audit", "ada", True),
         ("agreement", "ada", False),
         ("verdict", "ben", False),
     ]
-    story.declare_task(
+    story.work.declare_task(
         "t",
         task_type="code-generation",
         risk_level="High",
@@ -130,37 +130,37 @@ def test_verifications_tell_known_answers_audits_agreement_and_verdicts_apart(
 
 
 def test_a_task_tells_all_its_assignments_and_a_worker_its_newest(story: ModelPool) -> None:
-    assert [told.assignment_id for told in story.trail("t").stories] == [
+    assert [told.assignment_id for told in story.work.trail("t").stories] == [
         "t/1",
         "own-cyd",
         "own-dan",
     ]
     for n in range(4):
         task = {"task_type": "code-generation", "risk_level": "Low"}
-        story.declare_task(f"more{n}", **task)  # type: ignore[arg-type]
-        story.choose(f"more{n}", task_id=f"more{n}", worker_id="cyd")
-    trail = story.trail("cyd", limit=2)
+        story.work.declare_task(f"more{n}", **task)  # type: ignore[arg-type]
+        story.work.choose(f"more{n}", task_id=f"more{n}", worker_id="cyd")
+    trail = story.work.trail("cyd", limit=2)
     assert trail.kind == "worker"
     assert [told.assignment_id for told in trail.stories] == ["more2", "more3"]
-    assert story.trail("ben").stories == ()
+    assert story.work.trail("ben").stories == ()
     # One id may name a task and an assignment: the kind decides.
-    assert story.trail("more1").kind == "assignment"
-    assert story.trail("more1", kind="task").kind == "task"
+    assert story.work.trail("more1").kind == "assignment"
+    assert story.work.trail("more1", kind="task").kind == "task"
     with pytest.raises(NotFoundError, match="no worker 'more1'"):
-        story.trail("more1", kind="worker")
+        story.work.trail("more1", kind="worker")
     with pytest.raises(NotFoundError, match="no outcome, assignment, task or worker 'none'"):
-        story.trail("none")
+        story.work.trail("none")
 
 
 def test_its_query_for_browser_runs_and_reaches_everything(
     story: ModelPool, connection: Connection
 ) -> None:
-    story.declare_task("it's", task_type="code-generation", risk_level="Low")
-    story.choose("it's", task_id="it's", worker_id="ben", model_id="b/other")
-    story.report("o", assignment_id="it's", status="Completed", model_id="acme/small")
-    story.verify("v", worker_id="ada", outcome_id="o", agrees=True)
+    story.work.declare_task("it's", task_type="code-generation", risk_level="Low")
+    story.work.choose("it's", task_id="it's", worker_id="ben", model_id="b/other")
+    story.work.report("o", assignment_id="it's", status="Completed", model_id="acme/small")
+    story.work.verify("v", worker_id="ada", outcome_id="o", agrees=True)
     # Browser runs the parameter first, and then the rest by itself.
-    parameter, _, query = story.trail_query(story.trail("o")).partition("\n\n")
+    parameter, _, query = story.work.trail_query(story.work.trail("o")).partition("\n\n")
     match = re.fullmatch(r":param assignment_ids => (.*)", parameter)
     assert match is not None
     with neo4j.GraphDatabase.driver(
@@ -189,7 +189,7 @@ def test_the_commands_of_the_documentation_run_as_they_stand(
 ) -> None:
     """All of docs/record.md in its order, and what people and scripts see of it."""
     model = "openai/gpt-4.1-2025-04-14"
-    pool.load(registry(record(model, "code-editing"), record("b/other", "code-editing")))
+    pool.registry.load(registry(record(model, "code-editing"), record("b/other", "code-editing")))
     (block,) = re.findall(r"```console\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.S)
     shown: dict[str, str] = {}
     for line in block.splitlines():
@@ -228,7 +228,7 @@ FACTS = ("--answer", "42", "--quality", "0.9", "--latency-ms", "1200")
 def test_a_file_is_recorded_or_refused_by_the_command(
     pool: ModelPool, modelpool: Command, tmp_path: Path
 ) -> None:
-    pool.load(registry(record("acme/small")))
+    pool.registry.load(registry(record("acme/small")))
     workers = tmp_path / "workers.csv"
     workers.write_text("worker_id,trusted\nw1,true\nw2,\n")
     assert modelpool("record", "workers", workers).stdout == (

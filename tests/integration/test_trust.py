@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from modelpool.bench.network import Rating, choose_anchors, record
+from benchmarks.quality.network import Rating, choose_anchors, record
 from modelpool.cli import modelpool
 from modelpool.config import DEFAULT_VERSION, Settings
 from modelpool.database import Database, Row
 from modelpool.exceptions import DatabaseError, UnsupportedServerError
 from modelpool.pool import ModelPool
-from modelpool.reputation import trust as engines
-from modelpool.reputation.trust import Engine
+from modelpool.reputation import Engine, trust as engines
 from modelpool.server import Connection
 from tests.worlds import record as claim, registry
 
@@ -76,10 +75,12 @@ def test_both_engines_give_the_same(gds: None, pool: ModelPool, seed: int, ancho
     people = sorted({person for rating in ratings for person in (rating.rater, rating.ratee)})
     choose_anchors(pool, random.Random(seed).sample(people, min(anchors, len(people))))
     for as_of in (None, ratings[len(ratings) // 2].at, START - timedelta(days=1)):
-        steps = pool.trust(engine="cypher", as_of=as_of)
+        steps = pool.reputation.trust(engine="cypher", as_of=as_of)
         assert len(steps) >= min(anchors, len(people))
-        assert pool.trust(engine="gds", as_of=as_of) == pytest.approx(steps, rel=1e-9, abs=1e-12)
-    assert len(pool.trust()) > min(anchors, len(people))
+        assert pool.reputation.trust(engine="gds", as_of=as_of) == pytest.approx(
+            steps, rel=1e-9, abs=1e-12
+        )
+    assert len(pool.reputation.trust()) > min(anchors, len(people))
 
 
 def test_trust_is_had_by_hand(gds: None, pool: ModelPool) -> None:
@@ -92,52 +93,54 @@ def test_trust_is_had_by_hand(gds: None, pool: ModelPool) -> None:
         "c": 0.15 * 0.85 / 22,
         "d": 0.15 * 0.85 / 22 * 0.85 / 21,
     }
-    assert pool.trust(engine="cypher") == pytest.approx(by_hand)
-    assert pool.trust(engine="gds") == pytest.approx(by_hand)
+    assert pool.reputation.trust(engine="cypher") == pytest.approx(by_hand)
+    assert pool.reputation.trust(engine="gds") == pytest.approx(by_hand)
 
 
 def test_workers_of_one_operator_divide_one_part(gds: None, pool: ModelPool) -> None:
     """An anchor praises two of one operator and one of none; one that joins later has no part."""
-    pool.load(registry(claim("acme/a")))
+    pool.registry.load(registry(claim("acme/a")))
     for name, operator in (("b", "o"), ("c", "o"), ("d", None), ("e", None)):
-        pool.declare_worker(name, operator=operator, joined_at=START)
-        pool.declare_task(name, task_type=TYPE, risk_level="Low", declared_at=START)
-        pool.choose(name, task_id=name, worker_id=name, assigned_at=START)
-        pool.report(name, assignment_id=name, status="Completed", answer="x", reported_at=START)
-    pool.declare_worker("a", trusted=True, joined_at=START)
+        pool.work.declare_worker(name, operator=operator, joined_at=START)
+        pool.work.declare_task(name, task_type=TYPE, risk_level="Low", declared_at=START)
+        pool.work.choose(name, task_id=name, worker_id=name, assigned_at=START)
+        pool.work.report(
+            name, assignment_id=name, status="Completed", answer="x", reported_at=START
+        )
+    pool.work.declare_worker("a", trusted=True, joined_at=START)
     at = START + timedelta(days=1)
     for one, other in ("ab", "ac", "ad", "be"):
-        pool.verify(one + other, worker_id=one, outcome_id=other, agrees=True, at=at)
-    pool.declare_worker("late", trusted=True, joined_at=at + timedelta(days=1))
+        pool.work.verify(one + other, worker_id=one, outcome_id=other, agrees=True, at=at)
+    pool.work.declare_worker("late", trusted=True, joined_at=at + timedelta(days=1))
     part = 0.15 * 0.85 / 22
     by_hand = {"a": 0.15, "b": part / 2, "c": part / 2, "d": part, "e": part / 2 * 0.85 / 21}
     both: tuple[Engine, ...] = ("cypher", "gds")
     for engine in both:
-        assert pool.trust(engine=engine, as_of=at) == pytest.approx(by_hand)
+        assert pool.reputation.trust(engine=engine, as_of=at) == pytest.approx(by_hand)
 
 
 def test_without_anchors_nobody_has_trust(gds: None, pool: ModelPool) -> None:
-    assert pool.trust(engine="gds") == pool.trust(engine="cypher") == {}
+    assert pool.reputation.trust(engine="gds") == pool.reputation.trust(engine="cypher") == {}
     rate(pool, {("a", "b"): 1})
-    assert pool.trust(engine="gds") == pool.trust(engine="cypher") == {}
+    assert pool.reputation.trust(engine="gds") == pool.reputation.trust(engine="cypher") == {}
 
 
 def test_anchors_without_any_verdict_keep_what_goes_back_to_them(
     gds: None, pool: ModelPool
 ) -> None:
     for name in ("a", "b"):
-        pool.declare_worker(name, trusted=True, joined_at=START)
-    assert pool.trust(engine="cypher") == pytest.approx({"a": 0.075, "b": 0.075})
-    assert pool.trust(engine="gds") == pytest.approx({"a": 0.075, "b": 0.075})
+        pool.work.declare_worker(name, trusted=True, joined_at=START)
+    assert pool.reputation.trust(engine="cypher") == pytest.approx({"a": 0.075, "b": 0.075})
+    assert pool.reputation.trust(engine="gds") == pytest.approx({"a": 0.075, "b": 0.075})
 
 
 def test_sessions_at_once_do_not_meet(gds: None, pool: ModelPool, helpers: Database) -> None:
     """Each has a projection of its own, and none is left afterwards."""
     record(pool, drawn(7), lambda *_: None)
     choose_anchors(pool, ["w00", "w01", "w02"])
-    once = pool.trust(engine="cypher")
+    once = pool.reputation.trust(engine="cypher")
     with ThreadPoolExecutor(6) as threads:
-        found = list(threads.map(lambda _: pool.trust(engine="gds"), range(12)))
+        found = list(threads.map(lambda _: pool.reputation.trust(engine="gds"), range(12)))
     assert found == [pytest.approx(once, rel=1e-9, abs=1e-12)] * 12
     assert helpers.read("gds/projections") == []
 
@@ -157,7 +160,7 @@ def test_a_projection_is_dropped_also_when_its_query_fails(
 
     monkeypatch.setattr(engines, "_STEPS", 0)
     with pytest.raises(DatabaseError, match="maxIterations"):
-        pool.trust(engine="gds")
+        pool.reputation.trust(engine="gds")
     assert helpers.read("gds/projections") == []
 
 
@@ -169,9 +172,9 @@ def test_without_gds_plain_cypher_does_it_and_gds_is_refused(
     monkeypatch.setattr(engines, "_MANY_VERDICTS", 1)
     with WithoutGds(connection) as database:
         other = ModelPool(database)
-        assert other.trust() == pool.trust(engine="cypher")
+        assert other.reputation.trust() == pool.reputation.trust(engine="cypher")
         with pytest.raises(UnsupportedServerError, match="--with-gds"):
-            other.trust(engine="gds")
+            other.reputation.trust(engine="gds")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +194,7 @@ def test_gds_is_used_where_verdicts_are_many(
 
     monkeypatch.setattr(pool.database, "read", recording)
     monkeypatch.setattr(engines, "_MANY_VERDICTS", many)
-    assert pool.trust().keys() == {"a", "b"}
+    assert pool.reputation.trust().keys() == {"a", "b"}
     assert asked[-1] == expected
 
 
@@ -217,7 +220,7 @@ def test_few_anchors_are_warned_of(
     monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     rate(pool, {("a", "b"): 1, ("b", "c"): 1, ("c", "d"): 1})
     choose_anchors(pool, ["a", "b", "c"][:anchors])
-    assert pool.why_worker("d").anchors == anchors
+    assert pool.reputation.why("d").anchors == anchors
     shown = CliRunner().invoke(modelpool, ["why", "d"])
     used = CliRunner().invoke(modelpool, ["reputation", "--update"])
     assert shown.exit_code == 0

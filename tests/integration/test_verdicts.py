@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from modelpool.bench.network import Network, Rating, record, recorded
-from modelpool.bench.verdicts import OWN, run
-from modelpool.cli import modelpool
+from benchmarks.__main__ import benchmarks
+from benchmarks.helpers import helpers
+from benchmarks.quality.network import Network, Rating, record, recorded
+from benchmarks.quality.verdicts import OWN, run
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
@@ -65,12 +66,14 @@ def test_chances_follow_the_formula_one_by_one_and_at_once(pool: ModelPool) -> N
     record(pool, ratings, lambda *_: None)
     expected = [by_hand(ratings, r.rater, r.ratee, r.at) for r in ratings]
     pairs = [(r.rater, r.ratee, r.at) for r in ratings]
-    assert pool.verdict_chances(pairs) == pytest.approx(expected)
+    assert pool.reputation.verdict_chances(pairs) == pytest.approx(expected)
     assert expected[0] == pytest.approx(0.9)
     assert min(expected) < 0.5
-    single = [pool.verdict_chance(rater, ratee, as_of=at) for rater, ratee, at in pairs[-5:]]
+    single = [
+        pool.reputation.verdict_chance(rater, ratee, as_of=at) for rater, ratee, at in pairs[-5:]
+    ]
     assert single == pytest.approx(expected[-5:])
-    assert pool.verdict_chances([]) == ()
+    assert pool.reputation.verdict_chances([]) == ()
 
 
 def test_what_comes_at_the_moment_or_after_it_counts_for_nothing(pool: ModelPool) -> None:
@@ -83,7 +86,7 @@ def test_what_comes_at_the_moment_or_after_it_counts_for_nothing(pool: ModelPool
     chances = []
     for given in (ratings, turned, [r for r in ratings if r.at < moment]):
         with recorded(pool, given, lambda *_: None):
-            chances.append(pool.verdict_chances(asked))
+            chances.append(pool.reputation.verdict_chances(asked))
     assert chances[0] == chances[1] == chances[2]
 
 
@@ -93,7 +96,7 @@ def test_each_part_moves_the_chance(pool: ModelPool) -> None:
     soon = START + timedelta(hours=1)
 
     def chance(verifier: str, worker: str) -> float:
-        return pool.verdict_chance(verifier, worker, as_of=soon)
+        return pool.reputation.verdict_chance(verifier, worker, as_of=soon)
 
     assert chance("d", "b") < 0.6  # b was blamed
     assert chance("a", "d") < 0.6  # so was d, and a blames besides
@@ -104,11 +107,11 @@ def test_each_part_moves_the_chance(pool: ModelPool) -> None:
 def test_unknown_workers_and_half_lives_are_refused(pool: ModelPool) -> None:
     record(pool, [rating("a", "b", 0)], lambda *_: None)
     with pytest.raises(NotFoundError, match="no worker 'x'"):
-        pool.verdict_chances([("a", "b", None), ("b", "x", None)])
+        pool.reputation.verdict_chances([("a", "b", None), ("b", "x", None)])
     with pytest.raises(NotFoundError, match="no worker 'y'"):
-        pool.verdict_chance("y", "b")
+        pool.reputation.verdict_chance("y", "b")
     with pytest.raises(InvalidInputError, match="half_life_days: found 0, expected more than 0"):
-        pool.verdict_chances([], half_life_days=0)
+        pool.reputation.verdict_chances([], half_life_days=0)
 
 
 def test_the_benchmark_measures_and_leaves_nothing(pool: ModelPool) -> None:
@@ -121,7 +124,7 @@ def test_the_benchmark_measures_and_leaves_nothing(pool: ModelPool) -> None:
     assert own.auc is not None
     assert fading.auc is not None
     assert own.auc > fading.auc > 0.5
-    assert pool.database.read("bench/work") == [{"found": 0}]
+    assert helpers(pool).read("quality/work") == [{"found": 0}]
     # A Beta mean by hand, of the last one asked about.
     last = ratings[-1]
     received = [r.weight > 0 for r in ratings if r.ratee == last.ratee and r.at < last.at]
@@ -138,8 +141,8 @@ def test_command(
     (tmp_path / "made_ratings.csv").write_text("\n".join(["rater,ratee,rating,time", *rows]))
     output = tmp_path / "chances.json"
 
-    arguments = ["bench", "verdicts", "--data", str(tmp_path), "--json", str(output)]
-    done = CliRunner().invoke(modelpool, arguments)
+    arguments = ["verdicts", "--data", str(tmp_path), "--json", str(output)]
+    done = CliRunner().invoke(benchmarks, arguments)
 
     assert done.exit_code == 0, done.output
     assert "80 ratings" in done.stdout
@@ -148,6 +151,6 @@ def test_command(
     assert len(found) == 80
     assert found[0].keys() == {"rater", "ratee", "time", "chance"}
     assert [each["time"] for each in found] == sorted(each["time"] for each in found)
-    pool.declare_worker("ann")
-    done = CliRunner().invoke(modelpool, arguments)
+    pool.work.declare_worker("ann")
+    done = CliRunner().invoke(benchmarks, arguments)
     assert isinstance(done.exception, InvalidInputError)

@@ -31,12 +31,12 @@ def run(runner: CliRunner, *arguments: str) -> Result:
 
 
 def verdicts(pool: ModelPool, field: str, model_id: str = "a/one") -> list[tuple[str, str, str]]:
-    claims = pool.claims(model_id, field=field, with_closed=True)
+    claims = pool.registry.claims(model_id, field=field, with_closed=True)
     return [(claim.source, claim.value, claim.verdict) for claim in claims]
 
 
 def test_each_claim_that_lost_says_why(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="ours", provider_type="Unknown"),
             record("a/one", source="helm", provider_type="Open-source"),
@@ -56,25 +56,25 @@ def test_each_claim_that_lost_says_why(pool: ModelPool) -> None:
 
 def test_what_is_said_of_the_model_counts_for_all_its_task_types(pool: ModelPool) -> None:
     """A benchmark that knows nothing of the weights doesn't make them unknown for its task type."""
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", "generation", source="bfcl-fc", provider_type="Unknown"),
             record("a/one", source="models-dev", provider_type="Proprietary"),
         )
     )
-    (holds,) = [c for c in pool.claims("a/one", field="provider_type") if c.holds]
+    (holds,) = [c for c in pool.registry.claims("a/one", field="provider_type") if c.holds]
     assert (holds.task_type, holds.value) == (None, "Proprietary")
-    cost = pool.claims("a/one", field="cost_class")
+    cost = pool.registry.claims("a/one", field="cost_class")
     assert [(c.task_type, c.source, c.holds) for c in cost] == [
         ("code-generation", "models-dev", True),
         ("generation", "bfcl-fc", True),
     ]
-    only = pool.claims("a/one", field="cost_class", task_type="generation")
+    only = pool.registry.claims("a/one", field="cost_class", task_type="generation")
     assert [c.source for c in only] == ["bfcl-fc"]
 
 
 def test_a_lifecycle_from_a_name_loses_to_a_stated_one(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="aider", lifecycle="Stable", lifecycle_basis=BY_NAME),
             record("a/one", source="models-dev", lifecycle="Deprecated"),
@@ -87,7 +87,7 @@ def test_a_lifecycle_from_a_name_loses_to_a_stated_one(pool: ModelPool) -> None:
 
 
 def test_where_nobody_knows_a_value_unknown_holds(pool: ModelPool) -> None:
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one", source="ours", risk_level="Unknown"),
             record("a/one", source="litellm", risk_level="Unknown"),
@@ -100,43 +100,47 @@ def test_where_nobody_knows_a_value_unknown_holds(pool: ModelPool) -> None:
 
 
 def test_what_a_source_said_before_is_closed_unless_it_says_so_again(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one", cost_class="High")), on=date(2025, 1, 1))
-    pool.load(registry(record("a/one", cost_class="Low")), on=date(2025, 2, 1))
-    pool.load(registry(record("a/one", cost_class="Low", notes="New.")), on=date(2025, 3, 1))
-    low, high = pool.claims("a/one", field="cost_class", with_closed=True)
+    pool.registry.load(registry(record("a/one", cost_class="High")), on=date(2025, 1, 1))
+    pool.registry.load(registry(record("a/one", cost_class="Low")), on=date(2025, 2, 1))
+    pool.registry.load(
+        registry(record("a/one", cost_class="Low", notes="New.")), on=date(2025, 3, 1)
+    )
+    low, high = pool.registry.claims("a/one", field="cost_class", with_closed=True)
     assert (low.value, low.verdict, low.since) == ("Low", "holds", datetime(2025, 3, 1, tzinfo=UTC))
     assert (high.value, high.verdict) == ("High", "closed")
     assert high.until == datetime(2025, 2, 1, tzinfo=UTC)
-    (then,) = pool.claims("a/one", field="cost_class", with_closed=True, as_of=date(2025, 1, 15))
+    (then,) = pool.registry.claims(
+        "a/one", field="cost_class", with_closed=True, as_of=date(2025, 1, 15)
+    )
     assert (then.value, then.verdict, then.until) == ("High", "holds", None)
 
 
 def test_a_tombstone_says_who_ceased_to_list_it_and_by_which_load(pool: ModelPool) -> None:
     both = registry(record("a/one", successor="a/two"), record("a/two"))
-    opened = pool.load(both, on=date(2025, 1, 1))
-    closed = pool.load(registry(record("a/two")), on=date(2025, 2, 1))
-    (listing,) = pool.listings("a/one")
+    opened = pool.registry.load(both, on=date(2025, 1, 1))
+    closed = pool.registry.load(registry(record("a/two")), on=date(2025, 2, 1))
+    (listing,) = pool.registry.listings("a/one")
     assert (listing.load_id, listing.closed_by) == (opened.load_ids[0], closed.load_ids[0])
     assert listing.until == datetime(2025, 2, 1, tzinfo=UTC)
-    standing = pool.model_status("a/one")
+    standing = pool.registry.status("a/one")
     assert (standing.lifecycle, standing.vanished_at) == ("Retired", listing.until)
     assert (standing.successor, standing.successor_listed) == ("a/two", True)
-    before = pool.model_status("a/one", as_of=date(2025, 1, 31))
+    before = pool.registry.status("a/one", as_of=date(2025, 1, 31))
     assert (before.lifecycle, before.vanished_at) == ("Stable", None)
-    (open_then,) = pool.listings("a/one", as_of=date(2025, 1, 31))
+    (open_then,) = pool.registry.listings("a/one", as_of=date(2025, 1, 31))
     assert open_then.until is None
     # Feasible on the last day on which it was listed, and no more on the next.
     for day, found in ((date(2025, 1, 31), ["a/one", "a/two"]), (date(2025, 2, 1), ["a/two"])):
         feasible = pool.feasible(task_type="code-generation", as_of=day)
         assert [model.model_id for model in feasible] == found
     with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one'"):
-        pool.claims("a/one")
+        pool.registry.claims("a/one")
     assert verdicts(pool, "cost_class") == [("test", "Low", "closed")]
 
 
 def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) -> None:
     fields = {"retired_on": "2025-03-01", "deprecated_on": "2025-02-01", "successor": "a/none"}
-    pool.load(registry(record("a/one", **fields)), on=date(2025, 1, 1))
+    pool.registry.load(registry(record("a/one", **fields)), on=date(2025, 1, 1))
     for day, lifecycle, found in (
         (date(2025, 1, 31), "Stable", 1),
         (date(2025, 2, 1), "Deprecated", 1),
@@ -146,9 +150,9 @@ def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) ->
         (datetime(2025, 3, 1, tzinfo=UTC), "Retired", 0),
         (None, "Retired", 0),
     ):
-        assert pool.model_status("a/one", as_of=day).lifecycle == lifecycle
+        assert pool.registry.status("a/one", as_of=day).lifecycle == lifecycle
         assert len(pool.feasible(task_type="code-generation", as_of=day)) == found
-    standing = pool.model_status("a/one")
+    standing = pool.registry.status("a/one")
     assert (standing.deprecated_on, standing.retired_on) == (date(2025, 2, 1), date(2025, 3, 1))
     assert (standing.successor, standing.successor_listed) == ("a/none", False)
     assert standing.vanished_at is None
@@ -157,8 +161,8 @@ def test_a_model_is_retired_from_the_day_that_a_source_gives(pool: ModelPool) ->
 def test_explain_names_what_replaces_a_retired_model(pool: ModelPool) -> None:
     by_date = record("a/dated", retired_on="2025-03-01", successor="a/new")
     vanished = record("a/gone", successor="a/new")
-    pool.load(registry(by_date, vanished, record("a/new")), on=date(2025, 1, 1))
-    pool.load(registry(by_date, record("a/new")), on=date(2025, 4, 1))
+    pool.registry.load(registry(by_date, vanished, record("a/new")), on=date(2025, 1, 1))
+    pool.registry.load(registry(by_date, record("a/new")), on=date(2025, 4, 1))
 
     def said(model_id: str, day: date) -> tuple[str, ...]:
         checks = pool.explain(model_id, task_type="code-generation", as_of=day)
@@ -170,16 +174,16 @@ def test_explain_names_what_replaces_a_retired_model(pool: ModelPool) -> None:
 
 
 def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
-    pool.load(registry(record("a/one")), on=date(2025, 1, 1))
+    pool.registry.load(registry(record("a/one")), on=date(2025, 1, 1))
     with pytest.raises(InvalidInputError, match="found 'cost', expected one of accuracy_class"):
-        pool.claims("a/one", field="cost")
+        pool.registry.claims("a/one", field="cost")
     with pytest.raises(NotFoundError, match="no source claims successor of 'a/one'"):
-        pool.claims("a/one", field="successor")
+        pool.registry.claims("a/one", field="successor")
     with pytest.raises(NotFoundError, match="no task type 'code-genration'; did you mean"):
-        pool.claims("a/one", field="cost_class", task_type="code-genration")
+        pool.registry.claims("a/one", field="cost_class", task_type="code-genration")
     with pytest.raises(NotFoundError, match="no source claims cost_class for generation"):
-        pool.claims("a/one", field="cost_class", task_type="generation")
-    for ask in (pool.claims, pool.listings, pool.model_status):
+        pool.registry.claims("a/one", field="cost_class", task_type="generation")
+    for ask in (pool.registry.claims, pool.registry.listings, pool.registry.status):
         with pytest.raises(NotFoundError, match="no model 'a/none'"):
             ask("a/none")
         with pytest.raises(NotFoundError, match=r"expected a moment from 2025-01-01 00:00:00 UTC"):
@@ -188,7 +192,7 @@ def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
 
 def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: CliRunner) -> None:
     basis = "derived:price_terciles(blended 0.9 USD/Mtok; cut at 0.42 and 1.69)"
-    pool.load(
+    pool.registry.load(
         registry(
             record("a/one.5", source="models-dev", cost_class="Medium", cost_basis=basis),
             record("a/one.5", source="litellm", cost_class="High"),
@@ -215,8 +219,10 @@ def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: Cli
 
 
 def test_show_and_why_of_a_model_that_went(pool: ModelPool, why: CliRunner) -> None:
-    pool.load(registry(record("a/one", successor="a/two"), record("a/two")), on=date(2025, 1, 1))
-    closed = pool.load(registry(record("a/two")), on=date(2025, 2, 1))
+    pool.registry.load(
+        registry(record("a/one", successor="a/two"), record("a/two")), on=date(2025, 1, 1)
+    )
+    closed = pool.registry.load(registry(record("a/two")), on=date(2025, 2, 1))
     shown = run(why, "show", "a/one").output
     assert shown.splitlines()[0] == (
         "a/one: Retired; no source lists it since 2025-02-01; replaced by a/two"

@@ -113,10 +113,10 @@ def found_out(
         work.did("else", "t3")
         work.verdict("old", "o-else-t3", minute=verifies_on * 24 * 60)
     work.write()
-    (finding,) = pool.scan(rules=[found_by]).findings
+    (finding,) = pool.misuse.scan(rules=[found_by]).findings
     assert finding.evidence == (f"outcome {made}",)
     if dismissed:
-        pool.dismiss(finding.finding_id, reason="It was agreed.")
+        pool.misuse.dismiss(finding.finding_id, reason="It was agreed.")
 
 
 FRESH = Found(against=("fresh",), severity="warning", evidence=("o-old-t1",), population=2)
@@ -159,4 +159,4 @@ def a_new_worker_of_one_who_only_verified(pool: ModelPool) -> None:
         work.task(f"t{number}", reference="1")
         work.verdict("old", work.did("else", f"t{number}", answer="1"), agrees=False)
     work.write()
-    assert len(pool.scan(rules=["bad_faith_verdicts"]).findings) == 1
+    assert len(pool.misuse.scan(rules=["bad_faith_verdicts"]).findings) == 1

@@ -29,7 +29,7 @@ def use(
     work.did("ann", "t1", used="acme/used")
     work.write()
     if later is not None:
-        pool.load(registry(GOOD, record("acme/used", **later)), on=date(2026, 6, 1))
+        pool.registry.load(registry(GOOD, record("acme/used", **later)), on=date(2026, 6, 1))
 
 
 BLAMED = Found(against=ANN, severity="error", evidence=DONE, population=1)
@@ -147,8 +147,8 @@ def a_policy_that_came_afterwards(pool: ModelPool) -> None:
     """A rule that bars the model today says nothing of work that was assigned before."""
     use(pool, {})
     barred = Rule(name="no-acme", exclude={"provider": ("acme",)})
-    pool.load_policy(Policy(name="strict", description=None, rules=(barred,)))
-    pool.activate_policy("strict", confirmed=True)
+    pool.policies.load(Policy(name="strict", description=None, rules=(barred,)))
+    pool.policies.activate("strict", confirmed=True)
 
 
 @spares("retired_model", model={"lifecycle": "Retired"})
@@ -263,4 +263,4 @@ def the_only_model_there_was_then(pool: ModelPool) -> None:
     """Models that are listed since were no choice then."""
     one_model(pool, 40, models=1)
     later = [record(f"acme/m{number}") for number in range(9)]
-    pool.load(registry(*later), on=date(2026, 6, 1))
+    pool.registry.load(registry(*later), on=date(2026, 6, 1))

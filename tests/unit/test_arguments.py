@@ -8,6 +8,7 @@ import random
 import string
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +17,7 @@ import pytest
 from modelpool.arguments import check_value, nearest
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
+from modelpool.pool.base import Room
 from modelpool.requirements import Requirements
 
 KNOWN = tuple(Requirements.__annotations__)
@@ -29,11 +31,24 @@ class Untouched:
 
 
 POOL: Any = ModelPool(Untouched())  # type: ignore[arg-type]
-METHODS = {
-    name: inspect.signature(getattr(POOL, name))
-    for name, member in inspect.getmembers(ModelPool, inspect.isfunction)
-    if not name.startswith("_")
-}
+ROOMS = [name for name, member in vars(POOL).items() if isinstance(member, Room)]
+
+
+def _methods() -> Iterator[tuple[str, Callable[..., object]]]:
+    """The public methods of the pool and of its rooms, by their names on the pool."""
+    for room, owner in (("", POOL), *((f"{name}.", getattr(POOL, name)) for name in ROOMS)):
+        for name, member in inspect.getmembers(type(owner), inspect.isfunction):
+            if not name.startswith("_"):
+                yield f"{room}{name}", member
+
+
+def method(name: str) -> Callable[..., object]:
+    """A method by its name on the pool, such as `registry.load`."""
+    found: Callable[..., object] = attrgetter(name)(POOL)
+    return found
+
+
+METHODS = {name: inspect.signature(method(name)) for name, _ in _methods()}
 GATHERING = [
     name
     for name, signature in METHODS.items()
@@ -65,9 +80,13 @@ def slips(word: str) -> Iterator[str]:
     yield from (part for part in word.split("_") if len(part) > 2)
 
 
+def test_the_pool_has_its_rooms() -> None:
+    assert ROOMS == ["registry", "policies", "work", "reputation", "misuse", "what_if"]
+
+
 def test_there_are_methods_that_gather_requirements() -> None:
     assert {"feasible", "explain", "excluded", "funnel", "relaxations", "pick"} < set(GATHERING)
-    assert {"panel", "policy_requirements"} < set(GATHERING)
+    assert {"panel", "policies.requirements"} < set(GATHERING)
 
 
 @pytest.mark.parametrize("name", GATHERING)
@@ -79,7 +98,7 @@ def test_a_misspelt_requirement_is_refused_with_the_nearest_name(name: str) -> N
                 continue
             given = {**filled(name), "task_type": "x", slip: "High"}
             with pytest.raises(InvalidInputError) as caught:
-                getattr(POOL, name)(**given)
+                method(name)(**given)
             assert str(caught.value).startswith(f"{slip}: found no such requirement; did you mean")
             # Of two that are as near, such as of max_lost, one is told.
             assert str(caught.value).endswith(f"'{nearest(slip, KNOWN)[0]}'?")
@@ -115,13 +134,13 @@ def test_a_part_of_a_name_is_near_it() -> None:
 )
 def test_a_wrong_requirement_is_refused(name: str, wrong: dict[str, Any], told: str) -> None:
     with pytest.raises(InvalidInputError, match=told):
-        getattr(POOL, name)(**{**filled(name), "task_type": "x", **wrong})
+        method(name)(**{**filled(name), "task_type": "x", **wrong})
 
 
 @pytest.mark.parametrize("name", GATHERING)
 def test_a_missing_task_type_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="task_type: found nothing, expected a task type"):
-        getattr(POOL, name)(**filled(name))
+        method(name)(**filled(name))
 
 
 @pytest.mark.parametrize("name", [name for name in METHODS if name not in GATHERING])
@@ -129,7 +148,7 @@ def test_an_argument_that_there_is_not_is_refused(name: str) -> None:
     named = list(METHODS[name].parameters)
     wrong = f"{named[0]}x" if named else "limit"
     with pytest.raises(InvalidInputError) as caught:
-        getattr(POOL, name)(**{**filled(name), wrong: "x"})
+        method(name)(**{**filled(name), wrong: "x"})
     assert str(caught.value).startswith(f"{wrong}: found no such argument")
     if named and METHODS[name].parameters[named[0]].kind is not inspect.Parameter.VAR_POSITIONAL:
         assert f"did you mean '{named[0]}'?" in str(caught.value)
@@ -138,7 +157,7 @@ def test_an_argument_that_there_is_not_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in METHODS if n not in GATHERING and filled(n)])
 def test_an_argument_that_is_missing_is_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match=r"^\w+: found nothing, expected a value$"):
-        getattr(POOL, name)()
+        method(name)()
 
 
 class Nothing:
@@ -167,7 +186,7 @@ def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> Non
     names = list(METHODS[name].parameters)
     before = {n: v for n, v in given.items() if names.index(n) <= names.index(argument)}
     with pytest.raises(InvalidInputError) as caught:
-        getattr(POOL, name)(**required, **(filled(name) | before))
+        method(name)(**required, **(filled(name) | before))
     assert ": found " in str(caught.value)
     assert ", expected " in str(caught.value)
 
@@ -175,34 +194,52 @@ def test_an_argument_of_a_wrong_type_is_refused(name: str, argument: str) -> Non
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (lambda: POOL.tasks(limit=True), "limit: found True, expected a whole number"),
-        (lambda: POOL.tasks(limit="5"), "limit: found '5', expected a whole number"),
-        (lambda: POOL.tasks(limit=2.5), "limit: found 2.5, expected a whole number"),
-        (lambda: POOL.tasks(limit=0), "limit: found 0, expected 1 or more"),
-        (lambda: POOL.scan(rules="x"), "rules: found 'x', expected a list of texts"),
-        (lambda: POOL.lint(rules=[5]), "rules: found 5, expected text"),
-        (lambda: POOL.models(where="cost_class=Low"), "where: found .*, expected a list of texts"),
-        (lambda: POOL.scan(store=1), "store: found 1, expected True or False"),
-        (lambda: POOL.trust(engine="GDS"), "engine: found 'GDS', expected .*did you mean 'gds'"),
-        (lambda: POOL.what_if_policy("mine"), "policy: found 'mine', expected a Policy"),
-        (lambda: POOL.what_if_values([]), "values: found .*, expected a mapping"),
-        (lambda: POOL.query("a", ["x"]), "given: found .*, expected a mapping"),
-        (lambda: POOL.declare_tasks({"task_id": "t"}), "records: found .*, expected a list of"),
-        (lambda: POOL.declare_tasks([5]), "record 1: found 5, expected an object with the fields"),
+        (lambda: POOL.work.tasks(limit=True), "limit: found True, expected a whole number"),
+        (lambda: POOL.work.tasks(limit="5"), "limit: found '5', expected a whole number"),
+        (lambda: POOL.work.tasks(limit=2.5), "limit: found 2.5, expected a whole number"),
+        (lambda: POOL.work.tasks(limit=0), "limit: found 0, expected 1 or more"),
+        (lambda: POOL.misuse.scan(rules="x"), "rules: found 'x', expected a list of texts"),
+        (lambda: POOL.registry.lint(rules=[5]), "rules: found 5, expected text"),
         (
-            lambda: POOL.declare_tasks([{"task_id": "t", "task_type": "x", "risk": "High"}]),
+            lambda: POOL.registry.search(where="cost_class=Low"),
+            "where: found .*, expected a list of texts",
+        ),
+        (lambda: POOL.misuse.scan(store=1), "store: found 1, expected True or False"),
+        (
+            lambda: POOL.reputation.trust(engine="GDS"),
+            "engine: found 'GDS', expected .*did you mean 'gds'",
+        ),
+        (lambda: POOL.what_if.policy("mine"), "policy: found 'mine', expected a Policy"),
+        (lambda: POOL.what_if.values([]), "values: found .*, expected a mapping"),
+        (lambda: POOL.query("a", ["x"]), "given: found .*, expected a mapping"),
+        (
+            lambda: POOL.work.declare_tasks({"task_id": "t"}),
+            "records: found .*, expected a list of",
+        ),
+        (
+            lambda: POOL.work.declare_tasks([5]),
+            "record 1: found 5, expected an object with the fields",
+        ),
+        (
+            lambda: POOL.work.declare_tasks([{"task_id": "t", "task_type": "x", "risk": "High"}]),
             "risk: found an unknown field, expected .*did you mean 'risk_level'",
         ),
         (
-            lambda: POOL.declare_worker("w", task_types=["code editing"]),
+            lambda: POOL.work.declare_worker("w", task_types=["code editing"]),
             "task_types: found a list, expected names in lower case",
         ),
-        (lambda: POOL.declare_task("t", task_type="x", risk_level="high"), "did you mean 'High'"),
         (
-            lambda: POOL.verify("v", worker_id="w", outcome_id="o", agrees="yes"),
+            lambda: POOL.work.declare_task("t", task_type="x", risk_level="high"),
+            "did you mean 'High'",
+        ),
+        (
+            lambda: POOL.work.verify("v", worker_id="w", outcome_id="o", agrees="yes"),
             "agrees: found 'yes', expected True or False",
         ),
-        (lambda: POOL.reputation(as_of="now"), "as_of: found 'now', expected a date or a moment"),
+        (
+            lambda: POOL.reputation.of(as_of="now"),
+            "as_of: found 'now', expected a date or a moment",
+        ),
     ],
 )
 def test_one_line_names_the_argument_and_what_was_expected(

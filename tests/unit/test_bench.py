@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from modelpool.bench.label_sets import LabelSet, read_sets
-from modelpool.bench.measures import Measures, correlation, means, measure, ranks
+from benchmarks.quality.label_sets import LabelSet, read_sets
+from benchmarks.quality.measures import Measures, correlation, means, measure, ranks
 from modelpool.exceptions import ConfigurationError, InvalidInputError
 
 

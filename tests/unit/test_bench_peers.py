@@ -8,11 +8,11 @@ from statistics import fmean
 
 import pytest
 
-from modelpool.bench import crowd_kit, peers
-from modelpool.bench.ballots import Ballots, Estimate, ballots
-from modelpool.bench.dawid_skene import dawid_skene, shrunk_dawid_skene
-from modelpool.bench.label_sets import LabelSet
-from modelpool.bench.one_coin import known_record, one_coin_em
+from benchmarks.quality import crowd_kit, peers
+from benchmarks.quality.ballots import Ballots, Estimate, ballots
+from benchmarks.quality.dawid_skene import dawid_skene, shrunk_dawid_skene
+from benchmarks.quality.label_sets import LabelSet
+from benchmarks.quality.one_coin import known_record, one_coin_em
 
 Method = Callable[[Ballots], Estimate]
 SKILLS = {

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from modelpool.records import AbleWorker
+from modelpool.rows import EligibleWorker
 from modelpool.work.choosing import (
     NEWCOMER_EVIDENCE,
     SHORTLIST,
@@ -70,12 +70,12 @@ def test_a_record_never_gives_less_chance_than_it_warrants() -> None:
         assert chance(score=score / 5, lower_bound=bound / 5, in_hand=0) < stranger
 
 
-def able_worker(name: str, drawn: random.Random) -> AbleWorker:
+def able_worker(name: str, drawn: random.Random) -> EligibleWorker:
     """A worker of a random record, which may be none, with bounds of 0 as often as not."""
     score = drawn.choice((None, 0.0, drawn.random()))
     evidence = drawn.choice((0.5, 4.9, 5.0, 60.0)) if score is not None else None
     trusted = drawn.random() < 0.1
-    return AbleWorker(
+    return EligibleWorker(
         worker_id=name,
         operator=drawn.choice((None, "acme", "bolt")),
         trusted=trusted,

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from modelpool.conditions import LONGEST_TEXT, STAGES, conditions, text_query
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.schema import fields
 from modelpool.registry import BASES
-from modelpool.registry.schema import fields
+from modelpool.search.conditions import LONGEST_TEXT, STAGES, conditions, text_query
 
 
 def only(text: str) -> tuple[str, str, list[object]]:

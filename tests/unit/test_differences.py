@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from modelpool.cli import modelpool
-from modelpool.differences import compare, of_registry, with_unread
 from modelpool.importers.entries import read_entries
 from modelpool.importers.mapping import load_mapping
-from modelpool.records import ClassTransition, FieldChange
+from modelpool.registry.differences import compare, of_registry, with_unread
+from modelpool.rows import ClassTransition, FieldChange
 from tests.worlds import record, registry
 
 
@@ -138,7 +138,10 @@ def test_csv_has_a_line_for_each_field_and_for_each_claim_that_came_or_went(
         (["{old}", "now"], "expected two files or two moments"),
         (["2026-01-01", "now", "--as", "litellm"], "--as: expected two files"),
         (["{old}", "{old}", "--fail-on", "odd"], "found 'odd', expected some of added, removed"),
-        (["{old}", "nowhere.json", "--as", "litellm"], "nowhere.json: no such file"),
+        (
+            ["{old}", "nowhere.json", "--as", "litellm"],
+            "nowhere.json: found no such file, expected a file",
+        ),
     ],
 )
 def test_operands_that_dont_fit_are_refused(

@@ -11,8 +11,7 @@ import yaml
 
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, load_mapping
-from modelpool.registry import write_registry
-from modelpool.registry_files import read
+from modelpool.registry import read_registry as read, write_registry
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "adding-an-importer.md"
 

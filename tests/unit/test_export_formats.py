@@ -16,11 +16,11 @@ from pyld import jsonld
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.export.card import markdown
-from modelpool.export.formats import WRITERS, context, format_of
-from modelpool.records import Capability, ClaimedValue, ModelCard, TaskTypeRow
-from modelpool.records.export import ExportHead, SourceRow
+from modelpool.export.formats import WRITERS, context, format_for
+from modelpool.files.schema import fields
 from modelpool.registry import Record, document_schema
-from modelpool.registry.schema import fields
+from modelpool.rows import Capability, ClaimedValue, ModelCard, TaskTypeRow
+from modelpool.rows.export import ExportHead, SourceRow
 from tests.registry_samples import sound_record
 
 FULL: Record = {
@@ -137,12 +137,12 @@ def test_json_ld_keeps_claims_apart_from_the_model() -> None:
     ("name", "format"), [("a.json", "json"), ("a.ndjson", "jsonl"), ("a.CSV", "csv")]
 )
 def test_the_suffix_names_the_format(name: str, format: str) -> None:
-    assert format_of(Path(name)) == format
+    assert format_for(Path(name), None) == format
 
 
 def test_an_unknown_suffix_is_refused() -> None:
     with pytest.raises(InvalidInputError, match=r"found the suffix '\.txt', expected one of"):
-        format_of(Path("a.txt"))
+        format_for(Path("a.txt"), None)
 
 
 def capability(**changes: Any) -> Capability:

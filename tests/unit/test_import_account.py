@@ -25,8 +25,7 @@ from modelpool.importers.reading import read_csv, read_json_object, read_yaml
 from modelpool.importers.report import Account, ImportResult
 from modelpool.importers.sources import Entry
 from modelpool.importers.vectara import import_vectara
-from modelpool.registry import write_registry
-from modelpool.registry_files import read
+from modelpool.registry import read_registry as read, write_registry
 
 DATA = Path(__file__).parent.parent / "data"
 DAY = date(2026, 8, 31)

@@ -15,8 +15,7 @@ from modelpool.importers.bfcl import import_bfcl
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.report import ImportResult
-from modelpool.registry import Record, write_registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, read_registry as read, write_registry
 
 DATA = Path(__file__).parent.parent / "data"
 OFFERS = [

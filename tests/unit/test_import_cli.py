@@ -12,10 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from modelpool.cli import modelpool
-from modelpool.cli.registry import SHIPPED
+from modelpool.cli.files import SHIPPED
 from modelpool.exceptions import InvalidInputError
-from modelpool.registry import Registry
-from modelpool.registry_files import read
+from modelpool.registry import Registry, read_registry as read
 
 DATA = Path(__file__).parent.parent / "data"
 MODELS_DEV = str(DATA / "models_dev.json")

@@ -24,8 +24,7 @@ from modelpool.importers.mapping import load_mapping
 from modelpool.importers.models_dev import import_models_dev
 from modelpool.importers.report import ImportResult
 from modelpool.importers.vectara import import_vectara
-from modelpool.registry import Record, write_registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, read_registry as read, write_registry
 
 DAY = date(2026, 8, 31)
 NAMES = ("amber", "birch", "cedar", "delta", "ember")

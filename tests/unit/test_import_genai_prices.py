@@ -14,8 +14,7 @@ from modelpool.importers.genai_prices import import_genai_prices
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.report import ImportResult
-from modelpool.registry import write_registry
-from modelpool.registry_files import read
+from modelpool.registry import read_registry as read, write_registry
 
 DAY = date(2026, 8, 31)
 TEXT = ("text-generation",)

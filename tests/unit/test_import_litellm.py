@@ -12,8 +12,7 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.litellm import import_litellm
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.report import ImportResult
-from modelpool.registry import Record, write_registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, read_registry as read, write_registry
 
 EXCERPT = Path(__file__).parent.parent / "data" / "litellm.json"
 KNOWN = ["azure/codestral-2501", "openai/gpt-4o"]

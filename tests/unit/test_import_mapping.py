@@ -8,7 +8,7 @@ import pytest
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.classes import Thresholds, classify
-from modelpool.importers.mapping import lifecycle_rule, load_mapping
+from modelpool.importers.mapping import load_mapping
 from modelpool.importers.rules import PriceRule, text_is_really
 from modelpool.registry import shipped_task_types
 
@@ -57,7 +57,7 @@ def test_wrong_cut_points_are_refused_by_name(change: dict[str, object], named: 
     ],
 )
 def test_experimental_words_make_an_experimental_offer(model_id: str, name: str) -> None:
-    assert lifecycle_rule()(model_id, name) == "Experimental"
+    assert load_mapping().lifecycle_rule()(model_id, name)["lifecycle"] == "Experimental"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_experimental_words_make_an_experimental_offer(model_id: str, name: str)
     ],
 )
 def test_parts_of_words_do_not(model_id: str, name: str) -> None:
-    assert lifecycle_rule()(model_id, name) == "Stable"
+    assert load_mapping().lifecycle_rule()(model_id, name)["lifecycle"] == "Stable"
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_an_own_file_changes_only_what_it_gives(tmp_path: Path) -> None:
     mapping = load_mapping(own)
     cuts = mapping.thresholds("models_dev", "cost")
     assert (cuts.low, cuts.high) == (0.42, 3)
-    assert lifecycle_rule(mapping)("acme/draft-1", "") == "Experimental"
-    assert lifecycle_rule(mapping)("acme/beta-1", "") == "Stable"
+    assert mapping.lifecycle_rule()("acme/draft-1", "")["lifecycle"] == "Experimental"
+    assert mapping.lifecycle_rule()("acme/beta-1", "")["lifecycle"] == "Stable"
     assert load_mapping().thresholds("models_dev", "cost").high == 1.69
 
 
@@ -192,5 +192,5 @@ def test_a_faulty_pattern_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_own_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInputError, match=r"own\.yaml: no such file"):
+    with pytest.raises(InvalidInputError, match=r"own\.yaml: found no such file"):
         load_mapping(tmp_path / "own.yaml")

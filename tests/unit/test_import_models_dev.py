@@ -14,8 +14,7 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.models_dev import import_models_dev
 from modelpool.importers.report import ImportResult
-from modelpool.registry import Record, write_registry
-from modelpool.registry_files import read
+from modelpool.registry import Record, read_registry as read, write_registry
 
 EXCERPT = Path(__file__).parent.parent / "data" / "models_dev.json"
 
@@ -269,5 +268,5 @@ def test_a_file_that_isnt_there_or_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="no such file"):
         import_models_dev(tmp_path / "none.json", load_mapping())
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InvalidInputError, match="not UTF-8"):
+    with pytest.raises(InvalidInputError, match="expected UTF-8 text"):
         import_models_dev(tmp_path / "binary.json", load_mapping())

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from modelpool.cli.registry import SHIPPED
-from modelpool.registry import Registry
-from modelpool.registry_files import read
+from modelpool.cli.files import SHIPPED
+from modelpool.registry import Registry, read_registry as read
 
 ROOT = Path(__file__).parent.parent.parent
 FULL = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")

@@ -14,8 +14,7 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.report import ImportResult
 from modelpool.importers.vectara import import_vectara
-from modelpool.registry import write_registry
-from modelpool.registry_files import read
+from modelpool.registry import read_registry as read, write_registry
 
 TEXT = ("text-generation",)
 OFFERS = [

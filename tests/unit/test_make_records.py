@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from modelpool.registry.report import Report
-from modelpool.work.kinds import KINDS
+from modelpool.files.problems import Report
+from modelpool.work.facts import KINDS
 from modelpool.work.reading import read_records
 from tools import make_records
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.named_queries import arguments, read_queries, read_query
 from modelpool.queries import parse, shipped
+from modelpool.search.named_queries import arguments, read_queries, read_query
 
 EXAMPLES = {
     "some_text": "'a'",
@@ -27,7 +27,7 @@ EXAMPLES = {
 }
 QUERY = parse(
     "made/up",
-    "// A query.\n//\n// mode: read\n// returns: x STRING\n/*\n"
+    "// A query.\n//\n// mode: read\n// use: question\n// returns: x STRING\n/*\n"
     + "".join(f":param {name} => {value}\n" for name, value in EXAMPLES.items())
     + "*/\nRETURN "
     + ", ".join(f"${name}" for name in EXAMPLES),

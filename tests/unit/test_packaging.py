@@ -19,13 +19,13 @@ from modelpool.queries import shipped
 ROOT = Path(__file__).parents[2]
 READ_EVERYTHING = """
 import json, modelpool
-from modelpool.importers.mapping import lifecycle_rule
+from modelpool.registry.lifecycle import shipped_rule
 from modelpool.registry import precedence
 from modelpool.policy import shipped_policy
 from modelpool.queries import shipped
 from modelpool.registry import shipped_task_types
-from modelpool.supposing.comparison import typical_requirements
-lifecycle_rule()
+from modelpool.what_if.comparison import typical_requirements
+shipped_rule()
 assert shipped_policy().rules and typical_requirements()
 print(json.dumps({
     "package": modelpool.__file__,

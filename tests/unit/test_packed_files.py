@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from modelpool.exceptions import InputFileError, InvalidInputError
+from modelpool.files import opening
 from modelpool.importers.reading import read_text
 from modelpool.policy import read_policy
-from modelpool.registry import files, packed, read_registry
+from modelpool.registry import files, read_registry
 
 SAID = {
     "task_type": "generation",
@@ -152,18 +153,18 @@ def test_what_is_read_twice_is_kept_in_a_file_that_is_deleted(
 ) -> None:
     path = tmp_path / "tasks.jsonl.gz"
     path.write_bytes(gzip.compress(LINES))
-    with packed.on_disk(path, 10**6) as plain:
+    with opening.on_disk(path, 10**6, "a file") as plain:
         assert plain.name == "tasks.jsonl"
         assert plain.read_bytes() == LINES
     assert not plain.exists()
 
     pipe(monkeypatch, LINES)
-    with packed.on_disk(Path("-"), 10**6) as plain:
+    with opening.on_disk(Path("-"), 10**6, "a file") as plain:
         assert plain.suffix == ".jsonl"
         assert plain.read_bytes() == LINES
 
-    with packed.on_disk(tmp_path / "absent.csv", 10**6) as plain:
+    with opening.on_disk(tmp_path / "absent.csv", 10**6, "a file") as plain:
         assert plain == tmp_path / "absent.csv"
 
-    with pytest.raises(packed.TooLargeError), packed.on_disk(path, len(LINES) - 1):
+    with pytest.raises(opening.UnreadableFileError), opening.on_disk(path, len(LINES) - 1, ""):
         pass

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from modelpool.bench.attackers import KINDS
-from modelpool.bench.label_sets import LabelSet
-from modelpool.bench.measures import area_under_curve, average_precision
-from modelpool.bench.planting import Crew, Kind, plant, sessions
+from benchmarks.quality.attackers import KINDS
+from benchmarks.quality.label_sets import LabelSet
+from benchmarks.quality.measures import area_under_curve, average_precision
+from benchmarks.quality.planting import Crew, Kind, plant, sessions
 
 TASKS = [f"t{number:03}" for number in range(60)]
 TRUTH = {task: Random(task).choice("abc") for task in TASKS}

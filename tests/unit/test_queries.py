@@ -12,6 +12,7 @@ GOOD = """// Models of a provider.
 // More about them: nothing.
 //
 // mode: read
+// use: question
 // returns: model_id STRING,
 // tags LIST<STRING>
 /*
@@ -28,7 +29,7 @@ def test_header_is_read() -> None:
     query = parse("a/b", GOOD)
     assert query.title == "Models of a provider"
     assert query.description == "More about them: nothing."
-    assert query.mode == "read"
+    assert (query.mode, query.use) == ("read", "question")
     assert query.requires is None
     assert dict(query.parameters) == {"provider": "'acme'", "limit": "3"}
     assert query.returns == (
@@ -54,9 +55,13 @@ def test_header_says_which_extension_is_required() -> None:
             "a/b: 'requires:' must be one of Graph Data Science",
         ),
         ("// mode: read", "// mode: read\n// mode: read", "a/b:6: 'mode' stands twice"),
-        ("*/\n", "", "a/b:8: the parameter block never ends"),
-        (":param limit => 3", ":param limit 3", "a/b:10: expected ':param name => value'"),
-        (":param limit => 3", ":param provider => 3", "a/b:10: parameter 'provider' stands twice"),
+        ("// use: question\n", "", "'use:' must be one of question, detector, step for a read"),
+        ("use: question", "use: guess", "'use:' must be one of question, detector, step"),
+        ("use: question", "use: detector", "and 'detector' with a 'severity:'"),
+        ("mode: read", "mode: write", "'use:' must be one of question, detector, step for a read"),
+        ("*/\n", "", "a/b:9: the parameter block never ends"),
+        (":param limit => 3", ":param limit 3", "a/b:11: expected ':param name => value'"),
+        (":param limit => 3", ":param provider => 3", "a/b:11: parameter 'provider' stands twice"),
         (":param limit => 3\n", "", "parameters not declared: limit; unused: none"),
         ("LIMIT $limit", "", "parameters not declared: none; unused: limit"),
         ("model_id STRING", "model_id string", "expected 'name TYPE' in 'returns:'"),
@@ -71,7 +76,7 @@ def test_malformed_file_is_refused_with_its_place(old: str, new: str, message: s
 
 def test_file_without_statement_is_refused() -> None:
     with pytest.raises(QueryFileError, match="there is no statement"):
-        parse("a/b", "// Nothing.\n//\n// mode: read\n")
+        parse("a/b", "// Nothing.\n//\n// mode: read\n// use: step\n")
 
 
 def test_call_must_give_exactly_the_declared_parameters() -> None:

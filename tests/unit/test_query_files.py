@@ -32,7 +32,7 @@ def test_there_are_files_of_each_kind() -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_name_is_a_folder_and_snake_case(name: str) -> None:
-    assert re.fullmatch(r"[a-z]+/[a-z]+(_[a-z]+)*", name)
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*/[a-z]+(_[a-z]+)*", name)
 
 
 @pytest.mark.parametrize("name", EVERY)

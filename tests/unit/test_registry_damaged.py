@@ -21,7 +21,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[DamagedFile]:
 
 def problems_of(*paths: Path) -> tuple[Problem, ...]:
     with pytest.raises(RegistryFileError) as caught:
-        read_registry(paths)
+        read_registry(paths, taxonomy=())
     return caught.value.problems
 
 

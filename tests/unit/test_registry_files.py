@@ -55,7 +55,7 @@ def test_every_format_gives_the_same_records(
         | {
             "source": "acme-labs",
             "lifecycle": "Stable",
-            "lifecycle_basis": "derived:lifecycle_by_name",
+            "lifecycle_basis": "derived:no_experimental_word",
         },
     )
     assert registry.sources == ("acme-labs",)
@@ -144,9 +144,9 @@ def test_the_lifecycle_rule_decides_only_where_nothing_is_said(tmp_path: Path) -
     )
     asked = []
 
-    def rule(model_id: str, name: str) -> str:
+    def rule(model_id: str, name: str) -> Record:
         asked.append((model_id, name))
-        return "Experimental" if "beta" in model_id else "Stable"
+        return {"lifecycle": "Experimental" if "beta" in model_id else "Stable"}
 
     records = read_registry([path], lifecycle_rule=rule).records
     assert [record["lifecycle"] for record in records] == ["Experimental", "Deprecated", "Stable"]

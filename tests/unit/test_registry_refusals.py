@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from modelpool.registry.hints import did_you_mean
-from modelpool.registry.refusals import is_refused_name, refusal, show
-from modelpool.registry.schema import fields
+from modelpool.arguments import did_you_mean
+from modelpool.files.refusals import is_refused_name, refusal, show
+from modelpool.files.schema import fields
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from modelpool.exceptions import InvalidInputError, ModelPoolError, RegistryFileError
+from modelpool.files.schema import fields
 from modelpool.registry import FORMATS, Record, read_registry, record_digest, write_registry
-from modelpool.registry.schema import fields
 from tests.drawn_records import records
 from tests.registry_samples import sound_record, sound_records
 

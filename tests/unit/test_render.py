@@ -7,7 +7,7 @@ import json
 from datetime import UTC, date, datetime
 
 from modelpool import render
-from modelpool.records import Change, FunnelStep, LoadReport, Relaxation
+from modelpool.rows import Change, FunnelStep, LoadReport, Relaxation
 
 
 def test_json_leads_with_its_version_and_holds_nested_rows() -> None:
@@ -54,7 +54,7 @@ def test_csv_has_empty_cells_for_what_is_absent_and_quotes_what_must_be() -> Non
         {"a": 'x,"y"', "b": "line\nbreak"},
     ]
     assert render.to_csv(rows, ("a", "b")) == 'a,b\n1,\n"x,""y""","line\nbreak"'
-    assert render.columns_of(FunnelStep)[:2] == ["requirement", "needed"]
+    assert render.to_csv([], FunnelStep).startswith("requirement,needed,")
 
 
 def test_a_table_shows_markup_as_it_is() -> None:

@@ -1,6 +1,7 @@
 // All nodes and all relations with their properties, in a total order.
 //
 // mode: read
+// use: step
 // returns: kind STRING, identity STRING, facts MAP
 MATCH (node)
 RETURN labels(node)[0] AS kind, elementId(node) AS identity, properties(node) AS facts

@@ -1,6 +1,7 @@
 // Constraints and indexes; an index that belongs to a constraint isn't listed again.
 //
 // mode: read
+// use: step
 // returns: name STRING, kind STRING, label STRING, properties LIST<STRING>
 SHOW INDEXES YIELD name, labelsOrTypes, properties, owningConstraint
 WHERE labelsOrTypes IS NOT NULL

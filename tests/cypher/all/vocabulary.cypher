@@ -3,6 +3,7 @@
 // A Worker's optional label Trusted isn't listed.
 //
 // mode: read
+// use: step
 // returns: label STRING, relation STRING, target STRING, properties LIST<STRING>
 MATCH (node)
 UNWIND CASE keys(node) WHEN [] THEN [null] ELSE keys(node) END AS property

@@ -1,6 +1,7 @@
 // The names of all projections in the server's memory.
 //
 // mode: read
+// use: step
 // returns: projection STRING
 CALL gds.graph.list() YIELD graphName
 RETURN graphName AS projection

@@ -1,0 +1,38 @@
+// Who would have made base models if some of their offers claimed other things; writes nothing.
+//
+// The rule is that of registry/resolve_makers, over `claims`, what the offers of `changed` would
+// claim, and the open claims of all other offers. `whole` are the sources that would be loaded as a
+// whole, with the precedences that they would have. No row means that nobody would claim a maker.
+//
+// mode: read
+// use: step
+// returns: base_model STRING, maker STRING
+/*
+:param base_models => ['acme/small']
+:param changed => {`acme/small`: true}
+:param claims => [{base_model: 'acme/small', source: 'example', precedence: 10, since: null, maker: 'acme'}]
+:param precedences => {example: 10}
+:param whole => ['example']
+*/
+CALL () {
+  UNWIND $claims AS row
+  RETURN row.base_model AS base_model, row.source AS source, row.precedence AS precedence, row.since AS since,
+         row.maker AS maker
+  UNION ALL
+  UNWIND $base_models AS base_model
+  MATCH (:BaseModel {name: base_model})<-[:VERSION_OF]-(model:Model)-[claim:CAPABLE_OF]->(:TaskType)
+  WHERE $changed[model.model_id] IS NULL AND claim.until IS NULL AND claim.maker IS NOT NULL
+    AND EXISTS { (model)-[lists:CAPABLE_OF WHERE lists.until IS NULL AND lists.scope IS NULL]->(:TaskType) }
+  MATCH (known:Source {name: claim.source})
+  RETURN base_model, known.name AS source, coalesce($precedences[known.name], known.precedence) AS precedence,
+         claim.since AS since, claim.maker AS maker
+}
+OPTIONAL MATCH (known:Source {name: source})
+WITH base_model, source, precedence, maker, CASE
+       WHEN source IN $whole OR since IS NULL THEN datetime()
+       WHEN known.whole_at > since THEN known.whole_at
+       ELSE since
+     END AS said_at
+ORDER BY precedence, source, said_at DESC, maker
+RETURN base_model, head(collect(maker)) AS maker
+ORDER BY base_model

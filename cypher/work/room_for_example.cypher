@@ -1,0 +1,23 @@
+// What of a graph stands against loading the example of work into it.
+//
+// `workers` and `tasks` count those that aren't the example's own; `missing` are models that it uses
+// and the graph lacks. `registry_since` is when the first that the registry says began to hold:
+// which models earlier work might use, nobody knows.
+//
+// mode: read
+// use: step
+// returns: workers INTEGER, tasks INTEGER, missing LIST<STRING>, registry_since ZONED DATETIME
+/*
+:param worker_ids => ['worker-1']
+:param task_ids => ['task-1']
+:param model_ids => ['acme/small', 'acme/none']
+*/
+RETURN COUNT { MATCH (worker:Worker) WHERE NOT worker.worker_id IN $worker_ids } AS workers,
+       COUNT { MATCH (task:Task) WHERE NOT task.task_id IN $task_ids } AS tasks,
+       COLLECT {
+         UNWIND $model_ids AS id
+         WITH id WHERE NOT EXISTS { (:Model {model_id: id}) }
+         RETURN id ORDER BY id
+       } AS missing,
+       head(COLLECT { MATCH (load:RegistryLoad) RETURN load.since ORDER BY load.since LIMIT 1 }) AS registry_since
+ORDER BY workers

@@ -1,0 +1,1 @@
+"""Findings: running detectors, storing what they find, and what people decide about it."""

@@ -1,0 +1,199 @@
+"""Running detectors, in whichever folder of `cypher/` they stand, and storing what they find."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from modelpool.arguments import did_you_mean
+from modelpool.database import Database, Transaction
+from modelpool.exceptions import NotFoundError, QueryFileError
+from modelpool.findings.dismissals import Dismissed, Episode
+from modelpool.reputation.penalties import penalize
+from modelpool.rows import Detector, Finding, Scan, Severity
+from modelpool.rows.row import native
+
+if TYPE_CHECKING:
+    from modelpool.database import Row
+    from modelpool.queries import Query, QueryLibrary
+
+_ID_LENGTH = 12
+WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+def detectors(
+    library: QueryLibrary, folder: str, rules: Collection[str] = ()
+) -> tuple[Detector, ...]:
+    """The detectors of a folder of `cypher/`, by name, or only the named ones.
+
+    A name may be given with the folder or without it. Raises NotFoundError for one that isn't
+    there.
+    """
+    known = [name for name in library.names() if name.startswith(f"{folder}/")]
+    asked = {rule if "/" in rule else f"{folder}/{rule}" for rule in rules}
+    for rule in sorted(asked - set(known)):
+        hint = did_you_mean(rule, known) or did_you_mean(
+            rule, [name.partition("/")[2] for name in known]
+        )
+        raise NotFoundError(f"no rule {rule!r}{hint}")
+    return tuple(_detector(library[name]) for name in known if not asked or name in asked)
+
+
+def scan(
+    database: Database,
+    detectors: Sequence[Detector],
+    given: Mapping[str, Any],
+    *,
+    store: bool,
+    dismissed: Dismissed | None = None,
+) -> Scan:
+    """Run detectors in READ transactions; store what they find, if asked to.
+
+    `given` maps every parameter that a detector may declare to its value; each detector gets those
+    that it declares. With `dismissed` the detectors leave out what people have dismissed: so what
+    they find of the same subject is another episode. Else the key says what was dismissed, and a
+    finding that was dismissed stays so.
+    """
+    at = dismissed.at if dismissed else _now(database)
+    found = []
+    for detector in detectors:
+        for finding in _detect(database, detector, given, dismissed):
+            episode = dismissed.episode(finding.rule, finding.key) if dismissed else Episode()
+            found.append((_named(finding, episode), finding.key, episode))
+    new, resolved, penalized = _store(database, detectors, found, at) if store else (0, 0, 0)
+    return Scan(
+        detectors=tuple(detectors),
+        findings=tuple(_with_status(database, detectors, [finding for finding, *_ in found])),
+        stored=store,
+        new=new,
+        resolved=resolved,
+        penalized=penalized,
+    )
+
+
+def dismissed_of(database: Database, detectors: Sequence[Detector]) -> Dismissed:
+    """What people have dismissed among what these detectors found."""
+    at = _now(database)
+    rules = [detector.name for detector in detectors]
+    return Dismissed(database.read("findings/dismissed", rules=rules), at)
+
+
+def _now(database: Database) -> datetime:
+    (row,) = database.read("findings/moment")
+    return cast(datetime, native(row["at"]))
+
+
+def _detect(
+    database: Database, detector: Detector, given: Mapping[str, Any], dismissed: Dismissed | None
+) -> Iterator[Finding]:
+    if dismissed:
+        given = {**given, "covered": dismissed.covered(detector.name)}
+    missing = sorted(detector.parameters.keys() - given.keys())
+    if missing:
+        raise QueryFileError(f"{detector.name}: nothing gives {', '.join(missing)}")
+    parameters = {name: given[name] for name in detector.parameters}
+    for record in database.records(detector.name, **parameters):
+        yield Finding.from_record(
+            {
+                **record,
+                "finding_id": _finding_id(detector.name, record["key"]),
+                "rule": detector.name,
+                "status": "open",
+                "found_at": None,
+                "status_at": None,
+                "reason": None,
+            }
+        )
+
+
+def _store(
+    database: Database,
+    detectors: Sequence[Detector],
+    found: Sequence[tuple[Finding, str, Episode]],
+    at: datetime,
+) -> tuple[int, int, int]:
+    database.apply_schema()
+    rows = [
+        _row(finding) | {"subject": subject, "episode": episode.number, "after": episode.after}
+        for finding, subject, episode in found
+    ]
+    rules = [detector.name for detector in detectors]
+    keys = {f"{finding.rule} {finding.key}": True for finding, *_ in found}
+
+    def store(tx: Transaction) -> tuple[int, int, int]:
+        (stored,) = tx.run("findings/store", at=at, rows=rows)
+        (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
+        return stored["new"], gone["resolved"], penalize(tx, at)
+
+    return database.write(store)
+
+
+def stored_findings(database: Database, **asked: Any) -> tuple[Finding, ...]:
+    """Findings of the graph, the worst first; what isn't asked for lets all pass."""
+    every = ("statuses", "rule", "finding_id", "model_id", "worker_id")
+    given = {**dict.fromkeys(every), "limit": 2**62, **asked}
+    return tuple(Finding.from_record(r) for r in database.records("findings/findings", **given))
+
+
+def _with_status(
+    database: Database, detectors: Sequence[Detector], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What was found, each with what the graph says became of it."""
+    known = {
+        finding.finding_id: finding
+        for detector in detectors
+        for finding in stored_findings(database, rule=detector.name)
+    }
+    for finding in found:
+        stored = known.get(finding.finding_id)
+        yield (
+            finding
+            if stored is None
+            else replace(
+                finding,
+                status="open" if stored.status == "resolved" else stored.status,
+                found_at=stored.found_at,
+                status_at=stored.status_at,
+                reason=stored.reason,
+            )
+        )
+
+
+def _detector(query: Query) -> Detector:
+    severity = query.rule.get("severity")
+    if severity not in WORST_FIRST:
+        raise QueryFileError(f"{query.name}: 'severity:' must be one of {', '.join(WORST_FIRST)}")
+    return Detector(
+        name=query.name,
+        title=query.title,
+        description=query.description,
+        severity=severity,
+        threat=query.rule.get("threat"),
+        maturity=query.rule.get("maturity"),
+        reference=query.rule.get("reference"),
+        measured=query.rule.get("measured"),
+        parameters=dict(query.parameters),
+        query=query.text,
+    )
+
+
+def _row(finding: Finding) -> Row:
+    of_the_graph = ("status", "found_at", "status_at", "reason")
+    return {name: value for name, value in asdict(finding).items() if name not in of_the_graph}
+
+
+def _named(finding: Finding, episode: Episode) -> Finding:
+    """The finding by the name of its episode, and with the fact that there was one before."""
+    if episode.number == 1:
+        return finding
+    # No id has a space, so that no two in a row are in any other key.
+    key = f"{finding.key}  {episode.number}"
+    facts = finding.facts if episode.fact is None else (*finding.facts, episode.fact)
+    return replace(finding, key=key, finding_id=_finding_id(finding.rule, key), facts=facts)
+
+
+def _finding_id(rule: str, key: str) -> str:
+    return hashlib.sha256(f"{rule} {key}".encode()).hexdigest()[:_ID_LENGTH]

@@ -1,0 +1,44 @@
+"""The one rule for what is experimental where no source says so: a word of the id or the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from modelpool.registry.records import Record
+
+LifecycleRule = Callable[[str, str], Record]
+"""From a model_id and a display name ('' if there is none) to the lifecycle and its basis."""
+
+
+def lifecycle_rule(experimental_words: Sequence[str]) -> LifecycleRule:
+    """The rule with these words; what anyone states goes before what it says."""
+    words = whole_words(experimental_words)
+
+    def rule(model_id: str, name: str) -> Record:
+        found = words.search(model_id) or words.search(name)
+        if found is None:
+            return {"lifecycle": "Stable", "lifecycle_basis": "derived:no_experimental_word"}
+        basis = f"derived:experimental_word({found.group().lower()})"
+        return {"lifecycle": "Experimental", "lifecycle_basis": basis}
+
+    return rule
+
+
+@cache
+def shipped_rule() -> LifecycleRule:
+    """The rule with the words of `data/mapping.yaml`."""
+    from importlib import resources
+
+    import yaml
+
+    text = (resources.files("modelpool") / "data" / "mapping.yaml").read_text("utf-8")
+    sections = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return lifecycle_rule(sections["lifecycle"]["experimental_words"])
+
+
+def whole_words(words: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds one of the words where no letter stands directly before or after it."""
+    alternatives = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])", re.IGNORECASE)

@@ -1,0 +1,136 @@
+"""Rows about feasible sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from modelpool.rows.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeasibleModel(Row):
+    """A model that meets a task's requirements.
+
+    `declared_for` is the task type whose declaration holds, `distance` how many steps it lies
+    above the asked one. `preference` is 1 for preferred models, more for the others.
+    `selection_weight`, from 0 to 1, is how often to pick it relative to others; 1 unless degraded.
+    """
+
+    model_id: str
+    name: str | None
+    provider: str | None
+    base_model: str
+    maker: str | None
+    provider_type: str
+    lifecycle: str
+    declared_for: str
+    distance: int
+    accuracy_class: str
+    latency_class: str
+    cost_class: str
+    risk_level: str
+    preference: int
+    selection_weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedModel(Row):
+    """A model drawn from a feasible set; `position`, from 1, is the order of the draw."""
+
+    position: int
+    model_id: str
+    provider: str | None
+    base_model: str
+    maker: str | None
+    provider_type: str
+    accuracy_class: str
+    latency_class: str
+    cost_class: str
+    risk_level: str
+    preference: int
+    selection_weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelStep(Row):
+    """How many models one requirement fails (`failed`), fails alone (`only`), removes as the
+    first that fails (`removed`), and how many are left after it (`remaining`)."""
+
+    requirement: str
+    needed: str
+    failed: int
+    only: int
+    removed: int
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRequirement(Row):
+    """One requirement that a model fails: what it has and what was needed."""
+
+    requirement: str
+    has: str
+    needed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludedModel(Row):
+    """A model that is left out, with every requirement it fails, in the funnel's order.
+
+    `declared_for` is None when it declares no capability for the task type.
+    """
+
+    model_id: str
+    declared_for: str | None
+    failed: tuple[FailedRequirement, ...]
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Build the row with its nested rows."""
+        failed = tuple(FailedRequirement.from_record(item) for item in record["failed"])
+        return cls(**{**record, "failed": failed})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRequirement(Row):
+    """One requirement, held against one model.
+
+    `met` is None where it can't be judged because the model declares no capability for the task
+    type. `claims` says what each source claims of the value and how it was had.
+    """
+
+    requirement: str
+    has: str | None
+    needed: str
+    met: bool | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Row):
+    """One constraint to relax: the parameter, its value now (None: it isn't set) and then.
+
+    `to` is 'any' where the limit has to be dropped.
+    """
+
+    parameter: str
+    now: str | None
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation(Row):
+    """A set of changes, and how many more models all of them together would admit."""
+
+    changed: int
+    steps: int
+    changes: tuple[Change, ...]
+    admits: int
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Build the row with its nested rows."""
+        changes = tuple(Change.from_record(item) for item in record["changes"])
+        return cls(**{**record, "changes": changes})

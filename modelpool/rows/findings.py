@@ -1,0 +1,77 @@
+"""Rows about findings: what detectors found, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from modelpool.rows.row import Row
+
+Severity = Literal["error", "warning", "notice"]
+FindingStatus = Literal["open", "acknowledged", "dismissed", "resolved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Row):
+    """One thing that looks wrong.
+
+    `rule` is the name of the query that found it, `key` says of what within the rule's findings,
+    and `finding_id` is short for both. `population` is how many the rule looked at; `score`, more
+    is stronger, compares findings of one rule, and is None where the rule is plain logic.
+    `evidence` are ids of nodes, such as 'outcome o-17', 'assignment a-3' or 'load litellm-1f2e'.
+    `found_at`, `status_at` and `reason` are None in a finding that isn't stored in the graph.
+    """
+
+    finding_id: str
+    rule: str
+    key: str
+    severity: Severity
+    status: FindingStatus
+    summary: str
+    facts: tuple[str, ...]
+    population: int
+    score: float | None
+    model_ids: tuple[str, ...]
+    worker_ids: tuple[str, ...]
+    evidence: tuple[str, ...]
+    found_at: datetime | None
+    status_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector:
+    """A rule: a Cypher file that returns findings, and what its header says.
+
+    `severity` is the worst that it reports. `parameters` maps those that it takes to what they are
+    unless given otherwise, as Cypher; `query` is the file's statement.
+    """
+
+    name: str
+    title: str
+    description: str
+    severity: Severity
+    threat: str | None
+    maturity: str | None
+    reference: str | None
+    measured: str | None
+    parameters: dict[str, str]
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What a run of detectors found.
+
+    `detectors` are those that ran, by name; `findings` all that they found, those of a rule
+    together and the strongest first. `new` and `resolved` count what changed in the graph,
+    `penalized` the scores of workers that changed by it; all are 0 where nothing was stored.
+    """
+
+    detectors: tuple[Detector, ...]
+    findings: tuple[Finding, ...]
+    stored: bool
+    new: int
+    resolved: int
+    penalized: int

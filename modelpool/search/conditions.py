@@ -1,0 +1,173 @@
+"""What `--where` and a search text say, as query parameters: values only, never query text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from modelpool.arguments import did_you_mean
+from modelpool.exceptions import InvalidInputError
+from modelpool.files.schema import fields as record_fields
+
+Stage = Literal["of_profiles", "of_models", "of_claims"]
+"""What a field is a fact of, which is when the query can decide a condition on it."""
+
+STAGES: Mapping[str, Stage] = {
+    **dict.fromkeys(
+        (
+            "task_type",
+            "accuracy_class",
+            "latency_class",
+            "cost_class",
+            "risk_level",
+            "provider_type",
+            "lifecycle",
+            "retired_on",
+        ),
+        "of_profiles",
+    ),
+    **dict.fromkeys(("model_id", "name", "notes", "provider", "base_model", "maker"), "of_models"),
+    **dict.fromkeys(
+        (
+            "source",
+            "source_date",
+            "released_on",
+            "deprecated_on",
+            "successor",
+            "context_tokens",
+            "output_tokens",
+            "input_price_usd",
+            "output_price_usd",
+        ),
+        "of_claims",
+    ),
+}
+"""Every field that can be searched by."""
+
+DATES = ("source_date", "released_on", "deprecated_on", "retired_on")
+LONGEST_TEXT = 300
+"""Characters of a search text: the index takes no more than 1,024 clauses."""
+
+_CONDITION = re.compile(r"\s*(?P<field>\w+)\s*(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)", re.S)
+_ORDERED = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
+_RANKED = dict.fromkeys(("accuracy_class", "cost_class", "risk_level"), ("Low", "Medium", "High"))
+_RANKED["latency_class"] = ("Fast", "Medium", "Slow")
+# The last word or number of a search word: what may go on, as while somebody still types.
+_TAIL = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
+
+
+def conditions(where: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Query parameters for conditions such as 'cost_class=Low', apart by what they are about.
+
+    Raises InvalidInputError for an unknown field, or for a value that its field can't have.
+    """
+    found: dict[str, list[dict[str, Any]]] = {"of_profiles": [], "of_models": [], "of_claims": []}
+    for text in where:
+        match = _CONDITION.fullmatch(_sound(text, "where"))
+        if match is None:
+            raise InvalidInputError(
+                f"where: found {text!r}, expected a field, one of = != >= <= > <, and a value"
+            )
+        field = check_field(match["field"], "where")
+        test, values = _test(field, match["sign"], match["value"].strip())
+        found[STAGES[field]].append({"field": field, "test": test, "values": values})
+    return found
+
+
+def task_types_of(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """The task types that conditions name."""
+    return [v for c in found["of_profiles"] if c["field"] == "task_type" for v in c["values"]]
+
+
+def check_field(field: str, where: str) -> str:
+    """The field, or InvalidInputError that names those that come close."""
+    if field not in STAGES:
+        hint = did_you_mean(field, STAGES, most=3) or f"; fields: {', '.join(STAGES)}"
+        raise InvalidInputError(f"{where}: no field {field!r} to search by{hint}")
+    return field
+
+
+def text_query(text: str) -> str | None:
+    """The text for the full-text index, every word quoted, so that it can hold anything.
+
+    All words must occur. The last part of each may go on: 'gpt-4' finds gpt-4o too. None means
+    that there is no word. Raises InvalidInputError for a text longer than LONGEST_TEXT.
+    """
+    if len(text) > LONGEST_TEXT:
+        expected = f"at most {LONGEST_TEXT} characters"
+        raise InvalidInputError(f"text: found {len(text)} characters, expected {expected}")
+    return " ".join(map(_clause, _sound(text, "text").split())) or None
+
+
+def _clause(word: str) -> str:
+    tail = _TAIL.search(word)
+    if tail is None:
+        return f"+{_quoted(word)}"
+    head = word[: tail.start()]
+    start = f"+{_quoted(head)} " if any(map(str.isalnum, head)) else ""
+    return f"+({_quoted(word)} ({start}+{tail[0].lower()}*))"
+
+
+def _quoted(word: str) -> str:
+    # Inside quotes only these two mean something.
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _sound(text: str, what: str) -> str:
+    """The text, or InvalidInputError for one that no database could hold."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidInputError(f"{what}: found bytes that are no text, expected valid Unicode")
+    return text
+
+
+def _test(field: str, sign: str, value: str) -> tuple[str, list[Any]]:
+    if not value:
+        if sign in _ORDERED:
+            raise InvalidInputError(f"where: {field}{sign}: found nothing, expected a value")
+        return ("absent" if sign == "=" else "present"), []
+    parsed = _parsed(field, value)
+    if sign not in _ORDERED:
+        return ("one of" if sign == "=" else "none of"), [parsed]
+    if field in _RANKED:
+        return "one of", _range(field, sign, parsed)
+    if isinstance(parsed, str):
+        raise InvalidInputError(f"where: {field}: found {sign!r}, expected = or != for text")
+    return _ORDERED[sign], [parsed]
+
+
+def _range(field: str, sign: str, value: str) -> list[str]:
+    """The classes on one side of a class; Unknown is on neither."""
+    classes = _RANKED[field]
+    if value not in classes:
+        known = ", ".join(classes)
+        raise InvalidInputError(f"where: {field}{sign}: found {value!r}, expected one of {known}")
+    at = classes.index(value)
+    sides = {">=": classes[at:], ">": classes[at + 1 :], "<=": classes[: at + 1], "<": classes[:at]}
+    return list(sides[sign])
+
+
+def _parsed(field: str, value: str) -> Any:
+    """The value as its field's type; classes in any case."""
+    declared = record_fields()[field]
+    try:
+        if declared.type == "integer":
+            return int(value)
+        if declared.type == "number":
+            return float(value)
+        if field in DATES:
+            return date.fromisoformat(value)
+    except ValueError:
+        raise InvalidInputError(
+            f"where: {field}: found {value!r}, expected {declared.expected}"
+        ) from None
+    if not declared.choices:
+        return value
+    spelled = {choice.lower(): choice for choice in declared.choices}
+    if value.lower() not in spelled:
+        hint = did_you_mean(value, declared.choices)
+        raise InvalidInputError(
+            f"where: {field}: found {value!r}, expected {declared.expected}{hint}"
+        )
+    return spelled[value.lower()]

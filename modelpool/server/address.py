@@ -1,0 +1,19 @@
+"""How a server is reached, and how its start is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+StartProgress = Callable[[str, int, int], None]
+"""Called while a server starts: with the step's name, what is done of it, and its whole (bytes)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How to reach a server; `database` None means the user's home database."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str | None = None

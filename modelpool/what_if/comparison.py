@@ -1,0 +1,158 @@
+"""Asking the same tasks of two worlds, and what differs in the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from modelpool.database import Database, Row
+from modelpool.policy import Policy
+from modelpool.rows import Requirement, TaskChange, WhatIfReport
+from modelpool.what_if.worlds import World
+
+# Tasks a query: each answer lists the positions of up to some thousand groups.
+BATCH = 100
+_ASKED = (
+    "risk_level",
+    "criticality",
+    "min_accuracy",
+    "max_latency",
+    "max_cost",
+    "provider_types",
+)
+_SHARED = (
+    "task_type",
+    "accuracy_class",
+    "latency_class",
+    "cost_class",
+    "risk_level",
+    "lifecycle",
+    "provider_type",
+    "released_on",
+    "deprecated_on",
+    "retired_on",
+)
+_NAMED = ("provider", "maker", "base_model", "model_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    models: frozenset[str]
+    needs: Mapping[str, Any]
+
+
+def compare(database: Database, now: World, then: World, *, typical: bool) -> WhatIfReport:
+    """All tasks whose feasible set, or whose needs, differ between the worlds."""
+    tasks = [_past(row) for row in now.past]
+    past = sum(task["tasks"] for task in tasks)
+    if typical:
+        tasks += _typical(now, then)
+    before = _answers(database, now, tasks)
+    after = _answers(database, then, tasks)
+    changes = [
+        change
+        for task, old, new in zip(tasks, before, after, strict=True)
+        if (change := _change(task, old, new)) is not None
+    ]
+    changes.sort(key=lambda c: (not c.loses_all, -len(c.gained) - len(c.lost)))
+    return WhatIfReport(
+        past=past,
+        typical=sum(task["kind"] == "typical" for task in tasks),
+        models=None if then.supposed is None else len(then.supposed),
+        changes=tuple(changes),
+    )
+
+
+@cache
+def typical_requirements() -> tuple[Mapping[str, Any], ...]:
+    """What the typical tasks ask for, whatever their type: data/typical_tasks.yaml."""
+    path = Path(__file__).parent.parent / "data" / "typical_tasks.yaml"
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _typical(now: World, then: World) -> Iterator[Row]:
+    for task_type in sorted({row["task_type"] for world in (now, then) for row in world.fits}):
+        for asked in typical_requirements():
+            yield {"kind": "typical", "tasks": 0, "task_ids": [], "task_type": task_type, **asked}
+
+
+def _past(row: Row) -> Row:
+    return {"kind": "past", **row}
+
+
+def _answers(database: Database, world: World, tasks: Sequence[Row]) -> Iterator[_Answer]:
+    """The models that each task may use in a world, and what its assignment needs."""
+    groups = _groups(world.fits, world.policy)
+    members = list(groups.values())
+    by_type: dict[str, list[int]] = {}
+    facts = []
+    for position, key in enumerate(groups):
+        facts.append(dict(key))
+        by_type.setdefault(facts[-1]["task_type"], []).append(position)
+    rules = world.policy.rule_rows()
+    for start in range(0, len(tasks), BATCH):
+        batch = [
+            {"chain": world.chain(task["task_type"]), **{name: task.get(name) for name in _ASKED}}
+            for task in tasks[start : start + BATCH]
+        ]
+        for row in database.read(
+            "what_if/feasible_groups", tasks=batch, rules=rules, groups=facts, by_type=by_type
+        ):
+            feasible = frozenset().union(*(members[i] for i in row["feasible"]))
+            yield _Answer(feasible, {**row["needs"], "prefers": row["prefers"]})
+
+
+def _groups(
+    fits: Sequence[Row], policy: Policy
+) -> dict[tuple[tuple[str, Any], ...], frozenset[str]]:
+    """Models that a policy can't tell apart, by what they have in common.
+
+    Names count only where a rule mentions them.
+    """
+    mentioned = {
+        name: {
+            v for rule in policy.rules for p in (rule.exclude, rule.only) for v in p.get(name, ())
+        }
+        for name in (*_NAMED, "source")
+    }
+    found: dict[tuple[tuple[str, Any], ...], set[str]] = {}
+    for row in fits:
+        shared = [(name, row[name]) for name in _SHARED]
+        named = [(name, row[name] if row[name] in mentioned[name] else None) for name in _NAMED]
+        lists = (
+            ("shadowed_by", tuple(row["shadowed_by"])),
+            ("sources", tuple(sorted(mentioned["source"].intersection(row["sources"])))),
+        )
+        found.setdefault((*shared, *named, *lists), set()).add(row["model_id"])
+    return {key: frozenset(models) for key, models in found.items()}
+
+
+def _change(task: Row, before: _Answer, after: _Answer) -> TaskChange | None:
+    needs = tuple(
+        Requirement(need=name, before=_plain(value), after=_plain(after.needs[name]))
+        for name, value in before.needs.items()
+        if value != after.needs[name]
+    )
+    if before.models == after.models and not needs:
+        return None
+    asked = {name: task[name] for name in ("task_type", *_ASKED) if task.get(name) is not None}
+    return TaskChange(
+        kind=task["kind"],
+        task=asked,
+        tasks=task["tasks"],
+        task_ids=tuple(task["task_ids"]),
+        before=len(before.models),
+        after=len(after.models),
+        gained=tuple(sorted(after.models - before.models)),
+        lost=tuple(sorted(before.models - after.models)),
+        needs=needs,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
