@@ -63,7 +63,7 @@ def measure(models: int, *, even: bool) -> None:
                 {
                     "RETURN 1": _asker(driver, "RETURN 1", {}),
                     "feasible set": _asker(
-                        driver, _text("feasible_set"), {**QUESTION, "limit": 25}
+                        driver, _text("feasible_set"), {**QUESTION, "seed": None, "limit": 25}
                     ),
                     "funnel": _asker(driver, _text("funnel"), QUESTION),
                 }

@@ -46,14 +46,14 @@ def main() -> None:
             notifications_min_severity="OFF",
         )
         question = {
-            "task_type": WANTED[0],
-            "risk_level": "Low",
-            "min_accuracy": None,
-            "max_latency": None,
-            "max_cost": "Low",
-            "provider_types": [WANTED[2]],
-            "criticality": None,
+            "task": {
+                "task_type": WANTED[0],
+                "risk_level": "Low",
+                "max_cost": "Low",
+                "provider_types": [WANTED[2]],
+            },
             "as_of": None,
+            "seed": None,
             "limit": 25,
         }
         text = shipped()["feasibility/feasible_set"].text

@@ -57,13 +57,14 @@ def registry(models: int, *, even: bool, answer: int = 20) -> Registry:
 
 _LIFECYCLES = ("Stable", "Experimental", "Deprecated")
 QUESTION: Mapping[str, object] = {
-    "task_type": TASK_TYPES[0],
-    "risk_level": "High",
-    "criticality": None,
-    "min_accuracy": "High",
-    "max_latency": "Fast",
-    "max_cost": "Low",
-    "provider_types": ["Internal"],
+    "task": {
+        "task_type": TASK_TYPES[0],
+        "risk_level": "High",
+        "min_accuracy": "High",
+        "max_latency": "Fast",
+        "max_cost": "Low",
+        "provider_types": ["Internal"],
+    },
     "as_of": None,
 }
 

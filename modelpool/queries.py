@@ -196,13 +196,18 @@ def _parse_comments(name: str, comments: list[str]) -> tuple[str, str, dict[str,
 
 def _parse_examples(name: str, examples: list[str], *, first_line: int) -> dict[str, str]:
     parameters: dict[str, str] = {}
+    last = ""
     for number, line in enumerate(examples, start=first_line):
+        if last and line.startswith("  "):
+            parameters[last] += f" {line.strip()}"
+            continue
         match = _PARAM.match(line.strip())
         if match is None:
             raise QueryFileError(f"{name}:{number}: expected ':param name => value'")
         if match["name"] in parameters:
             raise QueryFileError(f"{name}:{number}: parameter {match['name']!r} stands twice")
-        parameters[match["name"]] = match["value"]
+        last = match["name"]
+        parameters[last] = match["value"].rstrip()
     return parameters
 
 

@@ -45,8 +45,9 @@ class Requirements(TypedDict, total=False):
 
 
 def parameters(requirements: Requirements) -> dict[str, Any]:
-    """The query parameters for these requirements.
+    """The query parameters for these requirements: `task`, and `as_of` in UTC.
 
+    One map has them all, so that a query is planned once whatever is required.
     Raises InvalidInputError for a requirement that there isn't, that is missing or has a wrong
     value.
     """
@@ -64,9 +65,5 @@ def parameters(requirements: Requirements) -> dict[str, Any]:
         check_value("provider_types", provider_types, Collection[ProviderType])
         # An empty collection requires nothing, as None does; sorted, so equal sets are equal.
         provider_types = sorted(set(provider_types)) or None
-    return {
-        "task_type": given["task_type"],
-        **values,
-        "provider_types": provider_types,
-        "as_of": end_of_day(given.get("as_of")),
-    }
+    task = {"task_type": given["task_type"], **values, "provider_types": provider_types}
+    return {"task": task, "as_of": end_of_day(given.get("as_of"))}

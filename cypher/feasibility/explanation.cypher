@@ -2,63 +2,59 @@
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
 // type. `claims` says what each source claims and how it had the value, the one that holds
-// first; of a Retired model, who ceased to list it, when, and what replaces it. A rule of the policy is listed where
-// it applies to the task. No row at all means that there is no such model, or no such task type.
-// Null parameters require nothing.
+// first; of a Retired model, who ceased to list it, when, and what replaces it. A rule of the policy
+// is listed where it applies to the task. No row at all means that there is no such model, or no such
+// task type. What `task` leaves out requires nothing.
 //
 // mode: read
 // use: question
 // returns: requirement STRING, has STRING, needed STRING, met BOOLEAN, claims LIST<STRING>
 /*
 :param model_id => 'acme/small'
-:param task_type => 'code-generation'
-:param risk_level => 'High'
-:param criticality => 'Normal'
-:param min_accuracy => 'Medium'
-:param max_latency => null
-:param max_cost => 'Medium'
-:param provider_types => null
+:param task => {task_type: 'code-generation', risk_level: 'High', min_accuracy: 'Medium', max_cost: 'Medium'}
 :param as_of => null
 */
 MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
 WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
-MATCH (:TaskType {name: $task_type})-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+MATCH (:TaskType {name: $task.task_type})-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
 WHERE all(k IN kinds WHERE coalesce(k.since <= $as_of, true) AND coalesce(k.until > $as_of, k.until IS NULL))
-WITH policy, collect(type.name) AS chain
-WITH chain, COLLECT {
+WITH policy, collect(type) AS types, collect(type.name) AS chain
+WITH policy, types, chain, COLLECT {
   MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
   WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
-    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
-    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
-    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
-    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
-    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+    AND coalesce(coalesce($task.risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($task.criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($task.min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($task.max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($task.max_cost, 'none') IN rule.when_max_cost, true)
   RETURN rule ORDER BY has.position
 } AS rules
-WITH chain,
-     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {name: 'policy rule ' + r.name,
-       needed: r.needed, only: r.admits IS NOT NULL, tests:
-       [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
-       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS bars,
+WITH types, chain, rules, date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low', 'Medium', 'High'],
-      Medium: ['Medium', 'High'], High: ['High']}[coalesce($min_accuracy, 'none')] AS accuracies,
+      Medium: ['Medium', 'High'], High: ['High']}[coalesce($task.min_accuracy, 'none')] AS accuracies,
      {none: ['Fast', 'Medium', 'Slow', 'Unknown'], Fast: ['Fast'], Medium: ['Fast', 'Medium'],
-      Slow: ['Fast', 'Medium', 'Slow']}[coalesce($max_latency, 'none')] AS latencies,
+      Slow: ['Fast', 'Medium', 'Slow']}[coalesce($task.max_latency, 'none')] AS latencies,
      {none: ['Low', 'Medium', 'High', 'Unknown'], Low: ['Low'], Medium: ['Low', 'Medium'],
-      High: ['Low', 'Medium', 'High']}[coalesce($max_cost, 'none')] AS costs,
-     date(datetime({datetime: coalesce($as_of, datetime()), timezone: 'UTC'})) AS today
+      High: ['Low', 'Medium', 'High']}[coalesce($task.max_cost, 'none')] AS costs,
+     [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {
+       name: 'policy rule ' + r.name, needed: r.needed, only: r.admits IS NOT NULL,
+       tests: [field IN coalesce(r.excludes, r.admits) | [field, coalesce(r['exclude_' + field], r['only_' + field])]],
+       named: any(field IN coalesce(r.excludes, r.admits)
+         WHERE field IN ['provider', 'maker', 'base_model', 'model_id', 'source'])}] AS exclusions
 MATCH (model:Model {model_id: $model_id})
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, bars, accuracies, latencies, costs, today,
+WITH model, profile, exclusions, accuracies, latencies, costs, today,
+     {lifecycle:
+       CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END} AS now,
      // who offers it, what it is a version of and who made it are the same in all that it fits
      head(COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(:Profile)
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
        RETURN was LIMIT 1
-     }) AS offer,
+     }) AS fits,
      COLLECT {
        MATCH (model)-[was:FITS|FITTED]->(other:Profile)
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
@@ -90,7 +86,7 @@ WITH model, profile, bars, accuracies, latencies, costs, today,
        RETURN source.name + ': replaced by ' + said.successor AS line LIMIT 1
      } AS tombstone
 WITH profile, claims, tombstone, [
-  {name: 'task_type', needed: $task_type, fields: [], met: profile IS NOT NULL,
+  {name: 'task_type', needed: $task.task_type, fields: [], met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
   {name: 'lifecycle', needed: 'not Retired', fields: ['lifecycle'],
@@ -101,37 +97,35 @@ WITH profile, claims, tombstone, [
 ] + [released_on IN [profile.released_on] WHERE released_on > today |
   {name: 'released_on', needed: 'a day that has come', fields: ['released_on'], met: false,
    has: toString(released_on)}
-] + [bar IN bars |
-  {name: bar.name, needed: bar.needed, fields: [test IN bar.tests | test[0]],
-   met: bar.only = all(test IN bar.tests WHERE
+] + [x IN exclusions |
+  {name: x.name, needed: x.needed, fields: [test IN x.tests | test[0]],
+   met: x.only = all(test IN x.tests WHERE
        CASE test[0]
-         WHEN 'source' THEN coalesce(head([(model)-[lists:CAPABLE_OF]->(:TaskType)
+         WHEN 'source' THEN [(model)-[lists:CAPABLE_OF]->(:TaskType)
            WHERE lists.source IN test[1] AND lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
-             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source]), '')
-         WHEN 'model_id' THEN model.model_id
-         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE coalesce(offer[test[0]], profile[test[0]], '') END IN test[1]),
-   has: reduce(s = '', test IN bar.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END
-       + CASE WHEN bar.only THEN replace(test[0], '_', ' ') + ' ' ELSE '' END + CASE test[0]
-         WHEN 'source' THEN coalesce(nullIf(reduce(s = '', x IN COLLECT {
+             AND coalesce(lists.until > $as_of, lists.until IS NULL) | lists.source] <> []
+         WHEN 'model_id' THEN model.model_id IN test[1]
+         ELSE coalesce(fits[test[0]], now[test[0]], profile[test[0]], '') IN test[1] END),
+   has: reduce(s = '', test IN x.tests | CASE s WHEN '' THEN '' ELSE s + ', ' END
+       + CASE WHEN x.only THEN replace(test[0], '_', ' ') + ' ' ELSE '' END + coalesce(CASE test[0]
+         WHEN 'source' THEN nullIf(reduce(s = '', x IN COLLECT {
              MATCH (model)-[lists:CAPABLE_OF]->(:TaskType)
              WHERE lists.scope IS NULL AND coalesce(lists.since <= $as_of, true)
                AND coalesce(lists.until > $as_of, lists.until IS NULL)
              RETURN DISTINCT lists.source AS name ORDER BY name
-           } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), ''), 'not known')
+           } | CASE s WHEN '' THEN x ELSE s + ' and ' + x END), '')
          WHEN 'model_id' THEN model.model_id
-         WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END
-         ELSE coalesce(offer[test[0]], profile[test[0]], 'not known') END)}
+         ELSE coalesce(fits[test[0]], now[test[0]], profile[test[0]]) END, 'not known'))}
 ] + [
   {name: 'accuracy_class', fields: ['accuracy_class'], has: profile.accuracy_class,
-   needed: coalesce('at least ' + $min_accuracy, 'any'), met: profile.accuracy_class IN accuracies},
+   needed: coalesce('at least ' + $task.min_accuracy, 'any'), met: profile.accuracy_class IN accuracies},
   {name: 'latency_class', fields: ['latency_class'], has: profile.latency_class,
-   needed: coalesce('at most ' + $max_latency, 'any'), met: profile.latency_class IN latencies},
+   needed: coalesce('at most ' + $task.max_latency, 'any'), met: profile.latency_class IN latencies},
   {name: 'cost_class', fields: ['cost_class'], has: profile.cost_class,
-   needed: coalesce('at most ' + $max_cost, 'any'), met: profile.cost_class IN costs},
+   needed: coalesce('at most ' + $task.max_cost, 'any'), met: profile.cost_class IN costs},
   {name: 'provider_type', fields: ['provider_type'], has: profile.provider_type,
-   needed: coalesce(reduce(s = head($provider_types), x IN tail($provider_types) | s + ' or ' + x), 'any'),
-   met: $provider_types IS NULL OR profile.provider_type IN $provider_types}
+   needed: coalesce(reduce(s = head($task.provider_types), x IN tail($task.provider_types) | s + ' or ' + x), 'any'),
+   met: $task.provider_types IS NULL OR profile.provider_type IN $task.provider_types}
 ] AS checks,
 {accuracy_class: 'accuracy_basis', latency_class: 'latency_basis', cost_class: 'cost_basis',
  risk_level: 'risk_basis', provider_type: 'provider_type_basis', lifecycle: 'lifecycle_basis'} AS bases

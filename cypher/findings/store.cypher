@@ -8,7 +8,10 @@
 // returns: new INTEGER
 /*
 :param at => datetime('2026-01-01T00:00:00Z')
-:param rows => [{finding_id: '0123456789ab', rule: 'lint/price_slip', key: 'acme/small', subject: 'acme/small', episode: 1, after: null, severity: 'error', summary: 'A sentence.', facts: ['a fact'], population: 10, score: 1.5, model_ids: ['acme/small'], worker_ids: ['worker-1'], evidence: ['load load-1', 'assignment assignment-1', 'outcome outcome-1']}]
+:param rows => [{finding_id: '0123456789ab', rule: 'lint/price_slip', key: 'acme/small', subject: 'acme/small',
+  episode: 1, after: null, severity: 'error', summary: 'A sentence.', facts: ['a fact'], population: 10,
+  score: 1.5, model_ids: ['acme/small'], worker_ids: ['worker-1'], evidence: ['load load-1',
+  'assignment assignment-1', 'outcome outcome-1']}]
 */
 UNWIND $rows AS row
 MERGE (finding:Finding {key: row.rule + ' ' + row.key})

@@ -1,7 +1,7 @@
 // Adds a policy as the next version of its name, unless a version of it says the same.
 //
-// `rules` hold the properties of the rules in their order, those of a policy that is extended among them. `added` is false where `version` was
-// there before.
+// `rules` hold the properties of the rules in their order, those of a policy that is extended among
+// them. `added` is false where `version` was there before.
 //
 // mode: write
 // returns: version INTEGER, added BOOLEAN
@@ -12,7 +12,8 @@
 :param extends_digest => null
 :param drop => null
 :param digest => '00'
-:param rules => [{name: 'stable-only', excludes: ['lifecycle'], exclude_lifecycle: ['Experimental'], needed: 'not Experimental'}]
+:param rules => [{name: 'stable-only', excludes: ['lifecycle'], exclude_lifecycle: ['Experimental'],
+  needed: 'not Experimental'}]
 */
 MERGE (pool:Pool {name: 'registry'})
 SET pool.locked_at = datetime()

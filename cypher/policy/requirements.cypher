@@ -1,34 +1,29 @@
 // What the policy requires of the assignment of a task: workers, what is distinct, verification.
 //
 // Of all rules that apply, the strictest need holds. `rules` names those that require something.
-// `as_of` null means now. No row means that there is no such task type.
+// What `task` leaves out requires nothing; `as_of` null means now. No row means that there is no such task type.
 //
 // mode: read
 // use: question
 // returns: policy STRING, version INTEGER, workers INTEGER, distinct LIST<STRING>,
 // verifications INTEGER, min_reputation FLOAT, newcomer_share FLOAT, rules LIST<STRING>
 /*
-:param task_type => 'code-generation'
-:param risk_level => 'High'
-:param criticality => 'Critical'
-:param min_accuracy => null
-:param max_latency => null
-:param max_cost => 'Medium'
+:param task => {task_type: 'code-generation', risk_level: 'High', criticality: 'Critical', max_cost: 'Medium'}
 :param as_of => null
 */
 MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
 WHERE coalesce(follows.since <= $as_of, true) AND coalesce(follows.until > $as_of, follows.until IS NULL)
-MATCH (:TaskType {name: $task_type})-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+MATCH (:TaskType {name: $task.task_type})-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
 WHERE all(k IN kinds WHERE coalesce(k.since <= $as_of, true) AND coalesce(k.until > $as_of, k.until IS NULL))
-WITH policy, collect(type.name) AS chain
-WITH policy, COLLECT {
+WITH policy, collect(type) AS types, collect(type.name) AS chain
+WITH policy, types, chain, COLLECT {
   MATCH (policy)-[has:HAS_RULE]->(rule:Rule)
   WHERE coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
-    AND coalesce(coalesce($risk_level, 'Low') IN rule.when_risk_level, true)
-    AND coalesce(coalesce($criticality, 'Normal') IN rule.when_criticality, true)
-    AND coalesce(coalesce($min_accuracy, 'none') IN rule.when_min_accuracy, true)
-    AND coalesce(coalesce($max_latency, 'none') IN rule.when_max_latency, true)
-    AND coalesce(coalesce($max_cost, 'none') IN rule.when_max_cost, true)
+    AND coalesce(coalesce($task.risk_level, 'Low') IN rule.when_risk_level, true)
+    AND coalesce(coalesce($task.criticality, 'Normal') IN rule.when_criticality, true)
+    AND coalesce(coalesce($task.min_accuracy, 'none') IN rule.when_min_accuracy, true)
+    AND coalesce(coalesce($task.max_latency, 'none') IN rule.when_max_latency, true)
+    AND coalesce(coalesce($task.max_cost, 'none') IN rule.when_max_cost, true)
   RETURN rule ORDER BY has.position
 } AS rules
 RETURN policy.name AS policy,
@@ -41,7 +36,7 @@ RETURN policy.name AS policy,
        reduce(n = 0.0, r IN rules |
          CASE WHEN r.require_min_reputation > n THEN r.require_min_reputation ELSE n END) AS min_reputation,
        // no rule, no share: else the smallest one, and none at all on tasks of more risk
-       CASE coalesce($risk_level, 'Low') WHEN 'Low' THEN
+       CASE coalesce($task.risk_level, 'Low') WHEN 'Low' THEN
          coalesce(reduce(n = null, r IN rules |
            CASE WHEN coalesce(r.require_newcomer_share < n, n IS NULL) THEN r.require_newcomer_share ELSE n END), 0.0)
        ELSE 0.0 END AS newcomer_share,

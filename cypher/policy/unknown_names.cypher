@@ -4,7 +4,8 @@
 // use: step
 // returns: rule STRING, field STRING, name STRING
 /*
-:param names => [{rule: 'own-rule', field: 'provider', name: 'acme'}, {rule: 'own-rule', field: 'task_type', name: 'no-such-type'}]
+:param names => [{rule: 'own-rule', field: 'provider', name: 'acme'}, {rule: 'own-rule', field: 'task_type',
+  name: 'no-such-type'}]
 */
 UNWIND $names AS row
 WITH DISTINCT row.rule AS rule, row.field AS field, row.name AS name

@@ -1,13 +1,15 @@
 // Opens claims, registering models that are new.
 //
 // `claim` holds the record's fields. `draw` is a number from 0 to 2^31 - 2 made from the model's
-// id; `feasibility/pick` mixes it with a seed, so that sampling is repeatable.
+// id; `feasibility/feasible_set` mixes it with a seed, so that sampling is repeatable.
 //
 // mode: write
 // returns: opened INTEGER
 /*
 :param since => datetime('2026-01-01T00:00:00Z')
-:param rows => [{model_id: 'acme/small', task_type: 'generation', draw: 123456789, claim: {source: 'example', load_id: 'load-1', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]
+:param rows => [{model_id: 'acme/small', task_type: 'generation', draw: 123456789, claim: {source: 'example',
+  load_id: 'load-1', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low',
+  risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]
 */
 UNWIND $rows AS row
 MERGE (model:Model {model_id: row.model_id})

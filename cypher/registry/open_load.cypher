@@ -8,7 +8,8 @@
 // returns: newest ZONED DATETIME, since ZONED DATETIME
 /*
 :param since => datetime('2026-01-01T00:00:00Z')
-:param loads => [{load_id: 'load-1', source: 'example', precedence: 10, files: ['example.jsonl'], sha256: ['00'], partial: false}]
+:param loads => [{load_id: 'load-1', source: 'example', precedence: 10, files: ['example.jsonl'], sha256: ['00'],
+  partial: false}]
 */
 MERGE (pool:Pool {name: 'registry'})
 SET pool.locked_at = datetime()

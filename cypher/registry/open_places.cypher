@@ -4,7 +4,8 @@
 // returns: opened INTEGER
 /*
 :param since => datetime('2026-01-01T00:00:00Z')
-:param rows => [{source: 'example', precedence: 10, task_type: 'code-generation', kind_of: 'generation', load_id: 'load-1'}]
+:param rows => [{source: 'example', precedence: 10, task_type: 'code-generation', kind_of: 'generation',
+  load_id: 'load-1'}]
 */
 UNWIND $rows AS row
 MERGE (source:Source {name: row.source})

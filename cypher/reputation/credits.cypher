@@ -5,7 +5,8 @@
 //
 // mode: read
 // use: question
-// returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT, weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
+// returns: task_type STRING, outcome_id STRING, task_id STRING, answer STRING, reference STRING, right FLOAT,
+// weight FLOAT, moved FLOAT, rests_on STRING, verifiers LIST<STRING>, reported_at ZONED DATETIME
 /*
 :param worker_id => 'worker-1'
 :param task_type => null

@@ -5,8 +5,10 @@
 /*
 :param task_type => 'code-generation'
 :param as_of => datetime('2025-07-05T00:00:00Z')
-:param scores => [{worker_id: 'worker-1', facts: {score: 0.8, lower_bound: 0.6, share: 0.8, expected: 0.0, penalty: 0.0, evidence: 12.0, known: 2, rests_on: ['known answers', 'agreement']}}]
-:param credits => [{worker_id: 'worker-1', outcome_id: 'outcome-1', facts: {right: 1.0, weight: 1.0, rests_on: 'known answer'}}]
+:param scores => [{worker_id: 'worker-1', facts: {score: 0.8, lower_bound: 0.6, share: 0.8, expected: 0.0,
+  penalty: 0.0, evidence: 12.0, known: 2, rests_on: ['known answers', 'agreement']}}]
+:param credits => [{worker_id: 'worker-1', outcome_id: 'outcome-1', facts: {right: 1.0, weight: 1.0,
+  rests_on: 'known answer'}}]
 */
 CALL () {
   MATCH (:Worker)-[old:CREDITED_FOR]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(:Task)

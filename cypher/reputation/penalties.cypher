@@ -7,7 +7,8 @@
 //
 // mode: read
 // use: question
-// returns: worker_id STRING, finding_id STRING, detector STRING, summary STRING, share FLOAT, policy STRING, rule STRING
+// returns: worker_id STRING, finding_id STRING, detector STRING, summary STRING, share FLOAT, policy STRING,
+// rule STRING
 /*
 :param task_type => 'code-generation'
 :param worker_id => null

@@ -2,7 +2,9 @@
 //
 // mode: read
 // use: question
-// returns: worker_id STRING, task_type STRING, score FLOAT, lower_bound FLOAT, share FLOAT, expected FLOAT, penalty FLOAT, evidence FLOAT, known INTEGER, rests_on LIST<STRING>, as_of ZONED DATETIME, until ZONED DATETIME
+// returns: worker_id STRING, task_type STRING, score FLOAT, lower_bound FLOAT, share FLOAT, expected FLOAT,
+// penalty FLOAT, evidence FLOAT, known INTEGER, rests_on LIST<STRING>, as_of ZONED DATETIME,
+// until ZONED DATETIME
 /*
 :param worker_id => null
 :param task_type => null

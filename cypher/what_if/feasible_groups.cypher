@@ -9,9 +9,14 @@
 // use: step
 // returns: position INTEGER, feasible LIST<INTEGER>, needs MAP, prefers LIST<STRING>
 /*
-:param tasks => [{chain: ['code-generation', 'generation'], risk_level: 'High', criticality: null, min_accuracy: null, max_latency: null, max_cost: 'Low', provider_types: null}]
-:param rules => [{name: 'avoid-experimental', when_risk_level: ['High'], excludes: ['lifecycle'], exclude_lifecycle: ['Experimental']}]
-:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', released_on: null, deprecated_on: null, retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null, sources: ['example']}]
+:param tasks => [{chain: ['code-generation', 'generation'], risk_level: 'High', criticality: null,
+  min_accuracy: null, max_latency: null, max_cost: 'Low', provider_types: null}]
+:param rules => [{name: 'avoid-experimental', when_risk_level: ['High'], excludes: ['lifecycle'],
+  exclude_lifecycle: ['Experimental']}]
+:param groups => [{task_type: 'generation', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low',
+  risk_level: 'Low', lifecycle: 'Stable', provider_type: 'Internal', released_on: null, deprecated_on: null,
+  retired_on: null, shadowed_by: [], provider: 'acme', maker: null, base_model: null, model_id: null,
+  sources: ['example']}]
 :param by_type => {generation: [0]}
 */
 UNWIND range(0, size($tasks) - 1) AS position

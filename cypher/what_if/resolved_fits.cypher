@@ -13,7 +13,9 @@
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
 // retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
 /*
-:param changes => [{model_id: 'acme/small', closed: ['example generation'], opened: [{task_type: 'generation', claim: {source: 'example', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low', risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]}]
+:param changes => [{model_id: 'acme/small', closed: ['example generation'], opened: [{task_type: 'generation',
+  claim: {source: 'example', digest: '00', accuracy_class: 'High', latency_class: 'Fast', cost_class: 'Low',
+  risk_level: 'Low', provider_type: 'Open-source', lifecycle: 'Stable'}}]}]
 :param precedences => {example: 10}
 :param above => {generation: [], `code-generation`: ['generation']}
 */

@@ -9,7 +9,8 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{assignment_id: 'assignment-1', task_id: 'task-1', worker_id: 'worker-1', mode: 'assigned', model_id: 'acme/small', assigned_at: null, digest: '00'}]
+:param rows => [{assignment_id: 'assignment-1', task_id: 'task-1', worker_id: 'worker-1', mode: 'assigned',
+  model_id: 'acme/small', assigned_at: null, digest: '00'}]
 */
 UNWIND $rows AS row
 MATCH (task:Task {task_id: row.task_id})

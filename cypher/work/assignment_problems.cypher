@@ -6,7 +6,8 @@
 // use: step
 // returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
 /*
-:param rows => [{assignment_id: 'assignment-1', task_id: 'task-1', worker_id: 'worker-1', mode: 'chosen', model_id: 'acme/small', assigned_at: null, digest: '00'}]
+:param rows => [{assignment_id: 'assignment-1', task_id: 'task-1', worker_id: 'worker-1', mode: 'chosen',
+  model_id: 'acme/small', assigned_at: null, digest: '00'}]
 */
 UNWIND range(0, size($rows) - 1) AS position
 WITH position, $rows[position] AS row

@@ -7,7 +7,8 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{task_id: 'task-1', task_type: 'code-generation', reference: '42', declared_at: null, digest: '00', facts: {risk_level: 'Low', criticality: 'Normal', max_cost: 'Medium'}}]
+:param rows => [{task_id: 'task-1', task_type: 'code-generation', reference: '42', declared_at: null,
+  digest: '00', facts: {risk_level: 'Low', criticality: 'Normal', max_cost: 'Medium'}}]
 */
 UNWIND $rows AS row
 MATCH (type:TaskType {name: row.task_type})

@@ -7,7 +7,8 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{worker_id: 'worker-1', operator: 'acme', trusted: false, capacity: 4, task_types: ['code-generation'], verifies_only: null, joined_at: null, digest: '00'}]
+:param rows => [{worker_id: 'worker-1', operator: 'acme', trusted: false, capacity: 4,
+  task_types: ['code-generation'], verifies_only: null, joined_at: null, digest: '00'}]
 */
 UNWIND $rows AS row
 OPTIONAL MATCH (known:Worker {worker_id: row.worker_id})

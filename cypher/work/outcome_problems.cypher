@@ -6,7 +6,8 @@
 // use: step
 // returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
 /*
-:param rows => [{outcome_id: 'outcome-1', assignment_id: 'assignment-1', worker_id: 'worker-1', model_id: 'acme/small', reported_at: null, digest: '00', facts: {answer: '42'}}]
+:param rows => [{outcome_id: 'outcome-1', assignment_id: 'assignment-1', worker_id: 'worker-1',
+  model_id: 'acme/small', reported_at: null, digest: '00', facts: {answer: '42'}}]
 */
 UNWIND range(0, size($rows) - 1) AS position
 WITH position, $rows[position] AS row

@@ -8,7 +8,9 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{outcome_id: 'outcome-1', assignment_id: 'assignment-1', worker_id: 'worker-1', model_id: 'acme/small', reported_at: null, digest: '00', facts: {status: 'Completed', quality: 0.9, answer: '42', latency_ms: 1200.0, cost_usd: 0.01}}]
+:param rows => [{outcome_id: 'outcome-1', assignment_id: 'assignment-1', worker_id: 'worker-1',
+  model_id: 'acme/small', reported_at: null, digest: '00', facts: {status: 'Completed', quality: 0.9,
+  answer: '42', latency_ms: 1200.0, cost_usd: 0.01}}]
 */
 UNWIND $rows AS row
 WITH row

@@ -6,7 +6,8 @@
 // use: step
 // returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
 /*
-:param rows => [{task_id: 'task-1', task_type: 'code-generation', reference: '42', declared_at: null, digest: '00', facts: {risk_level: 'Low', criticality: 'Normal'}}]
+:param rows => [{task_id: 'task-1', task_type: 'code-generation', reference: '42', declared_at: null,
+  digest: '00', facts: {risk_level: 'Low', criticality: 'Normal'}}]
 */
 UNWIND range(0, size($rows) - 1) AS position
 WITH position, $rows[position] AS row

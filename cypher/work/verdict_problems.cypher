@@ -6,7 +6,8 @@
 // use: step
 // returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
 /*
-:param rows => [{verdict_id: 'verdict-1', worker_id: 'worker-2', outcome_id: 'outcome-1', agrees: true, score: null, at: null, digest: '00'}]
+:param rows => [{verdict_id: 'verdict-1', worker_id: 'worker-2', outcome_id: 'outcome-1', agrees: true,
+  score: null, at: null, digest: '00'}]
 */
 UNWIND range(0, size($rows) - 1) AS position
 WITH position, $rows[position] AS row

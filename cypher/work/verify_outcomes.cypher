@@ -8,7 +8,8 @@
 // mode: write
 // returns: sound INTEGER, added INTEGER
 /*
-:param rows => [{verdict_id: 'verdict-1', worker_id: 'worker-2', outcome_id: 'outcome-1', agrees: true, score: 0.8, at: null, digest: '00'}]
+:param rows => [{verdict_id: 'verdict-1', worker_id: 'worker-2', outcome_id: 'outcome-1', agrees: true,
+  score: 0.8, at: null, digest: '00'}]
 */
 UNWIND $rows AS row
 WITH row

@@ -6,7 +6,8 @@
 // use: step
 // returns: position INTEGER, field STRING, found STRING, expected STRING, missing BOOLEAN
 /*
-:param rows => [{worker_id: 'worker-1', operator: null, trusted: false, capacity: null, joined_at: null, task_types: ['code-generation'], digest: '00'}]
+:param rows => [{worker_id: 'worker-1', operator: null, trusted: false, capacity: null, joined_at: null,
+  task_types: ['code-generation'], digest: '00'}]
 */
 UNWIND range(0, size($rows) - 1) AS position
 WITH position, $rows[position] AS row

@@ -25,7 +25,11 @@ class Feasibility(Room):
     ) -> tuple[rows.FeasibleModel, ...]:
         """The models that a task may use: preferred ones first, then by id. Not a ranking."""
         return self._ask(
-            "feasibility/feasible_set", rows.FeasibleModel, requirements, limit=row_limit(limit)
+            "feasibility/feasible_set",
+            rows.FeasibleModel,
+            requirements,
+            seed=None,
+            limit=row_limit(limit),
         )
 
     def funnel(self, **requirements: Unpack[Requirements]) -> tuple[rows.FunnelStep, ...]:
@@ -66,7 +70,16 @@ class Feasibility(Room):
 
         The same seed (0 to MAX_SEED) over the same feasible set draws the same models.
         """
-        return self._draw("feasibility/pick", requirements, size, seed)
+        drawn = self._ask(
+            "feasibility/feasible_set",
+            rows.FeasibleModel,
+            requirements,
+            seed=_seed(seed),
+            limit=at_least_one("size", size),
+        )
+        return tuple(
+            rows.PickedModel.of(model, position) for position, model in enumerate(drawn, start=1)
+        )
 
     def panel(
         self, *, size: int = 3, seed: int, **requirements: Unpack[Requirements]
@@ -75,7 +88,8 @@ class Feasibility(Room):
 
         Different makers come first; fewer rows mean that there are no more base models.
         """
-        return self._draw("feasibility/panel", requirements, size, seed)
+        asked = {"seed": _seed(seed), "size": at_least_one("size", size)}
+        return self._ask("feasibility/panel", rows.PickedModel, requirements, **asked)
 
     def _ask(
         self, name: str, row: type[RowT], requirements: Requirements, **more: Any
@@ -84,14 +98,8 @@ class Feasibility(Room):
         given["as_of"] = self._known_moment(given["as_of"])
         found = self.database.records(name, **given, **more)
         if not found:
-            self._check_task_type(given["task_type"])
+            self._check_task_type(given["task"]["task_type"])
         return tuple(row.from_record(record) for record in found)
-
-    def _draw(
-        self, name: str, requirements: Requirements, size: int, seed: int
-    ) -> tuple[rows.PickedModel, ...]:
-        drawn = {"size": at_least_one("size", size), "seed": _seed(seed)}
-        return self._ask(name, rows.PickedModel, requirements, **drawn)
 
 
 def _seed(seed: int) -> int:

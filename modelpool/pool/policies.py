@@ -171,10 +171,9 @@ class PoolPolicies(Room):
         `provider_types` doesn't matter here. Raises as the questions about feasibility do.
         """
         given = parameters(requirements)
-        del given["provider_types"]
         found = self._rows("policy/requirements", rows.PolicyRequirements, **given)
         if not found:
-            self._check_task_type(given["task_type"])
+            self._check_task_type(given["task"]["task_type"])
             raise self._no_policy()
         return found[0]
 

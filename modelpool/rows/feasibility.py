@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from modelpool.rows.row import Row
@@ -51,6 +51,12 @@ class PickedModel(Row):
     risk_level: str
     preference: int
     selection_weight: float
+
+    @classmethod
+    def of(cls, model: FeasibleModel, position: int) -> Self:
+        """A model of the feasible set, at its place in a draw."""
+        shared = (field.name for field in fields(cls) if field.name != "position")
+        return cls(position=position, **{name: getattr(model, name) for name in shared})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

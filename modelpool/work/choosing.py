@@ -1,6 +1,6 @@
 """Choosing workers and models for a task: the same inputs always give the same choice.
 
-Nothing here knows the graph. Workers are drawn as `feasibility/pick` draws models: weighted
+Nothing here knows the graph. Workers are drawn as `feasibility/feasible_set` draws models: weighted
 sampling without replacement, each with the key -ln(u) / chance, the smallest keys first
 (Efraimidis and Spirakis 2006); u is a hash of the seed and the worker's id.
 """

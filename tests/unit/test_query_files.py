@@ -19,6 +19,7 @@ DETECTORS = [name for name in EVERY if name.startswith(DETECTOR_FOLDERS)]
 READS = [name for name in EVERY if shipped()[name].mode == "read"]
 
 WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
+LONGEST_LINE = 120
 
 
 def query(name: str) -> Query:
@@ -78,8 +79,50 @@ def _without_strings(text: str) -> str:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_lines_fit_a_browser_pane(name: str) -> None:
-    too_long = [line for line in query(name).text.splitlines() if len(line) > 120]
-    assert too_long == []
+    source = (shipped().root / f"{name}.cypher").read_text(encoding="utf-8")
+    assert [line for line in source.splitlines() if len(line) > LONGEST_LINE] == []
+
+
+def test_the_documented_length_of_lines_is_that_of_the_files() -> None:
+    readme = (shipped().root / "README.md").read_text(encoding="utf-8")
+    assert f"at most {LONGEST_LINE} characters" in readme
+
+
+def test_the_folders_are_documented_once_each() -> None:
+    readme = (shipped().root / "README.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `(\w+)/` \|", readme, re.M)
+    assert sorted(documented) == sorted({name.partition("/")[0] for name in EVERY})
+
+
+# What files have to repeat, since each runs by itself: how a part begins and ends, and how often.
+SHARED = {
+    "the rules that apply to a task": (r"MATCH \(:Pool", r"\} AS rules\n", 6),
+    "a task's limits, and what rules exclude": (
+        r"WITH types, chain, rules, date",
+        r"AS exclusions\n",
+        5,
+    ),
+    "a value of a model, held against a rule": (
+        r" +CASE test\[0\]\n +WHEN 'source' THEN \[",
+        r" END\)",
+        6,
+    ),
+    "a value of a model, as it is told": (r"coalesce\(CASE test\[0\]", r"'not known'\)", 2),
+    "models that meet a task's requirements": (
+        r"WITH \*, \[r IN rules",
+        r"\+ 1 AS preference\n",
+        2,
+    ),
+    "the key of a draw": (r"-log\(\(reduce", r"2147483648\.0\)", 2),
+}
+
+
+@pytest.mark.parametrize("part", SHARED)
+def test_what_files_share_is_the_same_in_all_of_them(part: str) -> None:
+    begin, end, files = SHARED[part]
+    found = {name: re.findall(f"{begin}.*?{end}", query(name).text, re.S) for name in EVERY}
+    assert len({text for texts in found.values() for text in texts}) == 1
+    assert sum(bool(texts) for texts in found.values()) == files
 
 
 @pytest.mark.parametrize("name", DETECTORS)

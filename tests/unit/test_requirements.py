@@ -13,13 +13,15 @@ from modelpool.requirements import parameters
 
 def test_what_is_left_out_requires_nothing() -> None:
     assert parameters({"task_type": "generation"}) == {
-        "task_type": "generation",
-        "risk_level": None,
-        "criticality": None,
-        "min_accuracy": None,
-        "max_latency": None,
-        "max_cost": None,
-        "provider_types": None,
+        "task": {
+            "task_type": "generation",
+            "risk_level": None,
+            "criticality": None,
+            "min_accuracy": None,
+            "max_latency": None,
+            "max_cost": None,
+            "provider_types": None,
+        },
         "as_of": None,
     }
 
@@ -27,8 +29,9 @@ def test_what_is_left_out_requires_nothing() -> None:
 def test_equal_sets_of_provider_types_are_equal_parameters() -> None:
     one = parameters({"task_type": "x", "provider_types": ["Unknown", "Internal", "Unknown"]})
     other = parameters({"task_type": "x", "provider_types": ("Internal", "Unknown")})
-    assert one["provider_types"] == other["provider_types"] == ["Internal", "Unknown"]
-    assert parameters({"task_type": "x", "provider_types": ()})["provider_types"] is None
+    assert one["task"] == other["task"]
+    assert one["task"]["provider_types"] == ["Internal", "Unknown"]
+    assert parameters({"task_type": "x", "provider_types": ()})["task"]["provider_types"] is None
 
 
 def test_a_date_means_the_end_of_that_day() -> None:
