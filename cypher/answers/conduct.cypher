@@ -19,7 +19,7 @@
 :param priors => [0.5, 0.5]
 :param confusions => {}
 :param accuracy => 0.8
-:param unheard => []
+:param ignored_workers => []
 :param covered => {}
 */
 MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
@@ -33,7 +33,7 @@ WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = outcome.answer])}) AS votes
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
      [v IN votes | v {.*, p: [z IN all | $confusions[v.id][z * k + v.said]],
-       l: [z IN all | CASE WHEN v.id IN $unheard THEN 0.0 ELSE log($confusions[v.id][z * k + v.said]) END]}] AS votes
+       l: [z IN all | CASE WHEN v.id IN $ignored_workers THEN 0.0 ELSE log($confusions[v.id][z * k + v.said]) END]}] AS votes
 WITH all, k, known, votes, [z IN all | log($priors[z]) + reduce(s = 0.0, v IN votes | s + v.l[z])] AS logits
 UNWIND votes AS v
 WITH all, k, known, v, [z IN all | logits[z] - v.l[z]] AS logits

@@ -2,7 +2,7 @@
 //
 // Dawid and Skene (1979), with rows that shrink to the worker's own accuracy, and that to the pool's.
 // `confusions` holds for each worker size(options) rows of as many probabilities, one after the
-// other: row by the true option, column by the answer. Answers of workers in `unheard` don't count
+// other: row by the true option, column by the answer. Answers of workers in `ignored_workers` don't count
 // towards what is true. Known answers are fixed. `truths` is the worker's share in what is believed
 // to be true, summed over its answers, by option.
 //
@@ -14,7 +14,7 @@
 :param options => ['no', 'yes']
 :param priors => [0.5, 0.5]
 :param confusions => {}
-:param unheard => []
+:param ignored_workers => []
 :param shrink => 4.0
 */
 MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
@@ -23,7 +23,7 @@ WHERE outcome.answer IS NOT NULL AND $confusions[worker.worker_id] IS NOT NULL
 WITH task, worker, outcome ORDER BY outcome.reported_at, outcome.outcome_id
 WITH task, worker.worker_id AS id, head(collect(outcome.answer)) AS answer
 WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
-     collect({id: id, heard: NOT id IN $unheard,
+     collect({id: id, heard: NOT id IN $ignored_workers,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = answer])}) AS votes
 WITH votes, all, k, task.reference AS reference,
      [z IN all | log($priors[z]) + reduce(s = 0.0, vote IN [v IN votes WHERE v.heard] |

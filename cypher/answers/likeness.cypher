@@ -7,7 +7,7 @@
 // is what lasts of it when it is taken out how hard a task is: an answer that others give more often
 // there than is expected of them, by so many log odds, is expected more often of the pair, too, where
 // `difficulty` answers as expected are added to theirs. `correlation` is that of what both answered
-// beyond what the others did there, -1 to 1. Answers in `unheard` don't count towards what is true or
+// beyond what the others did there, -1 to 1. Answers in `ignored_workers` don't count towards what is true or
 // hard. `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the
 // one reported before the other. A task isn't looked at if the later of the two answers was recorded in
 // a window that `covered` has for the pair, by both ids.
@@ -21,7 +21,7 @@
 :param options => ['no', 'yes']
 :param priors => [0.5, 0.5]
 :param confusions => {}
-:param unheard => []
+:param ignored_workers => []
 :param difficulty => 4.0
 :param least => 1.0
 :param covered => {}
@@ -34,7 +34,7 @@ WITH task, worker.worker_id AS id, collect(outcome)[0] AS outcome
 WITH task, id, outcome.answer AS answer, outcome.reported_at AS at,
      coalesce(outcome.recorded_at, outcome.reported_at) AS recorded_at ORDER BY id
 WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
-     collect({id: id, at: at, recorded_at: recorded_at, heard: CASE WHEN id IN $unheard THEN 0.0 ELSE 1.0 END,
+     collect({id: id, at: at, recorded_at: recorded_at, heard: CASE WHEN id IN $ignored_workers THEN 0.0 ELSE 1.0 END,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = answer])}) AS votes
 WHERE size(votes) > 1
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,

@@ -60,7 +60,7 @@ WITH worker, outcome, task, model, profile, day, COLLECT {
           ELSE coalesce(fits[field], profile[field], '')
           END IN coalesce(rule['only_' + field], rule['exclude_' + field]))
   RETURN 'policy rule ' + rule.name AS reason ORDER BY reason
-} AS barred, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
+} AS exclusions, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the task type'] ELSE
   CASE WHEN profile.released_on > day THEN ['not released before ' + profile.released_on] ELSE [] END +
   CASE WHEN task.min_accuracy IS NOT NULL
@@ -72,7 +72,7 @@ WITH worker, outcome, model, CASE WHEN profile IS NULL THEN ['not capable of the
   CASE WHEN task.max_cost IS NOT NULL AND profile.cost_class = 'Unknown' THEN ['cost Unknown'] ELSE [] END +
   CASE WHEN NOT profile.provider_type IN task.provider_types
     THEN ['provider type ' + profile.provider_type] ELSE [] END
-  + barred END AS reasons
+  + exclusions END AS reasons
 WITH count(outcome) AS population,
      collect(CASE WHEN reasons <> []
              THEN {worker: worker.worker_id, model: model.model_id, outcome: outcome.outcome_id,

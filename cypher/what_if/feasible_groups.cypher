@@ -38,7 +38,7 @@ WITH position, task, rules, accuracies, latencies, costs,
      date(datetime({datetime: datetime(), timezone: 'UTC'})) AS today,
      [r IN rules WHERE r.excludes IS NOT NULL OR r.admits IS NOT NULL | {only: r.admits IS NOT NULL, tests:
        [field IN coalesce(r.excludes, []) | [field, r['exclude_' + field]]]
-       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS bars
+       + [field IN coalesce(r.admits, []) | [field, r['only_' + field]]]}] AS exclusions
 RETURN position,
        [i IN reduce(known = [], name IN task.chain | known + coalesce($by_type[name], []))
          WHERE $groups[i].accuracy_class IN accuracies
@@ -49,7 +49,7 @@ RETURN position,
            AND coalesce($groups[i].retired_on > today, true)
            AND coalesce($groups[i].released_on <= today, true)
            AND coalesce($groups[i].provider_type IN task.provider_types, true)
-           AND none(bar IN bars WHERE bar.only <> all(test IN bar.tests WHERE CASE
+           AND none(exclusion IN exclusions WHERE exclusion.only <> all(test IN exclusion.tests WHERE CASE
                  WHEN test[0] = 'source' THEN any(source IN $groups[i].sources WHERE source IN test[1])
                  WHEN test[0] = 'lifecycle' AND $groups[i].deprecated_on <= today THEN 'Deprecated' IN test[1]
                  ELSE coalesce($groups[i][test[0]], '') IN test[1] END))

@@ -228,7 +228,7 @@ class Answers:
             "conduct",
             **self._beliefs(),
             accuracy=max(self.accuracy, 1 / len(self.options) + 0.1),
-            unheard=sorted(self._silent),
+            ignored_workers=sorted(self._silent),
             covered=covered,
         )
 
@@ -245,9 +245,9 @@ class Answers:
         rows = self.ring(ring.members, covered)
         return rows[0]["task_gain"] - ring.cost if rows else _NEVER
 
-    def _likeness(self, unheard: Iterable[str], **more: Any) -> Rows:
+    def _likeness(self, ignored_workers: Iterable[str], **more: Any) -> Rows:
         parameters = {**self._beliefs(), "difficulty": _SHRINK, "covered": {}, **more}
-        return self._read("likeness", unheard=sorted(unheard), **parameters)
+        return self._read("likeness", ignored_workers=sorted(ignored_workers), **parameters)
 
     def _beliefs(self) -> dict[str, Any]:
         return {"options": self.options, "priors": self._priors, "confusions": self._confusions}
@@ -258,7 +258,10 @@ class Answers:
         self._priors = [1 / len(self.options)] * len(self.options)
         for _ in range(_ROUNDS):
             rows = self._read(
-                "confusions", **self._beliefs(), unheard=sorted(self._silent), shrink=_SHRINK
+                "confusions",
+                **self._beliefs(),
+                ignored_workers=sorted(self._silent),
+                shrink=_SHRINK,
             )
             self._confusions = {row["worker_id"]: row["confusion"] for row in rows}
             truths = [sum(column) for column in zip(*(row["truths"] for row in rows), strict=True)]

@@ -76,9 +76,9 @@ def _within(position: int, rule: Rule) -> Iterator[Fault]:
                 expected = f"a {name} that the rule admits itself"
                 yield Fault((*place, "prefer", name, nth), f"'{value}'", expected)
     for name, values in rule.prefer.items():
-        barred = set(rule.exclude.get(name, ())) if len(rule.exclude) == 1 else set()
+        excluded = set(rule.exclude.get(name, ())) if len(rule.exclude) == 1 else set()
         for nth, value in enumerate(values):
-            if value in barred:
+            if value in excluded:
                 expected = f"a {name} that the rule doesn't exclude itself"
                 yield Fault((*place, "prefer", name, nth), f"'{value}'", expected)
     if rule.require.get("distinct") and rule.require.get("workers") == 1:

@@ -29,7 +29,7 @@ def offers(pool: ModelPool, as_of: date | datetime | None = None) -> dict[str, O
     }
 
 
-def makers_barred(*makers: str, **more: tuple[str, ...]) -> Policy:
+def makers_excluded(*makers: str, **more: tuple[str, ...]) -> Policy:
     excluded = {"maker": makers, **more}
     rules = [Rule(name=f"no-{name}", exclude={name: names}) for name, names in excluded.items()]
     return Policy(name="barring", description=None, rules=tuple(rules))
@@ -97,7 +97,7 @@ def test_what_if_sees_offers_change_as_loading_changes_them(pool: ModelPool) -> 
     names = range(WORLDS)
     follow(
         pool,
-        makers_barred(
+        makers_excluded(
             *(f"w{n}-maker-0" for n in names),
             provider=tuple(f"w{n}-provider-1" for n in names),
             base_model=tuple(f"w{n}-base-1" for n in names if n % 3 == 0),
@@ -179,7 +179,7 @@ def test_nobody_is_accused_and_no_replay_differs_by_a_later_load(pool: ModelPool
         ]
 
     pool.registry.load(registry(*claimed()))
-    follow(pool, makers_barred("k0", base_model=("b1",), provider=("p9",)))
+    follow(pool, makers_excluded("k0", base_model=("b1",), provider=("p9",)))
     for number in range(8):
         pool.work.declare_worker(f"w{number}", operator=f"o{number}", trusted=True)
     tasks = [f"t{number}" for number in range(8)]

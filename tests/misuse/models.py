@@ -146,8 +146,8 @@ def a_model_of_which_another_rule_tells(pool: ModelPool, **given: Any) -> None:
 def a_policy_that_came_afterwards(pool: ModelPool) -> None:
     """A rule that bars the model today says nothing of work that was assigned before."""
     use(pool, {})
-    barred = Rule(name="no-acme", exclude={"provider": ("acme",)})
-    pool.policies.load(Policy(name="strict", description=None, rules=(barred,)))
+    excluded = Rule(name="no-acme", exclude={"provider": ("acme",)})
+    pool.policies.load(Policy(name="strict", description=None, rules=(excluded,)))
     pool.policies.activate("strict", confirmed=True)
 
 
