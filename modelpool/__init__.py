@@ -77,7 +77,7 @@ _HOMES = {
     "read_registry": "registry",
 }
 
-if not TYPE_CHECKING:  # else type checkers would take any name for a public one
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
         if name not in __all__:

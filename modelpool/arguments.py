@@ -1,7 +1,7 @@
-"""Arguments of calls, held against their annotations: one line says what is wrong with which one.
+"""Checking arguments of calls against annotations, with one line that says what is wrong.
 
-Type checkers say so before a call is made; this is for callers without one. What would be ignored,
-or would end in an error of the language, is refused as every other input is.
+Type checkers report this before a call is made; this is for callers without one. An argument that
+would be ignored, or raise an error of Python's, is refused like any other invalid input.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _TYPES: Mapping[Any, str] = {
 
 
 def did_you_mean(word: str, known: Iterable[str], *, most: int = 1) -> str:
-    """The end of a message that names what comes close, empty if nothing does."""
+    """The end of a message that names similar known words; empty if there are none."""
     near = nearest(word, known)[:most]
     return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Known words that come close, the nearest first: misspelt, or a part of a longer one."""
+    """Known words similar to a misspelt or partial one, the nearest first."""
     wanted = _folded(word)
     scored = ((_likeness(wanted, _folded(name)), name) for name in dict.fromkeys(known))
     return [name for score, name in sorted(scored, key=lambda p: (-p[0], p[1])) if score >= _NEAR]
@@ -50,11 +50,11 @@ def _folded(word: str) -> str:
 def _likeness(word: str, name: str) -> float:
     if word == name:
         return 2.0
-    # Loaded only once a word isn't known.
+    # Imported only once a word is unknown.
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, word, name)
-    # A whole word of a name of several is as near as a slip in all of it.
+    # A whole word out of a hyphenated name is as near as a typo in the name.
     part = 0.9 if word in name.split("-") else 0.0
     return max(part, matcher.ratio())
 
@@ -66,7 +66,7 @@ def shown(value: object) -> str:
 
 
 def check_names(given: Iterable[str], known: Collection[str], what: str) -> None:
-    """Raise InvalidInputError for a name that isn't known; `what` says what it would name."""
+    """Raise InvalidInputError for an unknown name; `what` is the kind of thing it should name."""
     for name in given:
         if name not in known:
             hint = did_you_mean(name, known) or f", expected one of {', '.join(known)}"
@@ -80,16 +80,16 @@ def check_choice(name: str, value: object, allowed: Sequence[str]) -> None:
 
 
 def found_none_of(value: object, allowed: Sequence[str]) -> str:
-    """What is said of a value that is none of these."""
+    """The message about a value that isn't one of those allowed."""
     hint = did_you_mean(str(value), allowed)
     return f"found {shown(value)}, expected one of {', '.join(allowed)}{hint}"
 
 
 def check_value(name: str, value: object, annotation: Any) -> None:
-    """Raise InvalidInputError unless the value is what the annotation says.
+    """Raise InvalidInputError unless the value fits the annotation.
 
-    Annotations that aren't known here pass everything. Records, which are mappings of anything,
-    are for who takes them.
+    Unsupported annotations accept everything. Records, which are mappings of anything, are left to
+    the function that takes them.
     """
     if value is None and _admits_none(annotation):
         return
@@ -102,12 +102,12 @@ def check_value(name: str, value: object, annotation: Any) -> None:
         fits = fits and not isinstance(value, (str, bytes, Mapping))
     if not fits:
         raise InvalidInputError(f"{name}: found {shown(value)}, expected {_words(annotation)}")
-    for one, item in _held(value, annotation):
+    for one, item in _items(value, annotation):
         check_value(name, one, item)
 
 
-def _held(value: Any, annotation: Any) -> Iterator[tuple[object, Any]]:
-    """What a value holds, each with its annotation."""
+def _items(value: Any, annotation: Any) -> Iterator[tuple[object, Any]]:
+    """The items of a collection, each with its annotation."""
     (part, *more) = _parts(annotation)
     origin = get_origin(part)
     if more or not isinstance(origin, type) or not issubclass(origin, Collection):
@@ -139,13 +139,13 @@ def _admits_none(annotation: Any) -> bool:
 def _choices(annotation: Any) -> tuple[str, ...]:
     parts = _parts(annotation)
     values = [v for part in parts if get_origin(part) is Literal for v in get_args(part)]
-    # Text beside choices means any text.
+    # A union of choices and str admits any text.
     return () if str in parts else tuple(values)
 
 
 @cache
 def _item_type(annotation: Any) -> Any:
-    """What a collection holds; None for what isn't one."""
+    """The type of a collection's items; None for other annotations."""
     (part, *more) = _parts(annotation)
     origin = get_origin(part)
     if more or not isinstance(origin, type) or not issubclass(origin, Collection):
@@ -200,9 +200,9 @@ def _word(part: Any) -> str:
 
 
 def checked(function: Callable[P, T]) -> Callable[P, T]:
-    """The function, which refuses arguments that its signature doesn't have or admit.
+    """The function, refusing arguments that don't fit its signature or annotations.
 
-    What it gathers as keyword arguments is for it to check: it knows what they are called.
+    Variable keyword arguments are left for the function to check, since it knows their names.
     """
     signature = inspect.signature(function)
     parameters = signature.parameters.values()
@@ -240,7 +240,7 @@ def _unbound(
     args: Sequence[object],
     kwargs: Mapping[str, object],
 ) -> str:
-    """Why arguments don't fit a signature: the first that is missing, else what is too much."""
+    """Why arguments don't fit a signature: the first missing one, else the superfluous ones."""
     by_position = len([p for p in named.values() if p.kind is not p.KEYWORD_ONLY])
     given = {*list(named)[: min(len(args), by_position)], *kwargs}
     for name, parameter in named.items():

@@ -20,12 +20,12 @@ HTTP_PORT = 7474
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Which server to use, and where the embedded one keeps its things.
+    """Which server to use, and where the embedded one keeps its files.
 
     `uri` None means the embedded server. `home` holds its data and password, `cache` its jars.
-    Ports None mean the ports it had at its last start, at first 7687 and 7474. `heap` is the
+    A port that is None means that of its last start, initially 7687 and 7474. `heap` is the
     largest Java heap, as Java spells it (`2g`); None leaves it to Java: a quarter of the memory.
-    `gds` says whether it has Graph Data Science; None means as at its last start, at first no.
+    `gds` says whether it has Graph Data Science; None means as at its last start, initially no.
     """
 
     home: Path

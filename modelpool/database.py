@@ -36,7 +36,7 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 SCHEMA_VERSION = 2
-"""Version of the vocabulary, kept in the graph; raised when what is written changes."""
+"""Version of the schema, stored in the graph; incremented when what is written changes."""
 
 # The shipped policy holds for every past moment that can be asked for.
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,7 +79,7 @@ class Database:
                 connection.uri,
                 auth=(connection.user, connection.password),
                 connection_timeout=_CONNECTION_TIMEOUT,
-                # An empty graph lacks the names that queries use; tests look for real ones.
+                # Neo4j warns of labels and properties that an empty graph lacks; tests check them.
                 notifications_min_severity="OFF",
                 user_agent="modelpool",
             )
@@ -106,12 +106,12 @@ class Database:
 
     @property
     def driver(self) -> neo4j.Driver:
-        """The driver, for libraries with queries of their own; closed with this object."""
+        """The driver, for libraries that run their own queries; closed with this object."""
         self.check_server()
         return self._driver
 
     def database_name(self) -> str:
-        """The name of the database that is asked: the user's home database where none was given."""
+        """The name of the database in use: the user's home database if none was given."""
         if self.name is not None:
             return self.name
         with _translated_errors(self._uri):
@@ -120,11 +120,11 @@ class Database:
         return name or "neo4j"
 
     def check_server(self) -> None:
-        """Raise unless the server answers, accepts the login, and server and graph are known.
+        """Raise unless the server answers, accepts the login, and has supported versions.
 
-        Asks once; later calls do nothing. A graph that an older Model Pool has written is brought
-        up to date. Raises UnsupportedServerError for another version of Neo4j, ConfigurationError
-        for a graph that a newer Model Pool has written.
+        Asks once; later calls do nothing. Upgrades a graph written by an older Model Pool. Raises
+        UnsupportedServerError for an unsupported version of Neo4j, ConfigurationError for a graph
+        written by a newer Model Pool.
         """
         if self._checked:
             return
@@ -139,12 +139,12 @@ class Database:
             )
         self._checked = True
         is_older = bool(found) and found[0]["schema_version"] < SCHEMA_VERSION
-        # A library of other queries knows nothing of the schema.
+        # Another query library lacks the schema's files.
         if is_older and self.library is queries.shipped():
             self.apply_schema()
 
     def has(self, extension: queries.Extension) -> bool:
-        """Whether the server has the extension and this user may use it; asked for once."""
+        """Whether the server has the extension and this user may use it; asked once."""
         if self._extensions is None:
             self._extensions = {row["extension"] for row in self.read("schema/extensions")}
         return extension in self._extensions
@@ -160,7 +160,7 @@ class Database:
             return self._execute(query, parameters)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in one managed write transaction: all of it holds, or nothing.
+        """Run `work` in one managed write transaction, all or nothing.
 
         The driver runs `work` again after a transient error, so it must not have effects
         outside the transaction.
@@ -176,7 +176,7 @@ class Database:
     def apply_schema(self) -> None:
         """Create the constraints and indexes that are missing; safe to repeat.
 
-        A graph that follows no policy yet begins to follow the shipped one, for all times.
+        If no policy was ever active, activates the shipped one, also for all past moments.
         """
         self.check_server()
         with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
@@ -189,7 +189,7 @@ class Database:
         self._has_schema = True
 
     def ensure_schema(self) -> None:
-        """As `apply_schema`, once in the life of this object: writes by id rest on constraints."""
+        """Call `apply_schema` once per object: writes by id rely on its constraints."""
         if not self._has_schema:
             self.apply_schema()
 
@@ -241,7 +241,7 @@ def _first_facts(tx: Transaction) -> None:
 
 @contextmanager
 def _interruptions_kept() -> Iterator[None]:
-    """An interruption stays one, also where the driver then fails to close what it broke off."""
+    """Raise an interruption as such, even if the driver then fails to close its connection."""
     try:
         yield
     except (DriverError, Neo4jError, OSError) as error:
@@ -267,9 +267,9 @@ def _translated_errors(uri: str) -> Iterator[None]:
     except TransientError as error:
         if (error.code or "").endswith("MemoryPoolOutOfMemoryError"):
             raise DatabaseError(
-                "the server may not use as much memory for one transaction as this needs; nothing"
-                " was written. Raise MODELPOOL_HEAP, or dbms.memory.transaction.total.max on a"
-                " server of your own"
+                "this needs more memory than the server allows for one transaction; nothing was"
+                " written. Raise MODELPOOL_HEAP, or dbms.memory.transaction.total.max on your own"
+                " server"
             ) from error
         raise DatabaseError(f"{error.code}: {_first_line(error)}") from error
     except Neo4jError as error:

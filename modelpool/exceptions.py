@@ -16,7 +16,7 @@ ModelPoolError                      exit code 1
 │   │   └── RecordsError            records of work, in files or in a call
 │   ├── SpellingError               names that the graph knows in another spelling; `.problems` too
 │   ├── ConflictError               input contradicts what the graph holds
-│   └── RulesEndError               another policy would end rules, and nobody said that it may
+│   └── RulesEndError               another policy would end rules, and that wasn't confirmed
 └── NotFoundError                   exit code 3: what was named is not in the graph
 """
 
@@ -75,30 +75,28 @@ class ConflictError(InvalidInputError):
 
 
 class RulesEndError(InvalidInputError):
-    """Activating a policy would end rules of the one before; `rules` are their names."""
+    """Activating a policy would end rules of the active one; `rules` are their names."""
 
     def __init__(self, policy: str, before: str, rules: Sequence[str]) -> None:
         self.rules = tuple(rules)
         many = f"{len(rules)} rule{'s' * (len(rules) > 1)} of {before}"
         names = ", ".join(rules)
         super().__init__(
-            f"{policy}: found that {many} would end ({names}), expected a word that they may:"
+            f"{policy}: found that {many} would end ({names}), expected confirmation:"
             " --yes, or confirmed=True; `extends` keeps them"
         )
 
 
 class ReadOnlyError(ModelPoolError):
-    """Something was to be changed where it can only be read."""
+    """A change was attempted through an interface that only reads."""
 
 
 class DoubtfulLoadError(InvalidInputError):
-    """A load would do what was rarely meant, and wasn't confirmed; `doubts` says what."""
+    """A load looks unintended and wasn't confirmed; `doubts` says why."""
 
     def __init__(self, doubts: Sequence[str]) -> None:
         self.doubts = tuple(doubts)
-        super().__init__(
-            "; ".join([*doubts, "expected a word that this is meant (--yes); nothing was loaded"])
-        )
+        super().__init__("; ".join([*doubts, "expected confirmation (--yes); nothing was loaded"]))
 
 
 class NotFoundError(ModelPoolError):
@@ -112,8 +110,8 @@ class Problem:
     """One thing wrong with a file: where, what was found, what was expected.
 
     `location` is 'line 12' where the format has lines per record, else 'record 12' (from 1);
-    empty when the file as a whole is meant. `field` is the field of a registry record, or the
-    JSON pointer into a policy. `file` is empty for what no file holds.
+    empty if it concerns the whole file. `field` is the field of a registry record, or the JSON
+    pointer into a policy. `file` is empty for records that aren't from a file.
     """
 
     file: str

@@ -1,6 +1,6 @@
-"""When two names are one identity: those that differ only in case or in their Unicode form.
+"""Identity of names: those that differ only in case or in their Unicode form are one.
 
-The graph keeps for each identity the spelling that came first. A name in another one is refused.
+The graph keeps the first spelling of each identity. A name in another spelling is refused.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ ALIKE = "differs only in case or in its Unicode form"
 
 
 class Run(Protocol):
-    """Runs a query by its name: of a transaction, or a read of its own."""
+    """Runs a query by its name, in a transaction or as a separate read."""
 
     def __call__(self, name: str, **parameters: Any) -> list[dict[str, Any]]: ...
 
 
 class Name(NamedTuple):
-    """A name of something of a kind, such as 'worker' or 'base model'."""
+    """A name, and the kind of thing that it names, such as 'worker' or 'base model'."""
 
     kind: str
     name: str
 
     @property
     def key(self) -> str:
-        """The same for all names that are one identity."""
+        """Equal for all names of one identity."""
         return f"{self.kind} {folded(self.name)}"
 
 
 def folded(name: str) -> str:
-    """The same for all names that differ only in case or in their Unicode form."""
+    """The name's normal form, equal for names that differ only in case or Unicode form."""
     if name.isascii():
         return name.lower()
-    # What casefold makes of composed text may have to be composed anew.
+    # Case folding may undo the normalization, so it is applied again.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def lookalikes(run: Run, names: Iterable[Name]) -> dict[Name, str]:
-    """Of these names those that the graph knows in another spelling, each with that one."""
+    """The names that the graph knows in another spelling, each mapped to that spelling."""
     wanted = list(dict.fromkeys(names))
     found: dict[Name, str] = {}
     for batch in _batches(wanted):
@@ -56,15 +56,15 @@ def lookalikes(run: Run, names: Iterable[Name]) -> dict[Name, str]:
 
 
 def known_as(run: Run, name: str, *kinds: str) -> str:
-    """The end of a message about an unknown name: the spelling that the graph knows, if any."""
+    """The end of a message about an unknown name: the graph's spelling of it, if any."""
     known = lookalikes(run, (Name(kind, name) for kind in kinds))
     return f"; did you mean {' or '.join(map(repr, dict.fromkeys(known.values())))}?" * bool(known)
 
 
 def take(run: Run, names: Iterable[Name]) -> dict[Name, str]:
-    """Take names in a transaction; returns those that another spelling has, each with that one.
+    """Reserve names in a transaction; returns those reserved in another spelling, with that one.
 
-    They are taken in one order, so that two writers don't wait for each other.
+    They are reserved in sorted order, so that two writers can't deadlock.
     """
     found: dict[Name, str] = {}
     for batch in _batches(sorted(set(names))):
@@ -76,7 +76,7 @@ def take(run: Run, names: Iterable[Name]) -> dict[Name, str]:
 
 
 def keep_spellings(run: Run) -> None:
-    """Begin to keep the spellings of a graph: those are added that it had before, if any."""
+    """Begin to record spellings in a graph; adds those of the names it already has."""
     (begun,) = run("identity/begin")
     if not begun["begun"]:
         return
@@ -87,12 +87,12 @@ def keep_spellings(run: Run) -> None:
 
 
 def expected(name: Name, known: str) -> str:
-    """What a message expects instead of a name that the graph knows in another spelling."""
+    """The expected part of a message about a name that the graph knows in another spelling."""
     return f"'{known}', as this {name.kind} is known here: '{name.name}' {ALIKE}"
 
 
 def names_in(row: Mapping[str, Any], kinds: Mapping[str, str]) -> Iterator[tuple[str, Name]]:
-    """The fields of a row that hold names, by the kinds of what they name."""
+    """The fields of a row that hold names, with the names; `kinds` maps fields to kinds."""
     for field, kind in kinds.items():
         if row.get(field) is not None:
             yield field, Name(kind, row[field])

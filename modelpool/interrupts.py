@@ -1,6 +1,6 @@
-"""Ctrl-C: wherever it falls, the command ends in one line and exit code 130.
+"""Ctrl-C: whenever it comes, the command ends with one line and exit code 130.
 
-Whoever starts a command with SIGINT ignored, such as nohup, wants it ignored: then it stays so.
+A command that was started with SIGINT ignored keeps ignoring it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Callable
 from types import FrameType
 
 EXIT_CODE = 130
-"""What a shell reports of a command that SIGINT has ended."""
+"""What a shell reports for a command that SIGINT has ended."""
 
 LINE = "interrupted: nothing is left half-written; the same command may be run again"
 
-# A terminal and what has started the command may both send the signal: that is one Ctrl-C.
+# In seconds: the terminal and the parent process may both send the signal for one Ctrl-C.
 _SAME = 1.0
 _SHOW_CURSOR = "\033[?25h"
 
@@ -25,7 +25,7 @@ _since: list[float] = []
 
 
 def run(command: Callable[[], None]) -> None:
-    """Run a command to its end, or to Ctrl-C; what is raised after Ctrl-C isn't shown."""
+    """Run a command to its end, or to Ctrl-C; exceptions after Ctrl-C aren't shown."""
     try:
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
             signal.signal(signal.SIGINT, _interrupt)
@@ -41,22 +41,22 @@ def run(command: Callable[[], None]) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise once, so that all that is open is closed; leave at once when asked again."""
+    """Raise once, so that open resources are closed; exit at once on a second Ctrl-C."""
     if _since:
         if time.monotonic() - _since[0] > _SAME:
             _leave()
         return
     _since.append(time.monotonic())
-    # What is closed in the middle of its work complains where nobody can catch it.
+    # Resources closed in the middle of their work raise errors that nobody can catch.
     sys.unraisablehook = lambda _: None
     raise _interruption()
 
 
 def _interruption() -> KeyboardInterrupt:
-    """Also a CancelledError where the driver runs.
+    """A KeyboardInterrupt that, if the driver may be running, is a CancelledError as well.
 
-    That is what the driver takes for a reason to drop its connection, upon which the server rolls
-    back; after any other error it would first wait for the answer that it has asked for.
+    On a CancelledError the driver drops its connection, so the server rolls back; on any other
+    error it would first wait for the pending answer.
     """
     exceptions = sys.modules.get("asyncio.exceptions")
     if exceptions is None:
@@ -69,7 +69,7 @@ def _cancelled(cancelled: type[BaseException]) -> type[KeyboardInterrupt]:
 
 
 def _leave() -> None:
-    """End the process: its exit would run what the interruption has left half done."""
+    """End the process without its exit handlers, which would resume interrupted work."""
     try:
         sys.stdout.flush()
         if sys.stderr.isatty():

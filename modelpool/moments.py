@@ -1,4 +1,4 @@
-"""Moments: which one an `as_of` means, and one form for all of them, UTC."""
+"""Moments: what an `as_of` means, and converting all moments to UTC."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import Any
 from modelpool.arguments import check_value
 from modelpool.exceptions import InvalidInputError
 
-# Clocks differ a little.
+# Clocks may differ by this much.
 SKEW = timedelta(minutes=1)
 
 
 def end_of_day(value: date | datetime | None) -> datetime | None:
     """The moment that an `as_of` means, in UTC; a date means the end of that day in UTC.
 
-    Raises InvalidInputError for a time without a zone, and for a day that is still to come: of
-    that nothing is known yet.
+    Raises InvalidInputError for a time without a zone, and for a day in the future.
     """
     if value is None:
         return None
@@ -51,8 +50,8 @@ def utc(name: str, value: datetime) -> datetime:
 def in_utc(name: str, value: Any) -> Any:
     """A query's parameter with every moment in UTC, also those in lists and maps.
 
-    The database takes the day of a moment in the zone that comes with it, and doesn't hold one
-    instant in two zones to be equal: not even UTC by name, as its driver gives it, and by offset.
+    Neo4j takes the day of a moment in its own zone, and doesn't consider one instant in two zones
+    equal: not even UTC by name, as the driver gives it, and UTC by offset.
     """
     if isinstance(value, datetime):
         return utc(name, value)

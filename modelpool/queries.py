@@ -1,7 +1,7 @@
 """The library of Cypher files: find one, read its header, check its parameters.
 
 A query's name is its path under `cypher/` without the suffix, such as
-`feasibility/feasible_set`. The header grammar stands in `cypher/README.md`.
+`feasibility/feasible_set`. The header grammar is in `cypher/README.md`.
 This module never talks to a server.
 """
 
@@ -20,7 +20,7 @@ Mode = Literal["read", "write", "schema"]
 Use = Literal["question", "detector", "step", "write", "schema"]
 Extension = Literal["Graph Data Science"]
 
-# What a detector says of itself: the header of every other query has none of these.
+# Header keys that only detectors have.
 _RULE_KEYS = ("severity", "threat", "maturity", "reference", "measured")
 _KEYS = ("mode", "use", "requires", "returns", *_RULE_KEYS)
 _USES: tuple[Use, ...] = ("question", "detector", "step")
@@ -48,17 +48,14 @@ class Query:
     description: str
     mode: Mode
     use: Use
-    """What a read is for: a question of anybody's, a detector, or a step of what Python does.
-
-    That of any other query is its mode.
-    """
+    """What a read is for: a question, a detector, or an internal step; else the query's mode."""
     parameters: Mapping[str, str]
     """Parameter name to the Cypher expression of its example value, in file order."""
     returns: tuple[Column, ...]
     requires: Extension | None
-    """The extension that it needs on the server, where Neo4j alone doesn't do."""
+    """The server extension that it needs, if any."""
     rule: Mapping[str, str]
-    """What a detector's header says besides, such as its severity; empty for other queries."""
+    """The header keys that only detectors have, such as severity; empty for other queries."""
     text: str
 
     def check(self, given: Iterable[str]) -> None:
@@ -74,7 +71,7 @@ class Query:
     def for_browser(self, given: Mapping[str, str]) -> str:
         """The statement with its `:param` lines, for Neo4j Browser; values are Cypher expressions.
 
-        Browser shows no graph for a statement that comes with others, so it has to come after them.
+        Browser shows a graph only for a statement run by itself, so the two are run separately.
         """
         self.check(given)
         lines = [f":param {name} => {value}" for name, value in given.items()]
@@ -115,7 +112,7 @@ def shipped() -> QueryLibrary:
 
 def _find_root() -> Path:
     package = Path(__file__).resolve().parent
-    # In a wheel the files are inside the package; in a checkout they stand beside it.
+    # In a wheel the files are inside the package; in a checkout they are beside it.
     for root in (package / "cypher", package.parent / "cypher"):
         if root.is_dir():
             return root
@@ -184,7 +181,7 @@ def _parse_comments(name: str, comments: list[str]) -> tuple[str, str, dict[str,
         key, colon, value = line.partition(": ")
         if colon and key in _KEYS:
             if key in keys:
-                raise QueryFileError(f"{name}:{number}: {key!r} stands twice")
+                raise QueryFileError(f"{name}:{number}: {key!r} occurs twice")
             keys[key], last = value.strip(), key
         elif last and line:
             keys[last] += f" {line}"
@@ -205,7 +202,7 @@ def _parse_examples(name: str, examples: list[str], *, first_line: int) -> dict[
         if match is None:
             raise QueryFileError(f"{name}:{number}: expected ':param name => value'")
         if match["name"] in parameters:
-            raise QueryFileError(f"{name}:{number}: parameter {match['name']!r} stands twice")
+            raise QueryFileError(f"{name}:{number}: parameter {match['name']!r} occurs twice")
         last = match["name"]
         parameters[last] = match["value"].rstrip()
     return parameters

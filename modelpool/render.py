@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 FORMAT_VERSION = 1
-"""Version of the JSON documents: raised when a field is removed or changes its meaning."""
+"""Version of the JSON documents; incremented when a field is removed or changes its meaning."""
 
 _WIDE = 200
 _TEXT = 100
-"""Width of running text where there is no terminal to ask."""
+"""Width of prose without a terminal."""
 _LABEL = 13
 
 
@@ -34,10 +34,10 @@ def to_json(**parts: Any) -> str:
 
 
 def to_csv(rows: Sequence[Any], of: type | Sequence[str]) -> str:
-    """A CSV table with a header, its cells plain values, of row dataclasses or of mappings.
+    """A CSV table, with a header, of rows that are dataclasses or mappings.
 
-    `of` is the class of the rows, or names the columns. Absent values are empty, moments are ISO
-    8601, booleans `true` and `false`, the items of a list are parted by `;`, and a map is JSON.
+    `of` is the class of the rows, or names the columns. Absent values are empty, moments ISO 8601,
+    booleans `true` and `false`, the items of a list separated by `;`, and a map is JSON.
     """
     columns = [field.name for field in fields(of)] if isinstance(of, type) else list(of)
     buffer = io.StringIO()
@@ -57,9 +57,9 @@ def _cell(value: Any) -> Any:
 
 
 def console(stream: IO[str] | None = None) -> Console:
-    """A terminal of its real width, or a wide one where output goes to a file or a pipe.
+    """A console as wide as the terminal, or 200 columns if output goes to a file or a pipe.
 
-    Text is printed as it is: what data has of markup, or of names of emoji, means nothing.
+    Text is printed as it is: markup and emoji names in data aren't interpreted.
     """
     from rich.console import Console
 
@@ -90,7 +90,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
 
 def paragraphs(text: str) -> str:
-    """Prose, filled anew to the width of the terminal; empty lines part its paragraphs."""
+    """Prose wrapped to the width of the terminal; empty lines separate its paragraphs."""
     width = shutil.get_terminal_size((_TEXT, 25)).columns
     return "\n\n".join(
         textwrap.fill(" ".join(part.split()), width, break_on_hyphens=False)
@@ -99,7 +99,7 @@ def paragraphs(text: str) -> str:
 
 
 def labelled(name: str, text: object) -> str:
-    """A name and what it stands for, which goes on under itself where it is long."""
+    """A label and its text, wrapped with a hanging indent."""
     width = shutil.get_terminal_size((_TEXT, 25)).columns
     lines = [
         part

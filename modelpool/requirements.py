@@ -25,13 +25,13 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 
 
 class Requirements(TypedDict, total=False):
-    """A task's requirements; what is left out, or None, requires nothing.
+    """A task's requirements; one that is left out, or None, requires nothing.
 
-    The policy's rules look at them, too: to a rule, a task that leaves out its risk is Low, and
-    one that leaves out its criticality is Normal.
+    The policy's rules look at them, too: they take a missing risk as Low, and a missing
+    criticality as Normal.
 
-    `as_of` asks what the registry said at a past moment: a datetime with a time zone, or a date,
-    which means the end of that day in UTC. A day that is still to come is refused.
+    `as_of` is the past moment to answer for: a datetime with a time zone, or a date, which means
+    the end of that day in UTC. A day in the future is refused.
     """
 
     task_type: Required[str]
@@ -47,9 +47,8 @@ class Requirements(TypedDict, total=False):
 def parameters(requirements: Requirements) -> dict[str, Any]:
     """The query parameters for these requirements: `task`, and `as_of` in UTC.
 
-    One map has them all, so that a query is planned once whatever is required.
-    Raises InvalidInputError for a requirement that there isn't, that is missing or has a wrong
-    value.
+    One map has them all, so that one query plan serves all tasks. Raises InvalidInputError for an
+    unknown or missing requirement, or an invalid value.
     """
     given = cast(dict[str, Any], requirements)
     check_names(given, Requirements.__annotations__, "requirement")

@@ -155,12 +155,12 @@ def _broken_bytes() -> Iterator[Damage]:
         image = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
         yield f"image {suffix}", suffix, image, Expected("line 1", "", "the byte 0x89")
     zipped = b"\x1f\x8b\x08\x00" + bytes(range(200))
-    yield "compressed", ".jsonl", zipped, Expected("", "", "found gzip that is damaged")
+    yield "compressed", ".jsonl", zipped, Expected("", "", "found damaged gzip data")
     truncated = good.rstrip()[:-1] + b', "notes": "\xe2\x82'
     yield "cut inside a character", ".jsonl", truncated, Expected("line 2", "", "the byte 0xe2")
     overlong = b'{"model_id": "\xc0\xaf"}'
     yield "overlong encoding", ".jsonl", overlong, Expected("line 1", "", "the byte 0xc0")
-    by_name = Expected("", "", "found text that is not packed")
+    by_name = Expected("", "", "found data that isn't gzip-compressed")
     yield "packed by its name only", ".jsonl.gz", good, by_name
     for suffix in (".txt", ""):
         yield f"suffix {suffix}", suffix or "-none", good, Expected("", "", "expected one of .json")

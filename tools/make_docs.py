@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,6 @@ def documents() -> dict[Path, str]:
         docs / "registry-format.md": _filled(docs / "registry-format.md", "fields", field_table()),
         docs / "record.md": _records(docs / "record.md"),
         docs / "policy.md": _filled(docs / "policy.md", "rules", policy_fields()),
-        ROOT / "README.md": _filled(ROOT / "README.md", "graph", picture()),
     }
 
 
@@ -166,6 +164,20 @@ def _schema(name: str) -> Iterator[str]:
 # -- the queries ------------------------------------------------------------------------------
 
 
+_USES = {
+    "question": (
+        "Questions",
+        "Each answers something by itself, with the parameters of its header or your own.",
+    ),
+    "detector": (
+        "Detectors",
+        "`modelpool scan` and `modelpool lint` run them, and store what they find.",
+    ),
+    "step": ("Steps", "Parts of longer work: their parameters are made by the pool's methods."),
+    "write": ("Writes", "What changes the graph: run by the pool's methods, in one transaction."),
+}
+
+
 def queries() -> str:
     """The headers of the files under `cypher/`."""
     parts = [
@@ -176,10 +188,11 @@ def queries() -> str:
         " tests run every file with its own.",
     ]
     every = [shipped()[name] for name in shipped().names()]
-    for folder, members in groupby(every, key=lambda query: query.name.partition("/")[0]):
-        parts.append(f"## {folder}")
-        for query in members:
-            parts.extend(_query(query))
+    for use, (title, about) in _USES.items():
+        parts += [f"## {title}", about]
+        parts += [
+            part for query in every if (query.use or "write") == use for part in _query(query)
+        ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,13 +1,13 @@
-// How each worker's answers look by themselves: guessed, one for everything, or good and then guessed.
+// Each worker's answers by themselves: guessed, one for everything, or good and then guessed.
 //
-// What is true is judged by known answers and by the answers of others: a worker's own is left
-// out. Every column is the logarithm of a likelihood ratio, each against a worker as right as
-// `accuracy`, the pool's; over ln(1 / p) it has a chance under p.
-// `guessing`: each answer drawn alike. `constant`: one answer in 99 of 100, against the accuracy
-// of 0.6 to 0.99 that explains the answers best. `decline`: guessing from some task on, the mean
-// over all tasks from which it might have begun (Shiryaev and Roberts). `distance`: guessing,
-// against the worker's own record of mistakes. Answers recorded in a window that `covered` has for
-// the worker count towards what is true, but not against it.
+// The truth is estimated from known answers and the answers of others; a worker's own are left out.
+// The numbers are log likelihood ratios against a worker as accurate as `accuracy`, the pool's; by
+// chance, one exceeds ln(1 / p) with a probability under p. `guessing` is for answers drawn uniformly.
+// `constant` is for one answer in 99 of 100, against the accuracy of 0.6 to 0.99 that explains the
+// answers best. `decline` is for guessing from some task on, the mean over all tasks where that might
+// begin (Shiryaev and Roberts). `distance` is for guessing, against the worker's own confusion matrix.
+// Answers recorded in a window that `covered` has for the worker count towards the truth, but not
+// against the worker.
 //
 // mode: read
 // use: step
@@ -33,7 +33,8 @@ WITH task, range(0, size($options) - 1) AS all, size($options) AS k,
               said: head([i IN range(0, size($options) - 1) WHERE $options[i] = outcome.answer])}) AS votes
 WITH all, k, head([z IN all WHERE $options[z] = task.reference]) AS known,
      [v IN votes | v {.*, p: [z IN all | $confusions[v.id][z * k + v.said]],
-       l: [z IN all | CASE WHEN v.id IN $ignored_workers THEN 0.0 ELSE log($confusions[v.id][z * k + v.said]) END]}] AS votes
+       l: [z IN all | CASE WHEN v.id IN $ignored_workers THEN 0.0
+                           ELSE log($confusions[v.id][z * k + v.said]) END]}] AS votes
 WITH all, k, known, votes, [z IN all | log($priors[z]) + reduce(s = 0.0, v IN votes | s + v.l[z])] AS logits
 UNWIND votes AS v
 WITH all, k, known, v, [z IN all | logits[z] - v.l[z]] AS logits

@@ -1,10 +1,10 @@
-// One round of estimating, from all answers, what each worker says when each option is true.
+// One round of estimating the workers' confusion matrices from all answers.
 //
 // Dawid and Skene (1979), with rows that shrink to the worker's own accuracy, and that to the pool's.
-// `confusions` holds for each worker size(options) rows of as many probabilities, one after the
-// other: row by the true option, column by the answer. Answers of workers in `ignored_workers` don't count
-// towards what is true. Known answers are fixed. `truths` is the worker's share in what is believed
-// to be true, summed over its answers, by option.
+// `confusions` maps each worker to size(options) rows of as many probabilities, in one list: rows are
+// the true option, columns the answer. Answers of workers in `ignored_workers` don't count towards the
+// truth. Known answers are fixed. `truths` is the belief in each option, summed over the tasks that
+// the worker answered.
 //
 // mode: read
 // use: step

@@ -1,10 +1,10 @@
-// Who may have copied from whom: pairs that are alike, each way that time allows.
+// Who may have copied from whom: pairs that are alike, in each direction that time allows.
 //
 // A copy comes later: `later` and `earlier` count the shared answers that the worker reported after
-// and before the source, and the way that most of them contradict is left out. `score` is the pair's
-// `lasting` strength with the logarithm of how likely this source is, before the answers are seen: as the
-// fourth power of the share of the worker's tasks that the source did, over all whom it met. So the
-// likelihood ratios of a worker are weighted, with weights that add up to 1.
+// and before the source, and a direction that most of them contradict is left out. `score` is the
+// pair's `lasting` strength plus the log prior of this source: proportional to the fourth power of the
+// share of the worker's tasks that the source did, normalized over all with whom it shares tasks. So a
+// worker's likelihood ratios are weighted, with weights that sum to 1.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// What each worker answered in a task type, and how much of it is known to be right.
+// How many tasks of a type each worker answered, and how many of the known ones it got right.
 //
 // mode: read
 // use: step

@@ -1,16 +1,16 @@
 // Pairs of workers whose answers are more alike than the tasks explain.
 //
-// For each task that both did, what is true is judged by all others' answers: the pair's own are
-// left out. `strength` is the logarithm of a likelihood ratio: that one took its answer from
-// where the other did in 30, 60 or 90 % of the tasks (the mean of the three), against that the two
-// answered independently. For two who did, a strength over ln(1 / p) has a chance under p. `lasting`
-// is what lasts of it when it is taken out how hard a task is: an answer that others give more often
-// there than is expected of them, by so many log odds, is expected more often of the pair, too, where
-// `difficulty` answers as expected are added to theirs. `correlation` is that of what both answered
-// beyond what the others did there, -1 to 1. Answers in `ignored_workers` don't count towards what is true or
-// hard. `wrong_alike` are shared answers against a known one, `a_first` and `b_first` those that the
-// one reported before the other. A task isn't looked at if the later of the two answers was recorded in
-// a window that `covered` has for the pair, by both ids.
+// For each task that both did, the truth is estimated from all others' answers; the pair's own are left
+// out. `strength` is a log likelihood ratio: that one took its answer from where the other did in 30, 60
+// or 90 % of the tasks (the mean of the three), against independent answers. For two that are independent,
+// it exceeds ln(1 / p) with a probability under p. `lasting` is the same, adjusted for how hard a task is:
+// an answer that others give more often there than expected of them, by so many log odds, is expected more
+// often of the pair too; `difficulty` pseudo-answers as expected are added to theirs. `correlation` (-1 to
+// 1) is that of how the two workers' answers deviate from the others'. Answers of `ignored_workers` don't
+// count towards the truth or the difficulty. `wrong_alike` counts shared answers that a known one
+// contradicts, `a_first` and `b_first` shared answers that one reported before the other. A task is left
+// out if the later of the two answers was recorded in a window that `covered` has for the pair, by both
+// ids.
 //
 // mode: read
 // use: step

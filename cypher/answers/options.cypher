@@ -1,7 +1,7 @@
 // Task types whose answers can be compared: how many workers gave which answers.
 //
-// An answer counts once per worker and task. `options` are the different answers, the known ones
-// among them, and null where they are more than `most_options`: then they are open answers.
+// An answer counts once per worker and task. `options` are the distinct answers, the known ones among
+// them, and null where they are more than `most_options`: then they are free text.
 //
 // mode: read
 // use: step

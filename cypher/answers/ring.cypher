@@ -1,11 +1,10 @@
-// How much better each worker's answers are explained by a key that `members` share than by the truth.
+// How much better a key that `members` share explains each worker's answers than the truth does.
 //
-// The members follow a key of their own in `faith` of their answers, whatever is true; everyone
-// else answers by the truth, judged without the members. `own` is the logarithm of the likelihood
-// ratio for this worker, over the tasks that a member did, its own answer left out of both;
-// `apart` is what guessing would get there. `task_gain` is the ratio for all answers to those tasks
-// together, the same in each row. Members' answers recorded in one of the windows of `covered` lead to no
-// task.
+// Members follow a shared key in a share `faith` of their answers, whatever is true; everyone else
+// follows the truth, estimated without the members. `own` is the log likelihood ratio for this worker,
+// over the tasks that a member did, with its own answer left out of the estimates; `apart` is that of
+// guessing instead. `task_gain` is the ratio for all answers to those tasks together, the same in each
+// row. A task counts only if a member's answer to it was recorded outside all windows of `covered`.
 //
 // mode: read
 // use: step

@@ -1,10 +1,9 @@
 // The story of assignments: task, worker, decision, policy, models and where they came from, outcome.
 //
-// `models` has one entry for each role in which a model occurs, advised, chosen or used, with the
+// `models` has one entry for each role in which a model occurs (advised, chosen or used), with the
 // load that introduced it, its classes as of the assignment, and its base model then, or as first
-// known after it. `reputation` is the worker's in
-// the task's type or the nearest more general one, now.
-// `findings` are those that the assignment or its outcome is evidence of.
+// known after it. `reputation` is the worker's current one in the task's type, or in the nearest more
+// general type that has one. `findings` are those for which the assignment or its outcome is evidence.
 //
 // mode: read
 // use: question

@@ -31,7 +31,7 @@ CALL (assignment) {
                <-[:OF_TYPE]-(:Task)<-[:FOR]-(assignment)
   RETURN path
   UNION
-  // loads stand beside the models: claims name them
+  // loads have no relationship to models: claims name them by id
   MATCH (assignment)-[:ADVISED|CHOSE]->(:Model)-[claim:CAPABLE_OF]->(:TaskType)
   MATCH path = (:RegistryLoad {load_id: claim.load_id})-[:LOADED_FROM]->(:Source)
   RETURN path

@@ -1,7 +1,7 @@
-// What an id names, an outcome, an assignment, a task or a worker, and the assignments it is about.
+// What an id names (an outcome, an assignment, a task or a worker), and its assignments.
 //
-// `kind` null takes whatever has the id. Of a worker these are the newest ones, of all others all,
-// in the order of time.
+// `kind` null matches any kind. A worker's assignments are its newest, up to `limit`; all others' are
+// complete. They are in order of time.
 //
 // mode: read
 // use: step

@@ -1,9 +1,9 @@
 // How outcomes were verified: by known answers, by trusted auditors, by other workers.
 //
-// From the strongest on, `how` is 'known answer' (the outcome's answer against the task's), 'audit'
-// (a verdict of a Trusted worker), 'agreement' (another worker gave the same answer, or another one,
-// on the same task) or 'verdict' (of a worker who isn't Trusted). Workers of one operator don't
-// verify one another, so their answers aren't compared.
+// Strongest first, `how` is 'known answer' (the outcome's answer against the task's), 'audit' (a
+// verdict of a Trusted worker), 'agreement' (another worker gave the same answer, or a different one,
+// on the same task) or 'verdict' (of a worker who isn't Trusted). Workers of one operator don't verify
+// one another, so their answers aren't compared.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
-// Models with all that was claimed of them at a moment, in the order of their ids: one page.
+// One page of models, ordered by id, with all claims about them as of a point in time.
 //
-// The next page begins after the last id of this one. A claim has its record's fields, its task
-// type, and what the graph adds. A model of which nothing was claimed then has an empty list.
+// `after` is the last id of the previous page. A claim has its record's fields, its task type, and
+// what the graph adds. A model without claims then has an empty list.
 //
 // mode: read
 // use: step

@@ -1,7 +1,7 @@
-// How much an export would hold, and the moment whose state it would be.
+// How many models and claims an export would hold, and as of when.
 //
-// A claim counts if it held then. `as_of` null means now by the server's clock, or the newest load
-// if that is dated later. `sources` null means all, and so does `model_ids` null.
+// A claim counts if it was open then. `as_of` null means now by the server's clock, or the newest
+// load if that is dated later. `sources` or `model_ids` null means all.
 //
 // mode: read
 // use: step

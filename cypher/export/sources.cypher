@@ -1,4 +1,4 @@
-// All sources with their precedence, and how much each claimed at a moment.
+// All sources with their precedence, and their number of claims as of a point in time.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
-// Every model that is left out of a task's feasible set, with all the requirements it fails.
+// Every model excluded from a task's feasible set, with all the requirements it fails.
 //
 // `failed` holds one map per failed requirement: requirement, has, needed. Together with the
-// feasible set this is every model of the pool. What `task` leaves out requires nothing.
+// feasible set this is every model of the pool. A requirement missing from `task` requires nothing.
 //
 // mode: read
 // use: question

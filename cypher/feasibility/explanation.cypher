@@ -1,10 +1,10 @@
 // Why one model is or isn't in a task's feasible set: every requirement, met or not.
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
-// type. `claims` says what each source claims and how it had the value, the one that holds
-// first; of a Retired model, who ceased to list it, when, and what replaces it. A rule of the policy
-// is listed where it applies to the task. No row at all means that there is no such model, or no such
-// task type. What `task` leaves out requires nothing.
+// type. `claims` says what each source claims and on what basis, the claim that holds first; for a
+// Retired model, which sources stopped listing it, when, and what replaces it. A rule of the policy
+// is listed if it applies to the task. No row at all means that there is no such model, or no such
+// task type. A requirement missing from `task` requires nothing.
 //
 // mode: read
 // use: question

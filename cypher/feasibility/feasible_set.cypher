@@ -1,13 +1,13 @@
 // The feasible set: the models that meet a task's requirements, each with its selection weight.
 //
 // Not a ranking. `preference` is 1 for the models that the policy prefers for the task, and larger
-// for the others; a limit on rows keeps the preferred ones. What `task` leaves out requires nothing:
-// risk_level, criticality, min_accuracy, max_latency, max_cost, provider_types. `as_of` null means
-// now, and the policy is the one that was active then.
+// for the others; a limit on rows keeps the preferred ones. A requirement missing from `task`
+// requires nothing: risk_level, criticality, min_accuracy, max_latency, max_cost, provider_types.
+// `as_of` null means now, and the policy is the one that was active then.
 //
-// Of the task types from the asked one upwards, a model's nearest declaration holds
-// (`declared_for`, `distance`). Unknown meets no limit. What the rules of the policy exclude for
-// such a task is left out. To a rule, a task without a risk is Low, one without criticality Normal.
+// From the requested task type upwards in the hierarchy, a model's nearest declaration applies
+// (`declared_for`, `distance`). Unknown meets no limit. Models that the policy's rules exclude for
+// such a task are left out. Rules take a missing risk as Low, and a missing criticality as Normal.
 //
 // With a `seed` the rows come in the order of a weighted draw without replacement: each model draws
 // the key -ln(u) / weight, and the smallest keys come first (Efraimidis and Spirakis 2006). u is a hash

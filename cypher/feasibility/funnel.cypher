@@ -1,11 +1,12 @@
 // How many models each requirement of a task removes, and how many are left.
 //
 // One row per requirement, in the order in which they are tried; each rule of the policy that
-// excludes models for such a task is one of them, and `released_on` where it removes a model.
+// excludes models for such a task is one of them, and so is `released_on` if it removes a model.
 // `failed`: models that don't meet it, whatever else they fail. `only`: models that fail nothing
 // else, so that dropping this one requirement would admit them. `removed`: models for which it is
 // the first that fails. `remaining`: models left after it; in the last row, the size of the feasible
-// set. Removed plus remaining is every model of the pool. What `task` leaves out requires nothing.
+// set. All `removed` plus the last `remaining` are every model of the pool. A requirement missing
+// from `task` requires nothing.
 //
 // mode: read
 // use: question

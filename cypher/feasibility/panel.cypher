@@ -1,9 +1,9 @@
-// A panel for a critical task: models of different base models, from different makers if it can.
+// A panel for a critical task: models of different base models, from different makers if possible.
 //
 // One base model offered by two providers is not a second opinion, so each base model has one
 // offer in the draw. The panel takes one base model of every maker before a second one of any;
 // base models whose maker isn't known count as one maker. Fewer rows than `size` mean that the
-// feasible set has no more base models. The draw, and what may be in it, are those of feasible_set.
+// feasible set has no more base models. The draw and the candidates are those of feasible_set.
 //
 // mode: read
 // use: question

@@ -1,12 +1,12 @@
 // The smallest changes of a task's requirements that would admit more models, and how many.
 //
-// Each row is one set of changes: a limit that gives way, less risk, a task that isn't critical, one
-// more type of provider. No smaller change of the same requirements admits anything, and every change
-// of which that is so is a row. `admits` counts the models that all changes of the row together would
-// add to the feasible set. The rules of the policy apply to the changed task: a rule that looks at a
-// limit, at the risk or at criticality may stop to apply, or begin to. What no change frees of a rule
-// can't be admitted, nor can a model that is Retired or not released yet.
-// What `task` leaves out requires nothing.
+// Each row is one set of changes: a relaxed limit, a lower risk, a task that isn't critical, one more
+// type of provider. The rows are all the minimal sets: no smaller change of the same requirements
+// admits any model. `admits` counts the models that all changes of the row together would add to the
+// feasible set. The rules of the policy apply to the changed task: a rule that looks at a limit, at
+// the risk or at criticality may cease to apply, or begin to. Models that a rule excludes whatever
+// changes can't be admitted, nor can those that are Retired or not released yet.
+// A requirement missing from `task` requires nothing.
 //
 // mode: read
 // use: question

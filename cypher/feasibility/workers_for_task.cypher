@@ -1,10 +1,10 @@
-// The workers able to take a task, or the others with every reason, and what each is reputed for.
+// The workers eligible for a task, or the others with every reason, and their reputation.
 //
-// Able is who takes the task's type or a more general one (or names no types at all), doesn't only
-// verify, has capacity left, hasn't had the task yet, and whom the policy admits: newcomers where
-// they have a share, others with enough reputation. Reputation is that in the nearest of the types
-// from the task's own upwards in which the worker has any; it is null where there is none.
-// `reasons` is empty for who is able.
+// An eligible worker takes the task's type or a more general one (or names no types at all), doesn't
+// only verify, has capacity left, hasn't been assigned the task yet, and is admitted by the policy:
+// as a newcomer if these have a share, else with enough reputation. Reputation is that in the nearest
+// type, from the task's own upwards in the hierarchy, in which the worker has any; else it is null.
+// `reasons` is empty for an eligible worker.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
-// What people have dismissed among the findings of some rules: which facts they looked at.
+// Dismissed findings of some rules, and the window of facts that each covers.
 //
-// `subject` is what it was found of, the key but for which time it is. The facts are those that came here
-// in the window: after `after`, until the scan that last found it.
+// `subject` is the finding's key without its episode. The window covers the facts recorded after `after`,
+// until the scan that last found it.
 //
 // mode: read
 // use: step

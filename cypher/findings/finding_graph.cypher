@@ -1,9 +1,9 @@
 // A finding as a picture, for Neo4j Browser: whom it accuses, and some of its evidence.
 //
-// Eight of the outcomes that show it, as more can't be read: those first whose tasks have several of
-// them, and then those of tasks whose answer is known; there likeness and mistakes can be seen. With
-// each come its task, the model that was used, who reported it and, of the accused, who verified it.
-// `modelpool db style` prints captions and colours for it.
+// Of its evidence, eight outcomes, to stay readable: first those whose tasks have several of them, and
+// then those of tasks with a known answer, where likeness and mistakes show. With each come its task,
+// the model that was used, who reported it and, of the accused, who verified it. `modelpool db style`
+// prints captions and colours for it.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
 // Findings of the graph, the worst first.
 //
-// Each filter is null for any: the statuses, a rule or the folder of rules that it begins with, the
-// beginning of its short id, and the model or the worker that it is about.
+// A filter that is null matches all: the statuses, a rule or the folder that its name begins with, the
+// beginning of the finding's id, and the model or the worker that it is about.
 //
 // mode: read
 // use: question

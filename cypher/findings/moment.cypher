@@ -1,4 +1,4 @@
-// The moment by the server's clock, by which facts are recorded.
+// The time by the server's clock, by which facts are recorded.
 //
 // mode: read
 // use: step

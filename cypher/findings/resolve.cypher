@@ -1,7 +1,7 @@
-// Resolves the findings of some rules that a run of these rules no longer found.
+// Resolves the findings of some rules that the latest run of these rules no longer found.
 //
-// `keys` maps the keys that were found to true. A dismissed finding stays dismissed, for what was
-// looked at is no misconduct, then or later.
+// `keys` maps the keys that were found to true. A dismissed finding stays dismissed: it was judged a
+// false positive, for good.
 //
 // mode: write
 // returns: resolved INTEGER

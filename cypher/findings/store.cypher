@@ -1,8 +1,9 @@
 // Stores what detectors have found: one node for each key, however often it is found.
 //
-// A finding that is known keeps its status, unless it was resolved: then it is open again. What
-// it says, whom it is about and its evidence are those of the newest run. `subject` is what it was found
-// of, and `episode` for which time: more than 1 where one was dismissed, of whose facts it is none.
+// A known finding keeps its status, unless it was resolved: then it is open again. Its summary, facts,
+// workers, models and evidence are those of the newest run. `subject` is what the rule found it about,
+// and `episode` counts its findings about that: it is more than 1 where an earlier one was dismissed,
+// whose facts don't count again.
 //
 // mode: write
 // returns: new INTEGER

@@ -1,4 +1,4 @@
-// Adds the spellings of a graph that was written before they were kept, whatever they are alike.
+// Adds the spellings of a graph that was written before spellings were kept, even ones of the same identity.
 //
 // mode: write
 // returns: added INTEGER

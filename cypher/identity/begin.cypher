@@ -1,4 +1,4 @@
-// Notes that the graph keeps the spellings of its identities; `begun` is false where it did already.
+// Marks the graph as keeping the spellings of its identities; `begun` is false if it was marked before.
 //
 // mode: write
 // returns: begun BOOLEAN

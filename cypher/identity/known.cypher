@@ -1,4 +1,4 @@
-// The spellings in which the graph knows identities, by their keys; those that it doesn't know have no row.
+// The known spellings of identities, by their keys; unknown identities have no row.
 //
 // mode: read
 // use: step

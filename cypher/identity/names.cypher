@@ -1,4 +1,4 @@
-// Every name in the graph that its writers take, with the kind of what it names.
+// Every name in the graph whose spelling is kept, with the kind of thing that it names.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// Who claims something under a name, and of which model: one for each name, an open claim if there is one.
+// A source that uses each name, and for which model: preferably one with an open claim.
 //
 // mode: read
 // use: step

@@ -1,9 +1,9 @@
-// Takes names for identities, and returns those that another spelling has already.
+// Registers spellings of names, and returns those whose identity already has another spelling.
 //
-// Names of one kind that differ only in case or in Unicode form have one `key`, which Python makes, and
-// are one identity: the first spelling takes it, and keeps it. Whoever writes a name takes it in the
-// same transaction, so that of two writers at once the second waits, and finds what the first took.
-// `names` holds several spellings only in a graph that had them before spellings were kept.
+// Names of one kind that differ only in case or in Unicode form are one identity with one `key`, which
+// Python computes; the first spelling is kept. A name is registered in the transaction that writes it,
+// so that of two concurrent writers the second waits and sees the spelling of the first. A Spelling's
+// `names` holds several only in a graph that had them before spellings were kept.
 //
 // mode: write
 // returns: key STRING, name STRING, known STRING

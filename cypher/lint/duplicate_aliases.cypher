@@ -1,7 +1,7 @@
-// One provider lists the same weights under several ids, all else being equal.
+// A provider offers one base model under several ids that don't differ otherwise.
 //
-// Aliases are no error, but a count of models, or a panel of different ones, takes them for several.
-// The score is how many there are.
+// Aliases aren't errors, but a count of models, or a panel of distinct ones, treats them as several.
+// The score is the number of ids.
 //
 // mode: read
 // use: detector

@@ -1,7 +1,7 @@
 // A model was deprecated or retired before it was released.
 //
-// The two dates may come from two sources: then one of them is wrong, and which one isn't said. The
-// score is how many days lie between.
+// The two dates may come from two sources: one of them is wrong, but which one is unknown. The
+// score is the number of days between them.
 //
 // mode: read
 // use: detector

@@ -1,7 +1,7 @@
-// A price of 0 where the provider asks money for its models, and others do for the same weights.
+// A price of 0, though the provider charges for most models, and other offers of the base model cost money.
 //
-// A source that doesn't know a price may write 0 for it. What the id or the name calls free is left
-// out. The score is the share of the provider's prices, in this source, that aren't 0.
+// A source may write 0 for an unknown price. Offers that are called free in their id or name are left
+// out. The score is the share of the provider's models in this source that have a price above 0.
 //
 // mode: read
 // use: detector

@@ -1,8 +1,8 @@
 // Input costs more than output.
 //
-// Output is made token by token and never costs less than input, but for few offers: of the shipped
-// registry's, one in a thousand. The two may have been swapped. The score is the ratio, in orders of
-// magnitude.
+// Output is generated token by token and hardly ever costs less than input: in the shipped registry,
+// it does for one offer in a thousand. The two may have been swapped. The score is the ratio, in orders
+// of magnitude.
 //
 // mode: read
 // use: detector

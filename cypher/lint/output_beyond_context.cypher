@@ -1,7 +1,7 @@
-// The largest output is larger than the whole context.
+// The output limit exceeds the context size.
 //
-// A context holds the input and the output together; a source that gives the largest input instead
-// is found too, since its number is no context. The score is the ratio, in orders of magnitude.
+// A context holds input and output together; a source that gives the input limit as the context
+// is found too, since that isn't a context size. The score is the ratio, in orders of magnitude.
 //
 // mode: read
 // use: detector

@@ -1,6 +1,6 @@
 // A model's deprecation date is past, and its source doesn't call it Deprecated.
 //
-// The score is how many days the deprecation is past.
+// The score is the number of days since the deprecation date.
 //
 // mode: read
 // use: detector

@@ -1,6 +1,6 @@
-// A model is listed although it is retired by its source's own date.
+// A source still lists a model past its own retirement date for it.
 //
-// The score is how many days the retirement is past.
+// The score is the number of days since the retirement date.
 //
 // mode: read
 // use: detector

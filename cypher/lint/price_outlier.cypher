@@ -1,13 +1,13 @@
-// A price is far outside the prices for its type of task.
+// A price is an outlier among the prices for its task type.
 //
-// It covers the prices that lint/price_slip can't judge: those of base models that have no other
-// offer. The cohort are all prices of the same field and task type. In logarithms, z is the
-// distance from the cohort's median in robust standard deviations: the median of the distances on
-// that side of the median, times 1.4826, since prices lean to one side. A cohort's deviation counts as
-// no less than the median one of all cohorts, so that few prices that lie close together make
-// no outlier of the next one. p is the chance of |z| or more in a normal distribution, by its
-// continued fraction. What is reported are the prices with n p < `false_flags`, where n is how many
-// are judged: that many of them would be expected by chance. The score is -log10(p).
+// It covers the prices that lint/price_slip can't judge: those of base models without another offer.
+// The cohort is all prices of the same field and task type. On the log scale, z is the distance from
+// the cohort's median in robust standard deviations: 1.4826 times the median absolute deviation on
+// that side of the median, since prices are skewed. A cohort's deviation is raised to at least the
+// median deviation of all cohorts, so that a few similar prices don't turn the next one into an
+// outlier. p is the two-sided tail probability of z in a normal distribution, by its continued
+// fraction. Prices with n p < `false_flags` are reported, where n is the number of prices judged:
+// `false_flags` is the number of false positives expected by chance. The score is -log10(p).
 //
 // mode: read
 // use: detector
@@ -25,7 +25,7 @@ UNWIND ['input_price_usd', 'output_price_usd'] AS field
 WITH field, base.name AS base, provider.name AS provider, claim[field] AS price, type.name AS type,
      model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id
 WHERE price > 0
-// What one provider asks in several places counts once.
+// The same price of one provider counts once.
 WITH field, type, base, provider, price,
      collect(DISTINCT {model_id: model_id, source: source, load_id: load_id}) AS claims
 WITH field, base, collect({type: type, price: price, log: log10(price), claims: claims}) AS offers

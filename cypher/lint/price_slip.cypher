@@ -1,13 +1,13 @@
-// A price is orders of magnitude away from what others ask for the same weights.
+// A price is orders of magnitude away from other offers' prices for the same base model.
 //
-// A price is held against the median of the other prices for its base model; what one provider
-// asks in several places counts once. Of two offers, the one nearer to the median of all prices is
-// taken for right. d is the distance in orders of magnitude. How far prices of
-// the same weights lie apart has a long tail, which is taken as it is: beyond u, which a tenth of all
-// distances exceed, the excess is taken as exponential, with the mean median(excess) / ln 2, so that
-// slips don't move it. p = exp(-(d - u) / mean) / 10 is then the chance of a distance of d or more,
-// and what is reported are the prices with n p < `false_flags`, where n is how many there are:
-// that many of them would be expected by chance. The score is -log10(p).
+// A price is compared with the median of the other prices for its base model; the same price of one
+// provider counts once. Of just two prices, the one nearer to the median of all prices is assumed to
+// be right. d is the distance in orders of magnitude. The distances have a long tail, which is
+// estimated from the data: beyond u, their 90th percentile, the excess is modelled as exponential,
+// with the robust mean median(excess) / ln 2, which slips hardly affect. The probability of a distance
+// of d or more is then p = exp(-(d - u) / mean) / 10. Prices with n p < `false_flags` are reported,
+// where n is the number of prices: `false_flags` is the number of false positives expected by chance.
+// The score is -log10(p).
 //
 // mode: read
 // use: detector
@@ -42,7 +42,7 @@ WITH field, middle, base.base AS base, base.offers[i] AS offer,
      [o IN base.offers[..i] + base.offers[i + 1..] | o.log] AS others
 WITH field, middle, base, offer, others,
      (others[(size(others) - 1) / 2] + others[size(others) / 2]) / 2 AS median
-// Of two offers alone, the one nearer to all prices is taken for right.
+// Of just two prices, the one nearer to the median of all prices is assumed to be right.
 WHERE size(others) > 1 OR abs(offer.log - middle) >= abs(median - middle)
 WITH field, base, offer, size(others) AS others, median, abs(offer.log - median) AS d
 WITH collect({field: field, base: base, offer: offer, others: others, median: median, d: d}) AS prices,

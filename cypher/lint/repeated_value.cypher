@@ -1,12 +1,12 @@
-// The same prices, or limits, stand at the models of more makers than chance allows.
+// A provider's models from more makers share the same prices or limits than chance explains.
 //
-// A list that doesn't know a value may fill in the same one everywhere. Of the N makers whose models a
-// provider lists in a source, k have a model with the same value: the pair of prices, or the pair of
-// limits. Elsewhere that value stands at a share r of the makers' models, so N r = m are expected, and the
-// chance of k or more is at most exp(-(k ln(k / m) - k + m)), by the Chernoff bound of a Poisson count.
-// What is reported are the values with that chance times the number of values below `false_flags`.
-// A provider that has few price tiers, or cuts all contexts at one size, is reported too: hence a
-// notice. The score is -log10 of the chance.
+// A list may fill in a default for unknown values. Of the N makers whose models a provider lists in a
+// source, k have a model with the same value: a pair of prices or a pair of limits. Elsewhere, makers
+// have that value at a rate r, so m = N r are expected, and the probability of k or more is at most
+// exp(-(k ln(k / m) - k + m)), the Chernoff bound for a Poisson count. Values are reported if that
+// probability times the number of values is below `false_flags`. A provider with few price tiers, or
+// one that caps all contexts at one size, is reported too, hence only a notice. The score is -log10 of
+// the probability.
 //
 // mode: read
 // use: detector
@@ -44,13 +44,13 @@ CALL (groups) {
   RETURN collect({kind: kind, stated: stated, values: values}) AS kinds
 }
 WITH groups, lists, kinds, size(groups) AS n
-// What fewer than four makers share is left to chance: a rare value's share elsewhere is too uncertain.
+// Values of fewer than four makers are ignored: the rate of a rare value elsewhere is too uncertain.
 UNWIND [g IN groups WHERE size(g.makers) >= 4] AS g
 WITH n, g, size(g.makers) AS k,
      head([l IN lists WHERE l.kind = g.kind AND l.source = g.source AND l.provider = g.provider]) AS list,
      head([t IN kinds WHERE t.kind = g.kind]) AS of_kind
 WITH n, g, k, list, of_kind, head([v IN of_kind.values WHERE v.value = g.value]).stated AS stated
-// Half a maker is added to what stands elsewhere, so that a value that only one list has isn't impossible.
+// Half a maker is added as a pseudocount, so that a value that only one list has doesn't get rate 0.
 WITH n, g, k, list, list.makers * (stated - k + 0.5) / (of_kind.stated - list.stated + 0.5) AS m
 WHERE k > m
 WITH n, g, k, list, m, (k * log(k / m) - k + m) / log(10) AS score

@@ -1,9 +1,9 @@
-// Two sources give prices of one offer that lie orders of magnitude apart.
+// Two sources' prices for one offer are orders of magnitude apart.
 //
-// d is the distance in orders of magnitude. The chance of a distance of d or more is taken from the tail of
-// all distances, as in lint/price_slip: beyond u, which a tenth of them exceed, the excess is exponential
-// with the mean median(excess) / ln 2, and p = exp(-(d - u) / mean) / 10. What is reported are the pairs with
-// n p < `false_flags`. The score is -log10(p).
+// d is the distance in orders of magnitude. The probability of a distance of d or more is estimated from
+// the tail of all distances, as in lint/price_slip: beyond u, their 90th percentile, the excess is modelled
+// as exponential with the mean median(excess) / ln 2, so that p = exp(-(d - u) / mean) / 10. Pairs with
+// n p < `false_flags` are reported. The score is -log10(p).
 //
 // mode: read
 // use: detector

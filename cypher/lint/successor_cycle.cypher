@@ -1,4 +1,4 @@
-// Models are each other's successors, in a circle of at most ten.
+// Models are each other's successors, in a cycle of at most ten.
 //
 // mode: read
 // use: detector
@@ -11,12 +11,12 @@ WITH DISTINCT model.model_id AS model_id, claim.successor AS successor, claim.lo
 ORDER BY model_id, successor
 WITH collect({from: model_id, to: successor, load_id: load_id}) AS steps, count(DISTINCT model_id) AS population
 UNWIND steps AS first
-// Follows the first successor of each, until the circle closes or there is none.
+// Follows the first successor of each model until the cycle closes or there is no successor.
 WITH steps, population, first,
      reduce(path = [first], i IN range(2, 10) |
        CASE WHEN path[-1].to = first.from THEN path
             ELSE path + [step IN steps WHERE step.from = path[-1].to][..1] END) AS path
-// Of a circle's members, the first by id stands for it.
+// A cycle is reported once, from its member with the first id.
 WHERE path[-1].to = first.from AND all(step IN path WHERE step.from >= first.from)
 UNWIND path AS step
 WITH population, first, path, collect(DISTINCT 'load ' + step.load_id) AS evidence

@@ -1,11 +1,11 @@
-// A context or an output size is far outside what is usual for its type of task.
+// A context or output size is an outlier among those for its task type.
 //
-// It covers what lint/token_slip can't judge: weights that nobody else offers. z is the distance from the
-// median for the field and the task type, in logarithms, in robust standard deviations of that side, as in
-// lint/price_outlier. Sizes have long tails, since models differ by age, so the chance is taken from the
-// tail: on each side, beyond u, which a tenth of all z exceed, the excess is exponential with the mean
-// median(excess) / ln 2, and p = exp(-(z - u) / mean) / 10. What is reported has n p < `false_flags`. The
-// score is -log10(p).
+// It covers what lint/token_slip can't judge: base models without another offer. z is the distance from
+// the median for the field and task type, on the log scale, in robust standard deviations of that side, as
+// in lint/price_outlier. Sizes have long tails, since models differ in age, so the probability is estimated
+// from the tail: on each side, beyond u, the 90th percentile of z, the excess is modelled as exponential
+// with the mean median(excess) / ln 2, so that p = exp(-(z - u) / mean) / 10. Sizes with
+// n p < `false_flags` are reported. The score is -log10(p).
 //
 // mode: read
 // use: detector
@@ -23,7 +23,7 @@ UNWIND ['context_tokens', 'output_tokens'] AS field
 WITH field, base.name AS base, provider.name AS provider, claim[field] AS tokens, type.name AS type,
      model.model_id AS model_id, claim.source AS source, claim.load_id AS load_id
 WHERE tokens > 0
-// What one provider says in several places counts once.
+// The same size of one provider counts once.
 WITH field, type, base, provider, tokens,
      collect(DISTINCT {model_id: model_id, source: source, load_id: load_id}) AS claims
 WITH field, base, collect({type: type, tokens: tokens, log: log10(tokens), claims: claims}) AS offers

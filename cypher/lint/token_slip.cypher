@@ -1,8 +1,8 @@
-// A context or an output size is orders of magnitude away from what others say of the same weights.
+// A context or output size is orders of magnitude away from other offers' sizes for the same base model.
 //
-// As lint/price_slip, for context_tokens and output_tokens: the distance from the median of the other
-// sizes for the base model, judged by the exponential tail of all such distances. What is reported
-// has n p < `false_flags`. The score is -log10(p).
+// Like lint/price_slip, but for context_tokens and output_tokens: the distance from the median of the
+// other sizes for the base model, judged by the exponential tail of all such distances. Sizes with
+// n p < `false_flags` are reported. The score is -log10(p).
 //
 // mode: read
 // use: detector
@@ -37,7 +37,7 @@ WITH field, middle, base.base AS base, base.offers[i] AS offer,
      [o IN base.offers[..i] + base.offers[i + 1..] | o.log] AS others
 WITH field, middle, base, offer, others,
      (others[(size(others) - 1) / 2] + others[size(others) / 2]) / 2 AS median
-// Of two offers alone, the one nearer to all sizes is taken for right.
+// Of just two sizes, the one nearer to the median of all sizes is assumed to be right.
 WHERE size(others) > 1 OR abs(offer.log - middle) >= abs(median - middle)
 WITH field, base, offer, size(others) AS others, median, abs(offer.log - median) AS d
 WITH collect({field: field, base: base, offer: offer, others: others, median: median, d: d}) AS sizes,

@@ -1,4 +1,4 @@
-// A model's successor is a model that the pool doesn't know.
+// A model's successor isn't in the registry.
 //
 // mode: read
 // use: detector

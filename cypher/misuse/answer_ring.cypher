@@ -1,10 +1,10 @@
-// Groups of workers that answer by a key of their own, whatever is true.
+// Groups of workers that share an answer key, whatever is true.
 //
-// What answers/ring found: all answers are likelier if the group shares a key and everybody else
-// follows the truth, than if everybody does. Score: that ratio as a logarithm, less what it takes
-// to say who is in the group. Known answers tell a ring from workers who only think alike, such as
-// those that run one model: it is an error if its members are worse on them than the others are, by
-// Chernoff's bound, and a notice else.
+// From answers/ring: all answers are likelier if the group shares a key and everybody else follows the
+// truth, than if everybody does. Score: that log likelihood ratio, less the cost of saying who is in
+// the group. Known answers tell a ring from workers that only think alike, such as those that run one
+// model: it is an error if the members do worse on them than the others, by Chernoff's bound, and a
+// notice otherwise.
 //
 // mode: read
 // use: detector

@@ -1,9 +1,10 @@
-// Workers whose verdicts disagree with what known answers bear out, more than others' do.
+// Workers whose verdicts disagree with outcomes that are known to be right, more than others' do.
 //
-// A mistake is no bad faith: verdicts on tasks that the worker did itself, and got wrong, aren't
-// counted. A task counts once, by the share of the verdicts on its right outcomes that disagree. Score:
-// n KL(share, share of the others), Chernoff's bound as a logarithm, divided by how much more verifiers
-// differ than by chance (the nine tenths nearest to the others): the strict and the mistaken are honest.
+// A mistake isn't bad faith: verdicts on tasks that the worker did itself, and got wrong, aren't
+// counted. A task counts once, by the share of the verdicts on its right outcomes that disagree.
+// Score: n KL(share, share of the others), Chernoff's bound as a logarithm, divided by the
+// overdispersion among verifiers (the nine tenths nearest to the others): strict and mistaken
+// verifiers are honest.
 //
 // mode: read
 // use: detector

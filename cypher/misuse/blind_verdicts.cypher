@@ -1,6 +1,6 @@
 // Workers whose verdicts agree with outcomes that are known to be wrong, more than others' do.
 //
-// A mistake is no blindness: verdicts on tasks where the worker made the same mistake itself aren't
+// A mistake isn't blindness: verdicts on tasks where the worker made the same mistake itself aren't
 // counted. A task counts once, by the share of the verdicts on its wrong outcomes that agree. Score: n
 // KL(share, share of the others), Chernoff's bound as a logarithm.
 //

@@ -1,8 +1,8 @@
-// Workers whose answers are those of another, beyond what the tasks explain.
+// Workers whose answers match another's more than the tasks explain.
 //
-// What answers/likeness and answers/copying found: two who answer alike, mistakes and all, and of the
-// two the one that mostly reported later. Where neither was later more often, each is accused.
-// Shared answers against a known one are the clearest sign.
+// From answers/likeness and answers/copying: two workers answer alike, mistakes included, and the one
+// that mostly reported later is accused. Where neither was later more often, both are. Shared answers
+// that a known one contradicts are the clearest sign.
 //
 // mode: read
 // use: detector

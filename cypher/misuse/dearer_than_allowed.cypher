@@ -1,6 +1,6 @@
 // Workers that used a model of a higher cost class than the task allows.
 //
-// As of when the work was assigned. Who was advised to use the model isn't to blame.
+// As of when the work was assigned. A worker that was advised to use the model isn't accused.
 //
 // mode: read
 // use: detector

@@ -1,6 +1,6 @@
 // Workers that used an Experimental model for a High-risk task.
 //
-// As of when the work was assigned. Who was advised to use the model isn't to blame.
+// As of when the work was assigned. A worker that was advised to use the model isn't accused.
 //
 // mode: read
 // use: detector

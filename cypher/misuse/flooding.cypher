@@ -1,11 +1,11 @@
 // Workers that report or verify far more in an hour than any other worker does in a day.
 //
-// Only what a worker does by its own choice can be a flood: no work that the pool assigned, no verdict that
-// a decision wanted. Of facts that came without a time, which have the server's, those of one call are
-// one act, and so is work taken in other hours and reported at one moment. A day's first moment
-// stands for the day, and tells no hour. Trusted workers are left out: auditors may check much at once. What any
-// other worker does in a day, at the most, is taken for the mean of a Poisson distribution. Score:
-// k ln(k / m) - k + m, its Chernoff bound as a logarithm.
+// Only what a worker does by its own choice can be a flood: not work that the pool assigned, nor verdicts
+// that a decision required. Facts without a time get the server's: those of one call count as one act, and
+// so does work assigned in earlier hours and reported at one moment. A time at midnight stands for the
+// day, and says nothing of the hour. Trusted workers are left out: auditors may check much at once. The
+// most that any other worker does in a day is taken as the mean of a Poisson distribution. Score: k ln(k /
+// m) - k + m, its Chernoff bound as a logarithm.
 //
 // mode: read
 // use: detector

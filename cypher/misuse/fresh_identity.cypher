@@ -1,7 +1,7 @@
 // Workers that joined after another of the same operator was found out and fell silent.
 //
-// Found out: a finding of severity error that stands, against a worker that reported and verified
-// nothing after the new one joined. The evidence is that of the finding.
+// The other worker has an open or acknowledged error finding, and has reported and verified nothing
+// since the new one joined. The evidence is that of the finding.
 //
 // mode: read
 // use: detector

@@ -1,7 +1,7 @@
 // Workers whose answers are no better than guesses.
 //
-// Score: the likelihood ratio of answers drawn alike against a worker as right as the pool, from
-// answers/conduct, as a logarithm.
+// Score: the log likelihood ratio, from answers/conduct, of answers drawn uniformly against a worker
+// as accurate as the pool.
 //
 // mode: read
 // use: detector

@@ -1,9 +1,9 @@
-// Workers that claim a quality which verification doesn't bear out.
+// Workers that claim a quality which verification doesn't confirm.
 //
-// The claimed quality less what was verified: 1 or 0 where the answer is known, else the mean score
-// of verdicts, or the share of them that agree; where a Trusted worker gave one, only such ones
-// count. A worker's mean is held against that of the
-// others. Score: n d² / 2 for a mean d above theirs, Hoeffding's bound as a logarithm.
+// The excess is the claimed quality less the verified one: 1 or 0 where the answer is known, else the
+// mean score of verdicts, which is 1 or 0 for one without a score; where a Trusted worker gave one,
+// only such verdicts count. A worker's mean excess is compared with that of the others. Score: n d² /
+// 2 for a mean d above theirs, Hoeffding's bound as a logarithm.
 //
 // mode: read
 // use: detector

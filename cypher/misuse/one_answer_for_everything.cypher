@@ -1,7 +1,7 @@
 // Workers that give one answer to everything.
 //
-// Score: the likelihood ratio of giving one answer in 99 of 100 cases, whatever is true, against the
-// accuracy that explains the answers best, from answers/conduct, as a logarithm.
+// Score: the log likelihood ratio, from answers/conduct, of giving one answer in 99 of 100 cases,
+// whatever is true, against the accuracy that explains the answers best.
 //
 // mode: read
 // use: detector

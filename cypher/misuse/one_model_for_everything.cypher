@@ -1,8 +1,8 @@
 // Workers that use one model for nearly everything, far more than others do.
 //
-// Outcomes whose model the worker decided: chosen, or other than advised. The share of the
-// worker's commonest model is held against the larger of the share that the others give it and an
-// even choice among the models that met the tasks' own limits then. Score: n KL(share, expected),
+// Only outcomes whose model the worker decided count: chosen, or other than advised. The share of the
+// worker's commonest model is compared with the larger of two: the share that the others give it, and
+// an even choice among the models that met the tasks' own limits then. Score: n KL(share, expected),
 // Chernoff's bound on the chance of that share or a larger one, as a logarithm.
 //
 // mode: read
@@ -34,7 +34,7 @@ WITH case, population, total,
 WHERE 2 * size(case.uses) > n
 WITH case, population, n, toFloat(size(case.uses)) / n AS share,
      (of_model - size(case.uses) + 1.0) / (total - n + 2) AS theirs
-// What the others do rules most out, before models are counted.
+// Comparing with the others rules most cases out, before models are counted.
 WHERE share > theirs AND n * (share * log(share / theirs)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - theirs)) END)
       >= log(population / $false_positives)

@@ -1,7 +1,8 @@
 // Operators with several workers on the same task, by their own choice.
 //
-// One of them took a task that another had, or both at once; what they answer counts as one voice, not as several.
-// Workers whom the pool gave the task aren't to blame: what it gives together it has decided.
+// A worker took a task that another of the operator had, or both took it at once; their answers count as
+// one voice, not as several. Workers that the pool assigned to the task aren't accused: the pool decided
+// that.
 //
 // mode: read
 // use: detector

@@ -1,6 +1,6 @@
 // Workers that used another model than the one that the pool advised.
 //
-// Half of a worker's advised outcomes or more make it a warning.
+// A warning if half of a worker's advised outcomes or more did so, else a notice.
 //
 // mode: read
 // use: detector

@@ -1,8 +1,8 @@
 // Workers that used a model outside the task's feasible set, as it was then.
 //
-// By what the registry and the policy said when the work was assigned; what was assigned before
-// the first load of the registry isn't judged. Retired models, models that cost too much and
-// Experimental ones on High-risk work have rules of their own, and don't count here.
+// Judged by the registry and the policy as of when the work was assigned; what was assigned before the
+// first load of the registry isn't judged. Retired models, models that cost too much and Experimental
+// ones on High-risk work have their own rules, and don't count here.
 //
 // mode: read
 // use: detector
@@ -29,7 +29,7 @@ MATCH (task)-[:OF_TYPE]->(:TaskType)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:Task
 WHERE all(k IN kinds WHERE coalesce(k.since <= assignment.registry_as_of, true)
   AND coalesce(k.until > assignment.registry_as_of, k.until IS NULL))
 WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
-// Who was advised to use the model isn't to blame.
+// A worker that was advised to use the model isn't accused.
 WHERE NOT (assignment)-[:ADVISED]->(model)
 OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)

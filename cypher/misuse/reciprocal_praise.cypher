@@ -1,11 +1,11 @@
 // Pairs of workers that agree with each other's outcomes where others don't.
 //
-// That two verify each other is no evidence, nor that they mostly agree. What counts are verdicts on
-// outcomes with which more others disagree than agree. Score: for both ways together n KL(share, usual),
-// Chernoff's bound as a logarithm, where share is how many of such verdicts agree, and usual how many
-// do of all others' in the pool. As a single one who disagrees may be the one who is wrong, n is how many
-// outcomes these are or how many others disagree with them, whichever is less. Trusted workers' verdicts
-// are what others are measured by, and so no praise.
+// That two workers verify each other, or mostly agree, is no evidence. What counts are their verdicts on
+// outcomes with which more others disagree than agree. Score: the sum over both directions of n KL(share,
+// usual), Chernoff's bound as a logarithm, where share is the share of such verdicts that agree, and usual
+// that of all others' in the pool. As a single dissenter may be wrong, n is the number of these outcomes
+// or that of the workers who disagree with them, whichever is smaller. Pairs with a Trusted worker are
+// left out: its verdicts are what others are measured by.
 //
 // mode: read
 // use: detector

@@ -1,6 +1,7 @@
 // Workers that used a model after it was retired.
 //
-// As of when the work was assigned, by what the registry said then. Who was advised to use it isn't to blame.
+// As of when the work was assigned, by what the registry said then. A worker that was advised to use it isn't
+// accused.
 //
 // mode: read
 // use: detector

@@ -1,9 +1,9 @@
-// Pairs of workers that stray from all others together, as those do that run one model under two names.
+// Pairs of workers that deviate from all others together, as if they ran one model under two names.
 //
-// What answers/likeness found: the correlation of what both answered beyond what others did on the same
-// tasks. Score: n r² / 2, as for a normal r of variance 1 / n. To think alike is no misuse by itself,
-// so this is a notice: their votes don't count for two, and a panel of both is no second opinion. Two
-// that say themselves that they used the same model, in all those tasks, are not found.
+// From answers/likeness: the correlation of how the two workers' answers deviate from the others' on the
+// same tasks. Score: n r² / 2, as for a normal r of variance 1 / n. Thinking alike is no misuse by itself,
+// so this is a notice: their votes aren't independent, and a panel of both is no second opinion. Pairs
+// that report the same model themselves, in all those tasks, are left out.
 //
 // mode: read
 // use: detector
@@ -27,7 +27,7 @@ MATCH (task)<-[:FOR]-(work_of_other:Assignment)<-[:OF]-(other:Outcome)<-[:REPORT
 OPTIONAL MATCH (one)-[:USED]->(of_one:Model)
 OPTIONAL MATCH (other)-[:USED]->(of_other:Model)
 WITH pair, score, task, one, other, of_one, of_other,
-     // the weights of both as of when the work was assigned, or as they were first known after it
+     // the base models as of when the work was assigned, or as first known after it
      head(COLLECT {
        MATCH (of_one)-[fits:FITS|FITTED]->(:Profile)
        WHERE coalesce(fits.until > work_of_one.registry_as_of, true)

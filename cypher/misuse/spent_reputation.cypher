@@ -1,8 +1,8 @@
 // Workers that are right on Low-risk tasks, and then fail on riskier ones.
 //
-// By known answers. The share of failures on riskier tasks is held against that of the others
-// there, counted with one failure and one success more; on Low-risk tasks the worker is at least as
-// good as the others. Score: n KL(share, expected), Chernoff's bound as a logarithm.
+// Judged by known answers. The share of failures on riskier tasks is compared with the others' there,
+// to which one failure and one success are added; on Low-risk tasks the worker is at least as good as
+// the others. Score: n KL(share, expected), Chernoff's bound as a logarithm.
 //
 // mode: read
 // use: detector
@@ -19,7 +19,7 @@
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
 WHERE outcome.answer IS NOT NULL AND task.reference IS NOT NULL
-  // What was earned stays earned, however it was spent.
+  // Dismissals don't cover Low-risk tasks: the reputation earned there still counts.
   AND (task.risk_level = 'Low' OR coalesce(none(look IN $covered[worker.worker_id]
        WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true))
 WITH worker.worker_id AS id,

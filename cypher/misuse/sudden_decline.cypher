@@ -1,8 +1,8 @@
 // Workers that answered well, and from some task on no better than by guessing.
 //
-// Score: the mean, over all tasks from which it might have begun, of the likelihood ratio of guessing
-// from there on, from answers/conduct, as a logarithm. Before, the worker was better than a guess by
-// as much as the threshold: those who never were have a rule of their own.
+// Score: the log of the mean likelihood ratio, from answers/conduct, of guessing from some task on,
+// over all tasks where that might begin. Before it, the worker was better than guessing by as much as
+// the threshold: guessed_answers is for those that never were.
 //
 // mode: read
 // use: detector

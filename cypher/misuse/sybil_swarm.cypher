@@ -1,9 +1,8 @@
 // Groups of workers whose only praise comes from one another, with no path from an anchor.
 //
-// Trust starts at the Trusted workers, and goes on over outcomes with which a worker agreed. A
-// group of three or more whose members agree with one another, and with whom nobody agrees that
-// trust reaches, is a swarm. Without a Trusted worker who agreed with anybody there is nothing to go
-// by, and nothing is found.
+// Trust flows from the Trusted workers along verdicts that agree. A swarm is a group of three or more
+// whose members agree with one another, and with whom nobody agrees that trust reaches. If no Trusted
+// worker has agreed with anybody, nothing is found.
 //
 // mode: read
 // use: detector
@@ -27,31 +26,36 @@ WITH anchors, COLLECT {
   RETURN DISTINCT worker
 } AS reached
 WHERE size(reached) > size(anchors)
-MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
+MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[report:REPORTED]-(worker:Worker)
 WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
   AND none(key IN keys($covered) WHERE any(look IN $covered[key]
            WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
              AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
-WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
-WITH collect({from: from, to: to, outcomes: outcomes}) AS links
-WITH links, [link IN links | link.from] + [link IN links | link.to] AS linked
+WITH collect(verdict) AS verdicts, collect(verdict) + collect(DISTINCT report) AS praise
+WITH praise, COLLECT {
+  UNWIND verdicts AS verdict
+  MATCH (verifier)-[verdict]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
+  WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
+  RETURN {from: from, to: to, outcomes: outcomes}
+} AS links
 // A group has somebody whose id comes before those of all its neighbours: walks start there.
-UNWIND links AS link
-UNWIND [[link.from, link.to], [link.to, link.from]] AS way
-WITH links, linked, way[0] AS id, min(way[1]) AS first
-WHERE id < first
-MATCH (start:Worker {worker_id: id})
+WITH praise, links, COLLECT {
+  UNWIND links AS link
+  UNWIND [[link.from, link.to], [link.to, link.from]] AS way
+  WITH way[0] AS id, min(way[1]) AS first
+  WHERE id < first
+  RETURN id
+} AS starts
 WITH links, COLLECT {
-  MATCH ANY SHORTEST (start)
-        ((one:Worker)-[gave:VERIFIED|REPORTED]->(:Outcome)<-[got:VERIFIED|REPORTED]-(other:Worker)
-         WHERE type(gave) <> type(got) AND coalesce(gave.agrees, got.agrees) AND other.worker_id IN linked
-           AND none(key IN keys($covered) WHERE any(look IN $covered[key]
-                    WHERE one.worker_id IN look.workers AND other.worker_id IN look.workers AND look.after
-                      < coalesce(gave.recorded_at, got.recorded_at, gave.at, got.at) <= look.until)))*
-        (member:Worker)
-  RETURN member.worker_id AS id ORDER BY id
-} AS members
-WITH DISTINCT links, members
+  UNWIND starts AS id
+  MATCH (start:Worker {worker_id: id})
+  RETURN DISTINCT COLLECT {
+    MATCH ANY SHORTEST (start) (()-[step:VERIFIED|REPORTED WHERE step IN praise]-())* (member:Worker)
+    RETURN member.worker_id AS name ORDER BY name
+  } AS members
+} AS groups
+UNWIND groups AS members
+WITH links, members
 WHERE size(members) >= 3
 WITH members, [link IN links WHERE link.from IN members] AS inside
 RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'warning' AS severity,

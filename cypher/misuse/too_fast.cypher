@@ -1,10 +1,10 @@
-// Workers that are faster than the work takes, with the model that they use.
+// Workers that are faster than the work takes with the model that they use.
 //
-// How long an outcome took is held against what is usual with its model and at its risk: the median of
-// the workers' medians, where five or more did such work. A worker is as fast as its median outcome
-// is. Honest workers differ, too: by as much as those slower than the middle one do, whom nobody
-// hurries. Score: (v - 1) ln(1 + t² / v) / 2, a bound on the chance of Student's t, where v is half
-// of how many workers there are. And half of the worker's outcomes took less than `quantile` of all others' did.
+// An outcome's log latency is compared with what is usual for its model and risk level: the median of the
+// workers' medians, where five or more did such work. A worker's speed is its median difference. How much
+// honest workers vary is estimated from those slower than the middle one, who have no reason to hurry.
+// Score: (v - 1) ln(1 + t² / v) / 2, a bound on the tail of Student's t, where v is half of one less than
+// the number of workers. Half of the worker's outcomes must also be below the `quantile` of all others'.
 //
 // mode: read
 // use: detector
@@ -48,7 +48,7 @@ WITH collect({task_type: task_type, workers: workers, middle: middle, within: wi
 WITH types, reduce(s = 0, t IN types | s + size(t.workers)) AS population
 UNWIND types AS t
 UNWIND [w IN t.workers WHERE w.median < t.middle] AS worker
-// A median of n strays by a variance of pi / 2n of theirs, and equal times differ by rounding.
+// The median of n values has pi / 2n of their variance, and 1e-6 allows for rounding of equal times.
 WITH population, t, worker, (t.middle - worker.median) ^ 2
        / (t.between + pi() / 2 * t.within ^ 2 / size(worker.done) + 1e-6) AS squared
 WITH population, t, worker, (t.v - 1) / 2 * log(1 + squared / t.v) AS score

@@ -1,11 +1,10 @@
 // Groups of workers that verify one another far more often than they could by chance.
 //
-// By chance a worker's verdicts fall on others as the others' outcomes do: on tasks that it did
-// itself, among those who did them, too; else in all of the task types in which it verifies, those for
-// which decisions wanted verdicts by themselves. Score of
-// a pair, one way: n KL(share, expected), Chernoff's bound as a logarithm. Pairs over the threshold
-// are links; a ring is a group of three or more in which links lead from each to each, however long
-// the way. The score of a ring is that of its weakest link.
+// By chance a worker's verdicts are spread over others in proportion to their outcomes: on tasks that it
+// did itself, among those who did them too; otherwise over the task types in which it verifies, separately
+// for those outcomes on which a decision required verdicts. Score of a pair, one way: n KL(share,
+// expected), Chernoff's bound as a logarithm. Pairs over the threshold are links; a ring is a group of
+// three or more that links connect strongly, each to each. Its score is that of its weakest link.
 //
 // mode: read
 // use: detector
@@ -74,23 +73,27 @@ WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 E
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
 WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
 WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
-WITH population, links, [link IN links | [link.from, link.to]] AS ways
-UNWIND links AS link
-WITH DISTINCT population, links, ways, link.from AS id
-MATCH (start:Worker {worker_id: id})
-// Whom links lead to, and from whom they lead back.
 WITH population, links, COLLECT {
-  MATCH ANY SHORTEST (start)
-        ((one:Worker)-[:VERIFIED]->(:Outcome)<-[:REPORTED]-(other:Worker)
-         WHERE [one.worker_id, other.worker_id] IN ways)*
-        (member:Worker)
-  MATCH ANY SHORTEST (member)
-        ((one:Worker)-[:VERIFIED]->(:Outcome)<-[:REPORTED]-(other:Worker)
-         WHERE [one.worker_id, other.worker_id] IN ways)*
-        (start)
-  RETURN member.worker_id AS id ORDER BY id
-} AS members
-WITH DISTINCT population, links, members
+  UNWIND links AS link
+  MATCH (:Worker {worker_id: link.from})-[verdict:VERIFIED WHERE verdict.agrees]->(outcome:Outcome)
+  WHERE outcome.outcome_id IN link.outcomes
+  RETURN verdict
+} AS verdicts
+// Whom links lead to from each, and from whom they lead back.
+WITH population, links, COLLECT {
+  UNWIND links AS link
+  WITH DISTINCT link.from AS id
+  MATCH (start:Worker {worker_id: id})
+  RETURN DISTINCT COLLECT {
+    MATCH ANY SHORTEST (start)
+          (()-[there:VERIFIED WHERE there IN verdicts]->()<-[:REPORTED]-())* (member:Worker)
+    MATCH ANY SHORTEST (member)
+          (()-[back:VERIFIED WHERE back IN verdicts]->()<-[:REPORTED]-())* (start)
+    RETURN member.worker_id AS name ORDER BY name
+  } AS members
+} AS groups
+UNWIND groups AS members
+WITH population, links, members
 WHERE size(members) >= 3
 WITH population, members, [link IN links WHERE link.from IN members AND link.to IN members] AS inside
 RETURN reduce(s = toString(members[0]), id IN members[1..] | s + ' ' + toString(id)) AS key, 'error' AS severity,

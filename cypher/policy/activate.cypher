@@ -1,7 +1,7 @@
-// Makes the pool follow a policy, and closes the time of the one before.
+// Activates a policy, and ends the period of the previous one.
 //
-// `since` null means now, but never before the one before began. No row means that there is no
-// such policy; `changed` is false where the pool followed it already.
+// `since` null means now; it is never before the start of the previous policy. No row means that
+// there is no such policy; `changed` is false if it was active already.
 //
 // mode: write
 // returns: policy STRING, since ZONED DATETIME, before STRING, changed BOOLEAN

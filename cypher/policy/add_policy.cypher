@@ -1,7 +1,7 @@
-// Adds a policy as the next version of its name, unless a version of it says the same.
+// Adds a policy as the next version of its name, unless a version with the same digest exists.
 //
-// `rules` hold the properties of the rules in their order, those of a policy that is extended among
-// them. `added` is false where `version` was there before.
+// `rules` holds the properties of the rules in their order, including inherited ones. `added` is
+// false if `version` existed before.
 //
 // mode: write
 // returns: version INTEGER, added BOOLEAN

@@ -1,7 +1,7 @@
-// All policies in all their versions, and when the pool followed them.
+// All versions of all policies, and when they were active.
 //
-// `periods` hold since and until of each time that it did; the open one, if any, is the last and
-// has no until.
+// `periods` holds since and until of each period in which a version was active; an open one comes
+// last and has no until.
 //
 // mode: read
 // use: question

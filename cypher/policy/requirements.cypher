@@ -1,7 +1,7 @@
-// What the policy requires of the assignment of a task: workers, what is distinct, verification.
+// The active policy's requirements on a task's assignment: workers, distinctness, verification.
 //
-// Of all rules that apply, the strictest need holds. `rules` names those that require something.
-// What `task` leaves out requires nothing; `as_of` null means now. No row means that there is no such task type.
+// Of all rules that apply, the strictest requirement holds. `rules` names those that require something.
+// `task` may omit all but its type; `as_of` null means now. No row means that there is no such task type.
 //
 // mode: read
 // use: question

@@ -1,7 +1,6 @@
 // A policy and its rules, in their order, as the properties of their nodes.
 //
-// `policy` null is the one that the pool follows, or followed at `as_of`. `version` null is the
-// newest one.
+// `policy` null means the one that is active, or was as of `as_of`. `version` null means the newest.
 //
 // mode: read
 // use: question

@@ -1,4 +1,4 @@
-// Which names that rules mention the pool doesn't know.
+// The names in rules that don't exist in the graph.
 //
 // mode: read
 // use: step

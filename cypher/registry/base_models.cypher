@@ -1,4 +1,4 @@
-// The base models of which some models are offers now.
+// The base models that some models are offers of now.
 //
 // mode: read
 // use: step

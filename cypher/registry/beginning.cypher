@@ -1,6 +1,6 @@
-// When the registry begins: nothing is known of what was before the first load.
+// The time of the first load: nothing is known of the time before.
 //
-// Null while nothing was loaded.
+// Null while nothing has been loaded.
 //
 // mode: read
 // use: step

@@ -1,7 +1,7 @@
-// Claims that are new or say something else than the open claim of the same source.
+// Claims that are new or differ from the open claim of the same source.
 //
-// A claim is one record: what one source says of one model for one task type. Those that say
-// the same (equal digest) aren't returned. `before` is the open claim that would be closed.
+// A claim is one record: what one source says about one model for one task type. Unchanged claims
+// (equal digest) aren't returned. `before` is the open claim that would be closed.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// How many claims held at a moment.
+// The number of claims that were open as of a point in time.
 //
 // `source` null means all sources; `as_of` null means now.
 //

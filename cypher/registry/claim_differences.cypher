@@ -1,6 +1,6 @@
-// Claims that were others at one moment than at another, each as it was and as it is.
+// Claims that differ between two points in time, each before and after.
 //
-// A claim is what one source says of one model for one task type. `before` is null for one that
+// A claim is what one source says about one model for one task type. `before` is null for one that
 // was added, `after` for one that was removed. `source` null means all sources; `until` null
 // means now.
 //

@@ -1,6 +1,6 @@
-// Which of the given sources have open claims, how many, and the newest day that they show.
+// Those of the given sources that have open claims, how many, and the newest date of their state.
 //
-// What a source says that has none is all new. A source that says no day has no `newest_state`.
+// A source without a row has no open claims. `newest_state` is null if a source gives no date.
 //
 // mode: read
 // use: step

@@ -1,19 +1,19 @@
-// Every value that is claimed of a model, by whom, how it was had, and why it holds or lost.
+// Every value that is claimed about a model: its source, its basis, and why it holds or not.
 //
-// One row per task type, field and source; `task_type` is null for what is said of the model itself.
-// Of the open claims of one field the first known value holds, in the order of the sources'
-// precedence, and of one source's own the newest; a lifecycle that is stated goes before one derived
-// from names. Who made a model is claimed by all offers of its base model. `verdict`:
-//   holds      it is the one
-//   agrees     it says the same as the one that holds
-//   unknown    another source knows the value
-//   derived    a source states the lifecycle, this one took it from the name
-//   outranked  a source of higher precedence says something else
-//   older      the same source has said something else since
-//   closed     its source says so no longer (`until`); left out unless `with_closed`, and where
-//              the source says the same again
+// One row per task type, field, source and value; `task_type` is null for model-level fields.
+// Of the open claims on a field, the first known value holds, by precedence of the sources, then the
+// newest claim; a stated lifecycle takes precedence over one derived from names. A model's maker is
+// claimed by all offers of its base model. `verdict`:
+//   holds      this value holds
+//   agrees     it equals the value that holds
+//   unknown    it is Unknown, and another source knows the value
+//   derived    it is a lifecycle derived from the name, and another source states one
+//   outranked  a source of higher precedence claims another value
+//   older      the same source has claimed another value since
+//   closed     its source no longer claims it (`until`); left out unless `with_closed`, and if the
+//              source claims the same value again
 // `field` and `task_type` null mean all of them. No row means that there is no such model, or that
-// nothing of the kind was claimed of it then.
+// nothing of the kind was claimed about it then.
 //
 // mode: read
 // use: question
@@ -67,11 +67,11 @@ UNWIND [
 WITH maker, about.field AS field, CASE WHEN NOT about.of_model THEN type.name END AS task_type,
      claim, claim[about.basis] AS basis, source, closed, is_own
 WHERE claim[field] IS NOT NULL AND (is_own OR field = 'maker')
-  // Where a correction is silent, its class is Unknown: that claims nothing.
+  // A class that a correction omits is Unknown, which claims nothing.
   AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false)
   AND ($field IS NULL OR field = $field)
   AND coalesce(task_type = $task_type, true)
-// A source says the same of the model itself with each task type, and one value through several loads.
+// A source repeats model-level fields for each task type, and may repeat a value in several loads.
 WITH maker, task_type, field, source, closed, basis, toString(claim[field]) AS value,
      max(claim.source_date) AS source_date, min(claim.since) AS since, max(claim.until) AS until,
      max(claim.since) AS newest, head(collect(claim.digest)) AS digest

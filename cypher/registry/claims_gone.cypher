@@ -1,11 +1,9 @@
-// Open claims of the given sources that a load no longer holds.
+// Open claims of the given sources that a load no longer has.
 //
-// `keys` maps 'source model_id task_type', the three joined by one space, to true for all that the
-// load holds: a map, since looking up a name in it takes no longer when there are many. `kept` is
-// one of 'source model_id', for models that the load names but couldn't be read: none of their
-// claims has gone.
-// `last_of_model` says that no other open claim would be left but corrections: the model would be
-// retired.
+// `keys` maps 'source model_id task_type', joined by single spaces, to true for every claim of the
+// load: a map, for lookups in constant time. `kept` does so for 'source model_id' of models whose
+// entries couldn't be read: none of their claims is gone. `last_of_model` means that only
+// corrections would be left open, so that the model would be retired.
 //
 // mode: read
 // use: step

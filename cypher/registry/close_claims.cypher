@@ -1,4 +1,4 @@
-// Closes claims: what they say held until now, and stays readable.
+// Closes claims as of `since`; they stay in the graph as history.
 //
 // mode: write
 // returns: closed INTEGER

@@ -1,4 +1,4 @@
-// Writes into each load's record what it did.
+// Records how many claims each load added, changed, left unchanged and retired.
 //
 // mode: write
 // returns: loads INTEGER

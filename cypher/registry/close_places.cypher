@@ -1,4 +1,4 @@
-// Closes claims of places of task types: they held until now, and stay readable.
+// Closes claims on task types' places in the hierarchy as of `since`; they stay as history.
 //
 // mode: write
 // returns: closed INTEGER

@@ -1,7 +1,7 @@
-// Joins models to weights that others call as the model, but for case or Unicode form.
+// Joins models to base models of the same name that differ only in case or Unicode form.
 //
-// A model whose weights nobody states has a base model of its own, called as it is. Where others state such
-// weights in another spelling, the two are one.
+// A model without a stated base model gets one with its own name. If other models state that base model in another
+// spelling, the two are the same.
 //
 // mode: write
 // returns: joined INTEGER

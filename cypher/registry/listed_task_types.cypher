@@ -1,7 +1,7 @@
-// The task types for which other sources than one list a model, or have listed it.
+// The task types for which sources other than the given one list a model, or once listed it.
 //
-// What is said of it for these may be a correction. No row means that no other source ever listed it:
-// what is said of it must then be whole.
+// A record for one of these may be a correction. No row means that no other source ever listed the
+// model: a record must then be complete.
 //
 // mode: read
 // use: step

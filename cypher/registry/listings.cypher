@@ -1,7 +1,8 @@
-// Which sources list a model, and which ceased to: since when, and by which loads.
+// The sources that list a model or once listed it: since when, until when, and by which loads.
 //
-// `until` and `closed_by` are null while the source lists it. A model that has rows, and none of
-// them open, is a tombstone: never feasible. Corrections list nothing. No row means that nobody had listed it then.
+// `until` and `closed_by` are null while the source lists it. A model with only closed rows is a
+// tombstone: never feasible. Corrections don't count as listings. No row means that no source had
+// listed it then.
 //
 // mode: read
 // use: question

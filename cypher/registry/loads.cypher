@@ -1,6 +1,6 @@
-// What was loaded into the registry, the newest first.
+// The loads into the registry, the newest first.
 //
-// A load of several sources is one row for each. `source` or `load_id` null means all.
+// A load of several sources has one row for each. `source` or `load_id` null means all.
 //
 // mode: read
 // use: question

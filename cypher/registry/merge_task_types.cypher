@@ -1,4 +1,4 @@
-// Adds task types, and says what they are.
+// Adds task types, and sets their descriptions.
 //
 // mode: write
 // returns: added INTEGER

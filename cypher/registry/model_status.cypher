@@ -1,10 +1,9 @@
-// Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
+// A model's status as of a day: its lifecycle, its dates, and its successor.
 //
-// `lifecycle` is Deprecated from the day of deprecation on where it was Stable, Retired from the day of
-// retirement on, and once no source lists the model any more
-// (`vanished_at`); a model that vanished keeps the dates that were last claimed. `successor_listed`
-// says whether a source lists the successor now. `released_on`
-// is given until that day has come. No row means that nobody had listed the model then.
+// `lifecycle` turns from Stable to Deprecated on the deprecation date, and is Retired from the retirement
+// date on or once no source lists the model any more (`vanished_at`); a model that vanished keeps
+// the dates that were last claimed. `successor_listed` says whether a source lists the successor now.
+// `released_on` is null once the date has passed. No row means that no source had listed the model then.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
-// Gives task types the places that hold now; where they were stays readable.
+// Moves task types to the places that hold now; their former places stay as history.
 //
 // `kind_of` null puts a task type at the top. Models must then be moved to the profiles that they fit
-// under the new places: registry/shadow_profiles does.
+// in the new hierarchy, by registry/shadow_profiles.
 //
 // mode: write
 // returns: moved INTEGER

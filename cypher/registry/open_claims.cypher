@@ -1,7 +1,7 @@
-// Opens claims, registering models that are new.
+// Opens claims, and registers new models.
 //
-// `claim` holds the record's fields. `draw` is a number from 0 to 2^31 - 2 made from the model's
-// id; `feasibility/feasible_set` mixes it with a seed, so that sampling is repeatable.
+// `claim` holds the record's fields. `draw` is a number from 0 to 2^31 - 2, hashed from the model's
+// id; `feasibility/feasible_set` combines it with a seed, so that sampling is reproducible.
 //
 // mode: write
 // returns: opened INTEGER

@@ -1,8 +1,8 @@
 // Opens a load: takes the registry's write lock and records each source's part of the load.
 //
-// Loads wait for one another on the Pool node, which this writes first. `since` is when the load's
-// facts begin to hold: the given date, or now, but never before the newest load.
-// `newest` is the date of the newest load so far: a load that is dated before it must be refused.
+// The lock is the Pool node, which this writes first, so that loads run one at a time. `since` is when
+// the load's facts begin to hold: the given date, or now but not before the newest load. `newest` is the
+// time of the newest load so far: a load that is dated before it must be refused.
 //
 // mode: write
 // returns: newest ZONED DATETIME, since ZONED DATETIME
@@ -15,7 +15,7 @@ MERGE (pool:Pool {name: 'registry'})
 SET pool.locked_at = datetime()
 WITH pool, pool.newest AS newest
 WITH pool, newest, coalesce($since, CASE WHEN newest > datetime() THEN newest
-     // as fine as Python's moments, so that one that is handed back means the same
+     // the resolution of Python's datetime, so that the returned value round-trips
      ELSE datetime.truncate('microsecond', datetime()) END) AS since
 SET pool.newest = since
 WITH newest, since

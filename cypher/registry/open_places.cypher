@@ -1,4 +1,4 @@
-// Opens claims of places of task types: what a source says a task type is a kind of.
+// Opens claims on task types' places in the hierarchy: the parent that a source gives a task type.
 //
 // mode: write
 // returns: opened INTEGER

@@ -1,7 +1,7 @@
-// Places of task types that were others at one moment than at another, each as it was and as it is.
+// Places in the task type hierarchy that differ between two points in time, each before and after.
 //
-// One row for each source that claims another place, and one without a source for the place that
-// holds. `source` null means all sources; `until` null means now.
+// One row for each source whose claim changed, and one without a source if the place that holds
+// changed. `source` null means all sources; `until` null means now.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
-// Which place each source claims for which task type, and which claim holds.
+// The places in the task type hierarchy that sources claim, and which claims hold.
 //
-// Of the claims of one task type the one holds whose source has the higher precedence (the smaller
-// number), then the newest, then the one whose source comes first by name.
+// Of the claims on one task type, the one with the highest precedence (the smallest number) holds,
+// then the newest, then the one whose source comes first by name.
 //
 // mode: read
 // use: question

@@ -1,9 +1,9 @@
-// Who made some base models, out of the open claims on all of their offers that a source lists.
+// Resolves the makers of base models from the open claims on all their listed offers.
 //
-// Where claims differ, the source of the higher precedence (the smaller number) wins, then what
-// the source said last, then the name that comes first. What a source left as it was when it was
-// last loaded as a whole, it said then. A maker that nobody claims any more ends. Returns
-// the offers of those base models that have got another maker, or none.
+// If claims differ, the source with the highest precedence (the smallest number) wins, then its
+// latest claim, then the name that sorts first. A claim that a complete load left unchanged counts
+// as repeated by that load. A maker that no source claims any more is removed. Returns the offers
+// of the base models whose maker changed or was removed.
 //
 // mode: write
 // returns: model_id STRING

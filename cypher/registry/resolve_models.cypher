@@ -1,11 +1,10 @@
-// What holds of the models themselves, out of the open claims of all their sources.
+// Resolves model-level fields from the open claims of all sources.
 //
-// Field by field: a known value beats Unknown, then the source of the higher precedence (the
-// smaller number) wins, and of one source's own the newest claim. A lifecycle that is stated beats
-// one derived from names. Where nobody states them, the base model is the model itself, and the
-// provider the part of its id before the first slash. A
-// model with no open claim left is Retired and keeps what it had. Corrections alone keep no model
-// alive, whatever they state. A day of deprecation that has come makes of Stable Deprecated.
+// Field by field, a known value beats Unknown, then the source with the highest precedence (the
+// smallest number) wins, then its newest claim. A stated lifecycle beats one derived from names. If
+// no source states them, the base model is named like the model, and the provider is the part of
+// its id before the first slash. A model without open claims, or with corrections only, is Retired
+// and keeps its other values. A Stable model whose deprecation date has come is Deprecated.
 //
 // mode: write
 // returns: resolved INTEGER

@@ -2,13 +2,13 @@
 //
 // A Profile is one distinct combination of a task type, the classes that hold for it, lifecycle
 // and provider type; models that agree on all of them share it. Feasibility is decided once per
-// profile instead of once per model. `shadowed_by` lists the more special task types that the
-// same models declare too: for those, the nearer declaration wins. A correction declares nothing: it
-// counts where another claim does. A day of release or deprecation belongs to a profile while it is to
-// come: one that has come has made the lifecycle what it is, so that profiles stay few.
+// profile instead of once per model. `shadowed_by` lists the more specific task types that the
+// same models declare too: for those, the nearer declaration wins. A correction alone declares no
+// task type. A release or deprecation date is part of a profile only while it lies in the future: a
+// past one is reflected in the lifecycle, which keeps profiles few.
 //
-// A fit also says as whose offer the model fits: its name, notes, provider, base model and maker. When
-// one of these changes, the fit ends and another one begins.
+// A fit also holds facts about the offer: name, notes, provider, base model and maker. When one of
+// these changes, the fit ends and a new one begins.
 //
 // mode: write
 // returns: fitted INTEGER

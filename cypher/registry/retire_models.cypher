@@ -1,6 +1,6 @@
-// Moves models that no source lists any more to the Retired twin of the profiles they had.
+// Moves models that no source lists any more to the Retired counterparts of their profiles.
 //
-// Such a model is a tombstone: never feasible, and still explainable.
+// Such a model is a tombstone: never feasible, but still explainable.
 //
 // mode: write
 // returns: retired INTEGER

@@ -1,7 +1,7 @@
-// Moves models to the profiles whose shadows are those of today's places of task types.
+// Moves models to profiles whose `shadowed_by` matches the present task type hierarchy.
 //
-// Of a model that several task types are declared for, the nearer one holds; which one is nearer changes
-// with the hierarchy, for tombstones too.
+// If a model declares several task types, the one nearest to a task's counts. Which is nearest depends
+// on the hierarchy, for tombstones too.
 //
 // mode: write
 // returns: moved INTEGER

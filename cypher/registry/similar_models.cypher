@@ -1,4 +1,4 @@
-// Models whose id contains, or is contained in, a text: for 'did you mean'. The very id comes first.
+// Models whose id contains a text or is contained in it, for 'did you mean'; an exact match comes first.
 //
 // mode: read
 // use: question

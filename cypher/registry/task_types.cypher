@@ -1,4 +1,4 @@
-// All task types, each with the more general one that it is a kind of, or was at a moment.
+// All task types, each with its parent, the more general type that it is a kind of, as of a point in time.
 //
 // mode: read
 // use: question

@@ -1,7 +1,7 @@
 // How many verdicts agreed and how many didn't, on each day that has any.
 //
-// A day is the number of whole days since 1970 in UTC. What workers of one operator found of those of
-// another in one task counts as what one found of one.
+// A day is the number of whole days since 1970 in UTC. Verdicts between two operators on one task share the
+// weight of one pair of workers.
 //
 // mode: read
 // use: step

@@ -1,6 +1,6 @@
 // The anchors of trust: the workers that the pool's owner vouches for.
 //
-// With `as_of`, those of them that had joined by then.
+// With `as_of`, only those that had joined by then.
 //
 // mode: read
 // use: question

@@ -1,4 +1,4 @@
-// Ends the scores of a task type that no longer hold; they stay as what was thought until now.
+// Ends the current scores of workers in a task type, and keeps them as history.
 //
 // mode: write
 // returns: closed INTEGER

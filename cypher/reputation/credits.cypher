@@ -1,7 +1,7 @@
-// The outcomes that make a worker's reputation, with the most telling first, and who verified them.
+// The outcomes behind a worker's reputation, the most influential first, and who verified them.
 //
-// `moved` is how far the outcome moves the worker's share in its task type away from the mean share of
-// all workers there, with one voice for an operator: so a bad worker's list begins with what it got wrong.
+// `moved` is how far the outcome shifts the worker's share in its task type from the mean share of all workers
+// there, in which each operator counts once: so a bad worker's list begins with its mistakes.
 //
 // mode: read
 // use: question

@@ -1,6 +1,6 @@
-// The projection of trust that was left in memory, by name, now dropped.
+// The in-memory projection of trust by that name, now dropped.
 //
-// It is left where `reputation/trust_with_gds` fails half way.
+// `reputation/trust_with_gds` leaves it behind when it fails midway.
 //
 // mode: read
 // use: step

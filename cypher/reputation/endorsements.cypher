@@ -1,8 +1,8 @@
 // How the trust of each verifier divides among the workers whose work it finds right.
 //
-// A worker is endorsed by who agrees with more of its outcomes than not. `part` is what of the
-// verifier's trust it gets: equal parts for all that are endorsed, and `$hesitation` parts that are
-// lost, so that few verdicts carry little. Workers of one operator divide one part, and get none from
+// A verifier endorses a worker if it agrees with more of the worker's outcomes than not. `part` is the share
+// of the verifier's trust that the worker gets: all endorsed get equal parts, and `$hesitation` parts are
+// lost, so that few verdicts carry little trust. Workers of one operator divide one part, and get none from
 // one another. `reputation/trust_with_gds` lets trust flow over the same parts.
 //
 // mode: read

@@ -1,12 +1,12 @@
-// The outcomes of a task type that speak of their workers, and what is known and said of each.
+// The outcomes of a task type that count for reputation, each with its known answer and verdicts.
 //
-// Where a worker did a task several times, its first outcome counts; several of one moment share its
-// weight. Refused ones say nothing. `weight` halves with every `$half_life_days` of age; null is no fading.
-// `reference` is the known answer, if it was known by then. `voice` is whose word it is: the worker's
-// operator's, or its own. `verdicts` has [voice, log odds, 1 for an auditor's] of each verdict:
-// `$audit_log_odds` for an auditor's, by trust and at most `$verdict_log_odds` for another worker's. None is of
-// the outcome's own operator. `capability` is the class of accuracy that feasibility had for the model
-// and the task type when the outcome was reported: of its nearest declaration then.
+// If a worker did a task several times, its first outcome counts; several of one moment share its weight.
+// Refused ones don't count. `weight` halves with every `$half_life_days` of age; null means no decay.
+// `reference` is the known answer, if it was known by then. `voice` is the worker's operator, or the worker if
+// it has none. `verdicts` has [voice, log odds, 1 for an auditor's] of each verdict: `$audit_log_odds` for an
+// auditor's, in proportion to trust and at most `$verdict_log_odds` for another worker's. Those of the
+// outcome's own operator are left out. `capability` is the accuracy class that feasibility used for the model
+// and the task type when the outcome was reported: that of the model's nearest declaration then.
 //
 // mode: read
 // use: step

@@ -1,8 +1,8 @@
-// What reputation could be worked out from: outcomes, of all workers or one, and what bears them out.
+// The evidence for reputations: outcomes, of all workers or one, and what confirms them.
 //
-// `answered` are the completed ones with an answer, `failed` those that speak against their worker by
-// themselves. Of the tasks of the answered ones, `compared` have answers of two operators or more,
-// and `known` a known answer. A worker without an operator stands for itself.
+// `answered` counts completed outcomes with an answer; `failed` ones count against their worker by themselves.
+// Of the tasks of the answered ones, `compared` have answers of two operators or more, and `known` a known
+// answer. A worker without an operator counts as its own.
 //
 // mode: read
 // use: question

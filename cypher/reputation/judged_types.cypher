@@ -1,4 +1,4 @@
-// The task types that have outcomes, with their nearest general type.
+// The task types that have outcomes, with their parent type.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// Writes the scores of workers in a task type, and what each outcome counted in them.
+// Writes the scores of workers in a task type, and what each outcome contributed to them.
 //
 // mode: write
 // returns: opened INTEGER

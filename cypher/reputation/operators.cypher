@@ -1,4 +1,4 @@
-// The operators of workers that have one.
+// The operator of each worker that has one.
 //
 // mode: read
 // use: step

@@ -1,7 +1,7 @@
-// Lowers scores in a task type by what findings take now, and gives back what they no longer take.
+// Applies the current penalties to scores in a task type, and lifts those that no longer hold.
 //
-// `kept` maps workers to what is left of their scores, 1 for those that it doesn't name. Where that
-// is another part than before, the old score stays as what was thought until `at`.
+// `kept` maps workers to the factor that penalties leave of their scores, 1 for those that it doesn't name.
+// Where the factor changes, the old score is kept as history until `at`.
 //
 // mode: write
 // returns: changed INTEGER

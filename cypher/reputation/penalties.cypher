@@ -1,9 +1,9 @@
-// What findings take of the scores of workers in a task type, and by which rule of the policy.
+// Penalties on workers' scores in a task type: the finding, and the policy rule that sets its share.
 //
-// A rule that penalizes is about findings of its severities and detectors, and about its task types
-// and their kinds. Where several are about a finding, the one that takes most holds. A finding
-// takes its share of what is left of the score; one that was dismissed or resolved takes nothing,
-// and neither does a notice. `worker_id` null means all workers, `as_of` null means now.
+// A penalizing rule applies to findings of its severities and detectors, in its task types and their subtypes.
+// Where several apply to a finding, the largest share holds. A finding takes its share of what is left of the
+// score; one that was dismissed or resolved takes nothing, and neither does a notice. `worker_id` null means
+// all workers, `as_of` null means now.
 //
 // mode: read
 // use: question
@@ -24,7 +24,7 @@ WHERE rule.penalize_share IS NOT NULL
   AND coalesce(any(name IN rule.when_task_type WHERE name IN chain), true)
 MATCH (finding:Finding)-[:AGAINST]->(worker:Worker)
 WHERE coalesce(worker.worker_id = $worker_id, true)
-  // what was decided later says nothing of then
+  // a later decision doesn't change the status then
   AND (finding.status IN ['open', 'acknowledged'] OR coalesce(finding.status_at > $as_of, false))
   AND finding.severity IN ['error', 'warning']
   AND coalesce(finding.found_at <= $as_of, true)

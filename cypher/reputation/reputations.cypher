@@ -1,4 +1,4 @@
-// What workers are reputed for, as of a moment; the best lower bound first, a history by time.
+// Workers' reputations, as of a moment; the highest lower bound first, a history by time.
 //
 // mode: read
 // use: question

@@ -1,4 +1,4 @@
-// A shortest path of trust from an anchor to a worker: who found whose work right.
+// A shortest path of trust from an anchor to a worker: who agreed with whose work.
 //
 // mode: read
 // use: question

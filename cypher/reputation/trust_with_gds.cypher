@@ -1,10 +1,10 @@
 // How much trust flows from the anchors to each worker, by Graph Data Science.
 //
-// `reputation/endorsements`, over whose parts trust flows `$steps` times, is its twin in plain Cypher:
-// both give the same. The projection lives in the server's memory while this runs, under a name that
-// no other may have at the time. Page rank of n iterations adds up what is held back of trust that was
-// passed on up to n - 1 times; what is passed on the last time, none of it held back, follows from the
-// difference that one more iteration makes. Lost trust goes to some outcome, which passes nothing on.
+// `reputation/endorsements`, over whose parts trust flows `$steps` times, is its twin in plain Cypher: both
+// give the same result. The projection exists in the server's memory while this runs, under a name that must
+// be unique. PageRank after n iterations sums what was held back of trust passed on up to n - 1 times; what is
+// passed on the last time, with nothing held back, follows from the difference that one more iteration makes.
+// Lost trust goes to an arbitrary outcome, which passes nothing on.
 //
 // mode: read
 // use: step
@@ -21,7 +21,7 @@ MATCH (anchor:Trusted)
 WHERE coalesce(anchor.joined_at <= $as_of, true)
 WITH collect(anchor) AS anchors
 WHERE size(anchors) > 0
-// The driver runs a statement again that a transient error broke off.
+// After a transient error the driver runs the statement again.
 CALL () {
   CALL gds.graph.drop($projection, false) YIELD graphName
   RETURN count(graphName) AS left_over

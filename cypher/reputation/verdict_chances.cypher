@@ -1,11 +1,11 @@
-// How likely verifiers will find workers' next outcomes right, by the verdicts before a moment.
+// How likely verifiers are to agree with workers' next outcomes, by the verdicts before a moment.
 //
-// The log odds of three Beta means are added, each less those of its prior, which is `base`, the share that
-// agrees in the pool: of what the worker received, with a prior of one verdict; of what the verifier gave,
-// with five; and of what the worker found of the verifier's own outcomes, with one. A verdict counts
-// half after `$half_life_days`; those of the moment `at` itself don't count. What workers of one
-// operator found of an outcome counts once; what the verifier found of those of one operator in a task
-// counts as what it found of one.
+// To the log odds of `base`, the share of verdicts in the pool that agree, three differences are added: the
+// log odds of a Beta mean less those of its prior, whose mean is `base`. The three are of the verdicts that
+// the worker received, with a prior of one verdict; of those that the verifier gave, with five; and of those
+// that the worker gave on the verifier's own outcomes, with one. A verdict's weight halves with every
+// `$half_life_days`; those at the moment `at` itself don't count. Verdicts of one operator's workers on an
+// outcome count as one, and so do the verifier's verdicts on the outcomes of one operator's workers in a task.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// How many verdicts there are, as the server counts them along.
+// How many verdicts there are, from the server's count store.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// What workers say of one another: each verdict as praise, up to 1, or blame, down to -1.
+// Workers' verdicts on one another, as weights from 1 (praise) to -1 (blame).
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// Identities of the graph, one uniqueness constraint each.
+// Uniqueness constraints, one for each identity in the graph.
 //
 // Several statements, run one by one; safe to repeat.
 //

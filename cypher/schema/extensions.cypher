@@ -1,4 +1,4 @@
-// Which extensions that some queries require are on the server.
+// The extensions required by some queries that the server has.
 //
 // mode: read
 // use: step

@@ -1,6 +1,6 @@
-// Writes who offers models, their base models and makers onto fits of a graph that lacks them.
+// Adds name, notes, provider, base model and maker to the fits of a graph that lacks them.
 //
-// Up to version 1 of the schema only what holds now was kept: it is taken to have held ever since.
+// Version 1 of the schema kept only their current values, which are assumed to have held all along.
 //
 // mode: write
 // returns: filled INTEGER

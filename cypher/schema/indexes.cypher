@@ -1,4 +1,4 @@
-// Indexes that queries lean on.
+// Indexes that queries rely on.
 //
 // Several statements, run one by one; safe to repeat.
 //
@@ -21,12 +21,12 @@ FOR (model:Model) ON (model.registered_at);
 CREATE INDEX index_Policy_name IF NOT EXISTS
 FOR (policy:Policy) ON (policy.name);
 
-// Models are found by words of what they are called. Names aren't prose, so no word is too common.
+// Models are found by words in ids, names and notes. Names aren't prose, so there are no stop words.
 CREATE FULLTEXT INDEX index_Model_text IF NOT EXISTS
 FOR (model:Model) ON EACH [model.model_id, model.name, model.notes]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
 
-// A run resolves the findings of its rules, and a report asks for the open ones.
+// A scan resolves the findings of its rules, and a report lists the open ones.
 CREATE INDEX index_Finding_rule IF NOT EXISTS
 FOR (finding:Finding) ON (finding.rule);
 

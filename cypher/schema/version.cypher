@@ -1,4 +1,4 @@
-// Writes the version of the schema into the graph, unless a newer one stands there.
+// Writes the version of the schema into the graph, unless it has a newer one.
 //
 // mode: write
 // returns: schema_version INTEGER

@@ -1,10 +1,10 @@
 // Models that meet conditions, one row for each task type that they declare.
 //
 // A condition is {field, test, values}: see `search/facets`, which counts what this lists.
-// Values are those that hold. Of a model that no source lists any more, what it last was is kept.
-// Limits and prices are the offer's: where no source of this task type gives them, those of the
-// model's other task types count. `scores` maps the ids that a text search found to their scores;
-// null looks at all models.
+// Values are those that hold; a model that no source lists any more keeps its last ones. Limits and
+// prices belong to the offer: if no source gives them for this task type, those for the model's
+// other task types count. `scores` maps the ids that a text search found to their scores; null
+// means all models.
 //
 // mode: read
 // use: step
@@ -67,7 +67,7 @@ WHERE all(c IN $of_models WHERE CASE c.test
   WHEN 'below' THEN any(v IN facts[c.field] WHERE v < c.values[0])
   WHEN 'absent' THEN facts[c.field] = []
   WHEN 'present' THEN facts[c.field] <> [] END)
-// The claims of those that are cut off needn't be read, unless a condition is about claims.
+// Rows beyond the limit are cut off before claims are read, unless a condition is about claims.
 WITH model, type, facts
 ORDER BY coalesce($scores[model.model_id], 0.0) DESC, model.model_id, type.name
 LIMIT CASE WHEN $of_claims = [] THEN $limit ELSE 4611686018427387904 END

@@ -1,13 +1,13 @@
-// How many models meet conditions, altogether and by the values of some fields.
+// How many models meet conditions, in total and by the values of given fields.
 //
-// A condition is {field, test, values}; all must hold of one capability: a model and a task type
-// that it declares. A field has a list of values there, empty where nothing is known; a task type
-// has the more general ones too. `test` is 'one of', 'none of', 'at least', 'at most', 'above',
-// 'below' (these take the first of `values`), 'absent' or 'present'. Conditions are given apart by
-// what they are about, so that each is decided as early as it can be.
+// A condition is {field, test, values}; all must hold for one capability: a model and a task type
+// that it declares. There, each field has a list of values, empty if unknown; that of task_type
+// includes the more general types. `test` is 'one of', 'none of', 'at least', 'at most', 'above',
+// 'below' (these four use the first of `values`), 'absent' or 'present'. Conditions are grouped by
+// what their fields belong to, so that each is tested as early as possible.
 //
-// The row without a field counts all. A row with a field and no value counts those of which the
-// field isn't known. Adding a row's field and value as a condition leaves as many as it counts.
+// The row without a field is the total. A row with a field and no value counts those whose value is
+// unknown. Adding a row's field and value as a condition leaves exactly as many as it counts.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// Whether the index of the words of models is there: one row if it is.
+// The full-text index of models and its state; no row if it doesn't exist.
 //
 // mode: read
 // use: step

@@ -1,8 +1,8 @@
-// Models whose id, name or notes hold the words of a text.
+// Models whose id, name or notes match a full-text query.
 //
-// `text` is in the syntax of Lucene's classic query parser: `modelpool models` makes it of what it
-// is given, with every word quoted. A higher score is a better match; scores of different texts
-// can't be compared.
+// `text` is in the syntax of Lucene's classic query parser: `modelpool models` builds it from the
+// words it is given, each of them quoted. A higher score is a better match; scores of different
+// texts can't be compared.
 //
 // mode: read
 // use: question

@@ -1,4 +1,4 @@
-// What every model fits now, with the names by which rules can exclude it.
+// The profiles that each model fits now, with the names by which rules can exclude it.
 //
 // mode: read
 // use: step

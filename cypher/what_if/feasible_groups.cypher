@@ -1,9 +1,9 @@
-// Which groups of alike models each task may use under some rules, and what else they ask for.
+// Which groups of equivalent models are feasible for each task under given rules, and their requirements.
 //
-// Everything is a parameter: nothing of the graph is read. The rules are the properties of rules in
-// their order. A task comes with the names of its type and all above, `chain`. `by_type` gives
-// the positions of the groups of each task type. The conditions are those of
-// feasibility/feasible_set. `needs` is what policy/requirements says, `prefers` what comes first.
+// Everything is a parameter: the graph isn't read. `rules` holds the properties of the rules in
+// their order. A task's `chain` is its task type and all types above it. `by_type` gives the
+// positions of each task type's groups. The conditions are those of feasibility/feasible_set.
+// `needs` are the requirements as in policy/requirements, `prefers` the rules' preferences.
 //
 // mode: read
 // use: step

@@ -1,4 +1,4 @@
-// The open claims on some models.
+// The open claims about the given models.
 //
 // mode: read
 // use: step

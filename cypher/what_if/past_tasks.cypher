@@ -1,6 +1,6 @@
-// The last tasks that were declared, those that ask for the same together.
+// The most recently declared tasks, grouped by what they ask for.
 //
-// `task_ids` names three of them at most, the last ones first.
+// `task_ids` names at most three of a group, the most recent first.
 //
 // mode: read
 // use: question

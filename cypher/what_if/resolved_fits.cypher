@@ -1,10 +1,10 @@
-// What models would fit if some claims on them closed and others opened; writes nothing.
+// The profiles that models would fit if given claims closed and others opened; writes nothing.
 //
-// The rules are those of registry/resolve_models and resolve_profiles, over the open claims that
+// Claims are resolved as by registry/resolve_models and resolve_profiles, from the open claims that
 // stay and those that would open. `closed` holds 'source task_type', joined by a space;
-// `precedences` those of the sources that make the new claims, `above` the task types above each
-// task type. A model that no claim is left of has no row: it would be Retired. `makers` is what its
-// claims would say of who made the base model; what_if/resolved_makers decides that.
+// `precedences` is that of each source with new claims, `above` the types above each task type. A
+// model without claims left, or with corrections only, has no row: it would be Retired. `makers`
+// are the claims on its base model's maker, which what_if/resolved_makers resolves.
 //
 // mode: read
 // use: step
@@ -33,7 +33,7 @@ WITH change, row
 ORDER BY row.precedence, row.claim.source, coalesce(row.claim.since, datetime()) DESC, row.claim.digest
 WITH change.model_id AS model_id, collect(row) AS rows
 WITH model_id, rows, [row IN rows | row.claim] AS claims
-// Corrections alone keep no model alive, and declare nothing.
+// A model with corrections only would be Retired, and corrections declare no task type.
 WHERE any(c IN claims WHERE c.scope IS NULL)
 WITH model_id, rows, claims, [c IN claims WHERE c.lifecycle IS NOT NULL] AS aged,
      coalesce(head([c IN claims WHERE c.base_model IS NOT NULL | c.base_model]), model_id) AS base_model

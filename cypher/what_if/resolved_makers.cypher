@@ -1,8 +1,9 @@
-// Who would have made base models if some of their offers claimed other things; writes nothing.
+// The makers that base models would have if the claims on some of their offers changed; writes nothing.
 //
-// The rule is that of registry/resolve_makers, over `claims`, what the offers of `changed` would
-// claim, and the open claims of all other offers. `whole` are the sources that would be loaded as a
-// whole, with the precedences that they would have. No row means that nobody would claim a maker.
+// Claims are resolved as by registry/resolve_makers, from `claims`, those that the `changed` offers
+// would have, and the open claims on all other offers. `whole` are the sources that would be loaded
+// completely, `precedences` those that sources would have. No row means that no source would claim
+// a maker.
 //
 // mode: read
 // use: step

@@ -1,10 +1,9 @@
-// Records that workers do tasks, each assignment once.
+// Records assignments of tasks to workers, each once.
 //
-// `mode` is 'assigned' where the pool decided, with the model that it advises, or 'chosen' where
-// the worker did, with the model that it means to use. A row with an id that is known changes
-// nothing. A row that names something unknown, lies before its task or its worker in time, or says
-// something else under a known id, isn't counted as `sound`: then roll back, and ask
-// work/assignment_problems.
+// `mode` is 'assigned' where the pool decided, with the model that it advises, or 'chosen' where the
+// worker did, with the model that it intends to use. A row with a known id changes nothing. A row that
+// names something unknown, is dated before its task or its worker, or contradicts a known id isn't
+// counted as `sound`: then roll back, and ask work/assignment_problems.
 //
 // mode: write
 // returns: sound INTEGER, added INTEGER
@@ -33,6 +32,6 @@ FOREACH (advised IN CASE WHEN row.mode = 'assigned' AND model IS NOT NULL THEN [
   MERGE (assignment)-[:ADVISED]->(advised))
 FOREACH (chosen IN CASE WHEN row.mode = 'chosen' AND model IS NOT NULL THEN [model] ELSE [] END |
   MERGE (assignment)-[:CHOSE]->(chosen))
-// in hand until its outcome is here
+// in hand until its outcome is reported
 FOREACH (_ IN CASE WHEN assignment.reported THEN [] ELSE [1] END | MERGE (worker)-[:HOLDS]->(assignment))
 RETURN count(DISTINCT row.assignment_id) AS sound, count(CASE WHEN is_new THEN 1 END) AS added

@@ -1,6 +1,6 @@
-// What is wrong with assignments that are to be recorded.
+// Problems of assignments that are to be recorded.
 //
-// `missing` tells what isn't in the graph from what contradicts it.
+// `missing` is true where something isn't in the graph, false where the row contradicts it.
 //
 // mode: read
 // use: step
@@ -23,7 +23,7 @@ WITH position, row, task, worker, model, known,
        ['model_id', head([(known)-[:ADVISED|CHOSE]->(with:Model) | with.model_id]), row.model_id]
      ] WHERE known.digest <> row.digest
        AND coalesce(pair[1] <> pair[2], (pair[1] IS NULL) <> (pair[2] IS NULL))] AS pairs
-// a moment that isn't given was the clock's: it counts where nothing else differs
+// a time left out was the server's: it is a problem only where nothing else differs
 WITH position, row, task, worker, model, known, pairs + CASE
        WHEN known.digest <> row.digest AND coalesce(known.assigned_at <> row.assigned_at, pairs = [])
        THEN [['assigned_at', toString(known.assigned_at), toString(row.assigned_at)]] ELSE [] END AS differing

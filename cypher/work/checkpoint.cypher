@@ -1,4 +1,4 @@
-// Notes in the transaction of a chunk that it is loaded.
+// Records that a chunk is loaded, in the transaction that writes it.
 //
 // `start` is where the chunk begins: no row means that another caller has loaded it meanwhile.
 //

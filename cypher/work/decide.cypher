@@ -1,8 +1,8 @@
-// Records a decision: its assignments, and all that it was decided from.
+// Records a decision: its assignments, and the inputs that it was made from.
 //
-// `is_new` is false where the decision was known: then nothing is written. Decisions wait for one
-// another on the workers that they pick. `over` names those that have more in hand now than they
-// take, and `had` those that had the task before: then roll back and decide again.
+// `is_new` is false where the decision was known: then nothing is written. Concurrent decisions wait
+// for locks on the workers that they pick. `over` names those that are now over their capacity, and
+// `had` those that had the task before: then roll back and decide again.
 //
 // mode: write
 // returns: is_new BOOLEAN, over LIST<STRING>, had LIST<STRING>

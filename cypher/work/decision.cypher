@@ -1,7 +1,6 @@
 // A decision and its assignments, found by its id or by the id of one of its assignments.
 //
-// `inputs` is what the decision was made from; `assignments` are in the
-// decision's order.
+// `inputs` is what the decision was made from; `assignments` are in the decision's order.
 //
 // mode: read
 // use: question

@@ -1,8 +1,8 @@
-// Declares tasks, each once; a known answer may come later.
+// Declares tasks, each once; a known answer may be added later.
 //
-// A row with an id that is known changes nothing, but for a `reference` where none was known. A
-// row that names an unknown task type, or says something else under a known id, isn't counted as
-// `sound`: then roll back, and ask work/task_problems.
+// A row with a known id changes nothing, except that it may add a `reference` where there was none. A
+// row that names an unknown task type, or contradicts a known id, isn't counted as `sound`: then roll
+// back, and ask work/task_problems.
 //
 // mode: write
 // returns: sound INTEGER, added INTEGER

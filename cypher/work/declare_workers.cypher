@@ -1,8 +1,7 @@
 // Declares workers, each once.
 //
-// A row with an id that is known changes nothing. A row that names an unknown task type, or says
-// something else under a known id, isn't counted as `sound`: then roll back, and ask
-// work/worker_problems.
+// A row with a known id changes nothing. A row that names an unknown task type, or contradicts a known
+// id, isn't counted as `sound`: then roll back, and ask work/worker_problems.
 //
 // mode: write
 // returns: sound INTEGER, added INTEGER

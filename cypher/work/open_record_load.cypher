@@ -1,4 +1,4 @@
-// Opens the load of a file of records, or finds where an earlier one of the same file stopped.
+// Begins the load of a file of records, or finds where an earlier one of the same file stopped.
 //
 // mode: write
 // returns: done INTEGER, added INTEGER, finished BOOLEAN

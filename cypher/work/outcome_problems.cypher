@@ -1,6 +1,6 @@
-// What is wrong with outcomes that are to be reported.
+// Problems of outcomes that are to be reported.
 //
-// `missing` tells what isn't in the graph from what contradicts it.
+// `missing` is true where something isn't in the graph, false where the row contradicts it.
 //
 // mode: read
 // use: step
@@ -33,7 +33,7 @@ WITH position, row, assignment, worker, task, model, known, other,
        ['answer', known.answer, row.facts.answer]
      ] WHERE known.digest <> row.digest
        AND coalesce(pair[1] <> pair[2], (pair[1] IS NULL) <> (pair[2] IS NULL))] AS pairs
-// a moment that isn't given was the clock's: it counts where nothing else differs
+// a time left out was the server's: it is a problem only where nothing else differs
 WITH position, row, assignment, worker, task, model, known, other, pairs + CASE
        WHEN known.digest <> row.digest AND coalesce(known.reported_at <> row.reported_at, pairs = [])
        THEN [['reported_at', toString(known.reported_at), toString(row.reported_at)]] ELSE [] END AS differing

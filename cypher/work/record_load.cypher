@@ -1,4 +1,4 @@
-// How far the load of a file of records is; no row when none began.
+// The progress of the load of a file of records; no row when none has begun.
 //
 // mode: read
 // use: step

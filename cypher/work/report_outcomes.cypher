@@ -1,9 +1,9 @@
 // Records outcomes, one for each assignment.
 //
-// Reports about one assignment wait for one another on it. A row with an id that is known changes
-// nothing. A row that names something unknown, lies before its assignment in time, is the second
-// outcome of an assignment, or says something else under a known id, isn't counted as `sound`: then
-// roll back, and ask work/outcome_problems.
+// Concurrent reports about one assignment wait for its lock. A row with a known id changes nothing. A
+// row that names something unknown, is dated before its assignment, is the second outcome of an
+// assignment, or contradicts a known id isn't counted as `sound`: then roll back, and ask
+// work/outcome_problems.
 //
 // mode: write
 // returns: sound INTEGER, added INTEGER

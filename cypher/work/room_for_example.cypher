@@ -1,8 +1,8 @@
-// What of a graph stands against loading the example of work into it.
+// What prevents loading the example of work into the graph.
 //
-// `workers` and `tasks` count those that aren't the example's own; `missing` are models that it uses
-// and the graph lacks. `registry_since` is when the first that the registry says began to hold:
-// which models earlier work might use, nobody knows.
+// `workers` and `tasks` count those that aren't part of the example; `missing` are models that it uses
+// and the graph lacks. `registry_since` is since when the registry's first load holds: earlier use of
+// models can't be judged.
 //
 // mode: read
 // use: step

@@ -1,6 +1,6 @@
-// What is wrong with tasks that are to be declared.
+// Problems of tasks that are to be declared.
 //
-// `missing` tells what isn't in the graph from what contradicts it.
+// `missing` is true where something isn't in the graph, false where the row contradicts it.
 //
 // mode: read
 // use: step
@@ -25,7 +25,7 @@ WITH position, row, type, known,
         reduce(s = null, x IN row.facts.provider_types | coalesce(s + ' ', '') + x)]
      ] WHERE known.digest <> row.digest
        AND coalesce(pair[1] <> pair[2], (pair[1] IS NULL) <> (pair[2] IS NULL))] AS pairs
-// a moment that isn't given was the clock's: it counts where nothing else differs
+// a time left out was the server's: it is a problem only where nothing else differs
 WITH position, row, type, known, pairs + CASE
        WHEN known.digest <> row.digest AND coalesce(known.declared_at <> row.declared_at, pairs = [])
        THEN [['declared_at', toString(known.declared_at), toString(row.declared_at)]] ELSE [] END AS differing

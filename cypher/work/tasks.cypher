@@ -1,4 +1,4 @@
-// The tasks, the newest first: what they require, and how far they are.
+// The tasks, the newest first: what they require, and how many assignments and outcomes they have.
 //
 // `answer_known` says whether the task has a known answer.
 //

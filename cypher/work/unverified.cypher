@@ -1,7 +1,8 @@
-// Outcomes with fewer verdicts than their decision wanted, the longest waiting first.
+// Outcomes with fewer verdicts than their decision required, the longest waiting first.
 //
-// Verdicts of one operator are one. `verifiers` counts who may give another: operators, and workers
-// without one, but not the outcome's own worker, its operator, and who has given a verdict on it.
+// Verdicts of one operator count as one. `verifiers` counts who may give another: operators, and
+// workers without one, except the outcome's own worker, its operator, and those that have given a
+// verdict on it.
 //
 // mode: read
 // use: question

@@ -1,6 +1,6 @@
-// What is wrong with verdicts that are to be recorded.
+// Problems of verdicts that are to be recorded.
 //
-// `missing` tells what isn't in the graph from what contradicts it.
+// `missing` is true where something isn't in the graph, false where the row contradicts it.
 //
 // mode: read
 // use: step
@@ -30,7 +30,7 @@ WITH position, row, verifier, outcome, worker, operator, known, other,
        ['score', toString(known.score), toString(row.score)]
      ] WHERE known.digest <> row.digest
        AND coalesce(pair[1] <> pair[2], (pair[1] IS NULL) <> (pair[2] IS NULL))] AS pairs
-// a moment that isn't given was the clock's: it counts where nothing else differs
+// a time left out was the server's: it is a problem only where nothing else differs
 WITH position, row, verifier, outcome, worker, operator, known, other, pairs + CASE
        WHEN known.digest <> row.digest AND coalesce(known.at <> row.at, pairs = [])
        THEN [['at', toString(known.at), toString(row.at)]] ELSE [] END AS differing

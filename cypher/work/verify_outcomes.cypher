@@ -1,9 +1,9 @@
-// Records workers' verdicts on outcomes of others.
+// Records workers' verdicts on others' outcomes.
 //
-// Verdicts on one outcome wait for one another on it. A row with an id that is known changes
-// nothing. A row that names something unknown, lies before its outcome in time, is a worker's
-// second verdict on an outcome or one on its own operator's work, or says something else under a
-// known id, isn't counted as `sound`: then roll back, and ask work/verdict_problems.
+// Concurrent verdicts on one outcome wait for its lock. A row with a known id changes nothing. A row
+// that names something unknown, is dated before its outcome, is a worker's second verdict on an
+// outcome or one on its own operator's work, or contradicts a known id isn't counted as `sound`: then
+// roll back, and ask work/verdict_problems.
 //
 // mode: write
 // returns: sound INTEGER, added INTEGER

@@ -11,18 +11,18 @@ import click
 from modelpool import __version__
 from modelpool.exceptions import ModelPoolError
 
-# What people do -> command name -> (module in modelpool.cli, attribute, one line of help)
-# The help line stands here so that `modelpool --help` imports none of these modules.
+# Section of the help -> command name -> (module in modelpool.cli, attribute, one line of help)
+# The help lines are here so that `modelpool --help` imports none of these modules.
 SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     "Choose models": {
         "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
-        "explain": ("feasibility", "explain", "Say why one model is or isn't feasible for a task."),
+        "explain": ("feasibility", "explain", "Explain why a model is or isn't feasible."),
         "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
         "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
         "what-if": (
             "what_if",
             "what_if",
-            "Say what another policy, registry or value would change.",
+            "Show what another policy, registry or value would change.",
         ),
     },
     "Keep the registry": {
@@ -30,52 +30,56 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "overlay": (
             "registry",
             "overlay",
-            "Load your own corrections, which win over all sources.",
+            "Load your own corrections, which override all sources.",
         ),
         "import": (
             "importing",
             "import_",
-            "Turn a public registry or benchmark into a registry file.",
+            "Convert a public registry or benchmark to a registry file.",
         ),
         "validate": ("registry", "validate", "Check registry files without touching the graph."),
-        "lint": ("lint", "lint", "Say what looks wrong in the claims."),
-        "models": ("search", "models", "Search the registry by words and conditions, and count."),
+        "lint": ("lint", "lint", "Report what looks wrong in the claims."),
+        "models": ("search", "models", "Search models by words and conditions, and count them."),
         "show": (
             "models",
             "show_",
-            "Say what each source claims of a model, and which claim holds.",
+            "Show what each source claims about a model, and what holds.",
         ),
-        "why": ("why", "why", "Say why a value holds, or what made a worker's reputation."),
-        "card": ("export", "card", "Print a model card of what is known of one model."),
-        "loads": ("history", "loads", "List what was loaded into the registry."),
-        "diff": ("history", "diff", "Say what differs between two files, days or loads."),
-        "export": (
-            "export",
-            "export",
-            "Write what sources claim, in a form that loads as the same.",
-        ),
+        "why": ("why", "why", "Explain a value, or a worker's reputation."),
+        "card": ("export", "card", "Print a model card in Markdown."),
+        "loads": ("history", "loads", "List the loads of the registry."),
+        "diff": ("history", "diff", "Compare two registry files, days or loads."),
+        "export": ("export", "export", "Export what sources claim, ready to be loaded elsewhere."),
         "schema": ("registry", "schema", "Print the JSON Schema of a record."),
     },
     "Record work": {
         "worker": ("work", "worker", "Declare and list workers."),
-        "task": ("work", "task", "Declare and list tasks, and ask who may do one."),
+        "task": ("work", "task", "Declare and list tasks, and list who may do one."),
         "assign": ("work", "assign", "Decide who does a task with which model."),
-        "choose": ("work", "choose", "Record that a worker takes a task by itself."),
+        "choose": ("work", "choose", "Record that a worker took a task on its own initiative."),
         "report": ("work", "report", "Report the outcome of an assignment."),
         "verify": ("work", "verify", "Record a worker's verdict on another's outcome."),
-        "record": ("recording", "record", "Load a file of workers, tasks, outcomes and the like."),
-        "replay": ("work", "replay", "Recompute a decision, and say whether it is the same."),
-        "trail": ("trail", "trail", "Tell the whole story of an outcome, a task or a worker."),
-        "example": ("example", "example", "Load an example of work, with cheats to find in it."),
+        "record": ("recording", "record", "Load work records from a file, however large."),
+        "replay": (
+            "work",
+            "replay",
+            "Recompute a decision from its recorded inputs and compare.",
+        ),
+        "trail": ("trail", "trail", "Show the audit trail of an outcome, a task or a worker."),
+        "example": ("example", "example", "Load example work records, with cheats to detect."),
     },
     "Trust workers": {
         "reputation": (
             "reputation",
             "reputation",
-            "Show workers' reputation, or estimate it anew.",
+            "Show or recompute reputation of workers by task type.",
         ),
-        "scan": ("misuse", "scan", "Look for misuse of models and among workers."),
-        "findings": ("findings", "findings", "List findings, and decide about them."),
+        "scan": ("misuse", "scan", "Scan the record of work for misuse and dishonest workers."),
+        "findings": (
+            "findings",
+            "findings",
+            "List findings, and acknowledge, dismiss or resolve them.",
+        ),
     },
     "Server and queries": {
         "quickstart": (
@@ -84,7 +88,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Load the shipped registry and answer a question.",
         ),
         "db": ("db", "db", "Start, stop and inspect the local Neo4j server."),
-        "query": ("search", "query", "List the named queries, or run one without writing."),
+        "query": ("search", "query", "List the named read queries, or run one."),
     },
 }
 COMMANDS = {name: command for section in SECTIONS.values() for name, command in section.items()}
@@ -126,10 +130,10 @@ def modelpool() -> None:
 
 def main(command: click.Command | None = None) -> None:
     """Run a command, by default `modelpool`; an expected error is one line and an exit code."""
-    # What is imported at first is no garbage; looking for some costs a twentieth of a short run.
+    # Imported objects live on; garbage collection among them costs a twentieth of a short run.
     gc.set_threshold(100_000)
     try:
-        # Else click itself would say of an interruption what its caller says.
+        # In standalone mode, click would report an interruption, which the caller does.
         sys.exit((command or modelpool)(standalone_mode=False))
     except ModelPoolError as error:
         click.echo(f"error: {error}", err=True)

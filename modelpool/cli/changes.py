@@ -1,4 +1,4 @@
-"""How changes of the registry look in a terminal: of claims, of places of task types, of a load."""
+"""Terminal output of registry changes: claims, the task type hierarchy, and loads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHOWN = 40
 
 
 def load_summary(report: LoadReport) -> str:
-    """What a load changed, in half a line."""
+    """What a load changed, as part of a line."""
     return (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{report.retired:,} retired ({report.models_retired:,} models left without a source)"
@@ -34,14 +34,14 @@ def print_claims(changes: Sequence[ClaimChange]) -> None:
 
 
 def print_places(places: Sequence[PlaceChange]) -> None:
-    """List the task types that a source, or what holds, makes a kind of another one."""
+    """List the task types whose parent changes, as a source claims or as resolved."""
     if places:
         rows = (
-            (c.task_type, c.source or "what holds", shown(c.before), shown(c.after))
+            (c.task_type, c.source or "(resolved)", shown(c.before), shown(c.after))
             for c in places[:SHOWN]
         )
         columns = ("task type", "by", "was a kind of", "is a kind of")
-        print_table(columns, rows, title="\nPlaces of task types")
+        print_table(columns, rows, title="\nTask type hierarchy")
         print_more(len(places) - SHOWN, "--format json for all")
 
 
@@ -52,5 +52,5 @@ def field_changes(change: ClaimChange) -> Iterator[str]:
 
 
 def shown(value: Any) -> str:
-    """A value, or that there is none."""
+    """A value as text, 'nothing' for None."""
     return "nothing" if value is None else str(value)

@@ -59,7 +59,7 @@ def open_pool() -> Iterator[ModelPool]:
     """The pool on the server that the environment names, else on the embedded one."""
     from modelpool.pool import ModelPool
 
-    # Else what the driver logs would stand above the one line that its error becomes.
+    # Otherwise the driver's log lines would precede our one-line error.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with start_progress() as progress:
         pool = ModelPool.connect(progress=progress)
@@ -69,7 +69,7 @@ def open_pool() -> Iterator[ModelPool]:
 
 @contextmanager
 def start_progress() -> Iterator[StartProgress]:
-    """A display on stderr of a server's start; nothing is shown of one that runs already."""
+    """Show the progress of a server's start on stderr; silent if it is already running."""
     with ExitStack() as stack:
         bars: list[Progress] = []
         steps: dict[str, TaskID] = {}
@@ -86,7 +86,7 @@ def start_progress() -> Iterator[StartProgress]:
 
 @contextmanager
 def step_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A display on stderr of how far each step of long work is; nothing where nobody watches."""
+    """Show the progress of each step on stderr; silent when stderr is not a terminal."""
     from rich.progress import Progress
 
     from modelpool.render import console
@@ -105,7 +105,7 @@ def step_progress() -> Iterator[Callable[[str, int, int], None]]:
 
 @contextmanager
 def stage_progress(begin: str) -> Iterator[Callable[[str], None]]:
-    """A display on stderr of what long work is at, where its steps can't be counted."""
+    """Show the current stage on stderr, for work whose progress can't be counted."""
     from modelpool.render import console
 
     shown = console(sys.stderr)
@@ -130,18 +130,18 @@ def _bar() -> Progress:
 
 
 def choice(values: object) -> click.Choice[str]:
-    """One of a Literal's values, in any case."""
+    """A case-insensitive option type for a Literal's values."""
     return _Spelled(get_args(values), case_sensitive=False)
 
 
 class _Spelled(click.Choice[str]):
-    """A choice in any case, shown as the values are spelled."""
+    """A case-insensitive choice that shows the values as they are spelled."""
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return f"[{'|'.join(self.choices)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The value as it is spelled; what is none is refused in the words of the API."""
+        """The choice as it is spelled; any other value is refused with the API's message."""
         for choice in self.choices:
             if value.casefold() == choice.casefold():
                 return choice
@@ -160,20 +160,20 @@ def task_options(command: Callable[P, T]) -> Callable[P, T]:
                 flag_value="Critical",
                 help="The task is critical: take different base models.",
             ),
-            click.option("--min-accuracy", type=choice(Level), help="Least accuracy class."),
+            click.option("--min-accuracy", type=choice(Level), help="Lowest accuracy class."),
             click.option("--max-latency", type=choice(Speed), help="Slowest latency class."),
-            click.option("--max-cost", type=choice(Level), help="Dearest cost class."),
+            click.option("--max-cost", type=choice(Level), help="Most expensive cost class."),
             click.option(
                 "--provider-type",
                 "provider_types",
                 multiple=True,
                 type=choice(ProviderType),
-                help="Provider type to admit; repeat for several.",
+                help="Allowed provider type; repeat for several.",
             ),
             click.option(
                 "--as-of",
                 type=Moment(),
-                help="Ask what the registry said then; a date means the end of that day, UTC.",
+                help="Answer as of this moment; a date means the end of that day, UTC.",
             ),
         )
     ):

@@ -30,7 +30,7 @@ def _server(
     settings = Settings.from_env()
     if settings.uri is not None:
         raise ConfigurationError(
-            f"NEO4J_URI names {settings.uri}: `modelpool db` is about the embedded server; unset it"
+            f"NEO4J_URI is {settings.uri}: `modelpool db` manages the embedded server; unset it"
         )
     return EmbeddedServer(
         replace(
@@ -54,18 +54,18 @@ _port = click.IntRange(1024, 65535)
 
 
 @db.command()
-@click.option("--bolt-port", type=_port, help="Default: as last time, at first 7687.")
-@click.option("--http-port", type=_port, help="Default: as last time, at first 7474.")
+@click.option("--bolt-port", type=_port, help="Default: as at the last start, initially 7687.")
+@click.option("--http-port", type=_port, help="Default: as at the last start, initially 7474.")
 @click.option(
     "--with-gds/--without-gds",
     "gds",
     default=None,
-    help="Graph Data Science, open edition. Default: as last time, at first without.",
+    help="Graph Data Science, open edition. Default: as at the last start, initially without.",
 )
 def start(bolt_port: int | None, http_port: int | None, gds: bool | None) -> None:
-    """Start the server, unless it runs; downloads Neo4j at first.
+    """Start the server if it isn't running. The first start downloads Neo4j.
 
-    Graph Data Science is needed for nothing: what can use it gives the same answers without.
+    Graph Data Science is optional: all answers are the same without it.
     """
     server = _server(bolt_port, http_port, gds)
     with start_progress() as progress:
@@ -77,14 +77,14 @@ def start(bolt_port: int | None, http_port: int | None, gds: bool | None) -> Non
 @db.command()
 def stop() -> None:
     """Stop the server; its data stays."""
-    click.echo("Stopped." if _server().stop() else "No server runs.")
+    click.echo("Stopped." if _server().stop() else "No server is running.")
 
 
 @db.command()
 @format_option("table", "json")
 @click.pass_context
 def status(ctx: click.Context, output_format: str) -> None:
-    """Say whether the server runs, and where; exit code 1 when it doesn't."""
+    """Show whether and where the server is running. Exit code 1 if it isn't."""
     facts = _facts(_server())
     rows = [(name.replace("_", " "), value) for name, value in facts.items()]
     show(output_format, facts, lambda: print_table(("", ""), rows))
@@ -94,7 +94,7 @@ def status(ctx: click.Context, output_format: str) -> None:
 
 @db.command()
 @click.option("-n", "--lines", default=40, show_default=True, type=click.IntRange(min=1))
-@click.option("-f", "--follow", is_flag=True, help="Go on printing what is added.")
+@click.option("-f", "--follow", is_flag=True, help="Keep printing new lines.")
 def logs(lines: int, follow: bool) -> None:
     """Print the end of the server's log."""
     from modelpool.exceptions import NotFoundError
@@ -115,7 +115,7 @@ def logs(lines: int, follow: bool) -> None:
 @db.command("open")
 @click.option("--password", "show_password", is_flag=True, help="Print the password as well.")
 def open_(show_password: bool) -> None:
-    """Print the address of Neo4j Browser and how to log in; starts the server if need be."""
+    """Print the address of Neo4j Browser and how to log in. Starts the server if needed."""
     server = _server()
     with start_progress() as progress:
         running = server.running() or server.start(progress)
@@ -132,9 +132,9 @@ def open_(show_password: bool) -> None:
 
 @db.command()
 def style() -> None:
-    """Print a command for Neo4j Browser that gives nodes readable captions, and colours.
+    """Print a command that styles graphs in Neo4j Browser.
 
-    Paste it there once: Browser keeps it.
+    It gives nodes readable captions, and colours. Paste it there once: Browser keeps it.
     """
     from modelpool.queries import shipped
 
@@ -144,7 +144,7 @@ def style() -> None:
 @db.command()
 @click.confirmation_option(prompt="Delete the embedded server's data, for good?")
 def destroy() -> None:
-    """Stop the server and delete its data, password and logs; downloaded jars stay."""
+    """Stop the server and delete its data, password and logs. Downloaded jars stay."""
     server = _server()
     server.destroy()
     click.echo(f"Deleted {server.home}.")

@@ -1,4 +1,4 @@
-"""Why there is no reputation: what was counted, what is missing, and the command that helps."""
+"""Why there is no reputation: the evidence counted, what is missing, and commands that help."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ UPDATE = "modelpool reputation --update"
 
 
 def print_missing(who: str, counts: EvidenceCounts, *, updated: bool) -> None:
-    """Say why nobody, or a worker, has a reputation; `updated` if it has just been worked out."""
+    """Explain why a worker, or anybody, has no reputation; `updated` if just recomputed."""
     click.echo(
         f"{who}: counted {counts.outcomes:,} outcomes, {counts.answered:,} of them completed with"
         f" an answer; {counts.compared:,} tasks with answers of two operators or more,"
         f" {counts.known:,} with a known answer; {counts.verdicts:,} verdicts; {counts.failed:,}"
         " failures."
     )
-    if not updated and _bears_out(counts):
-        click.echo(f"Work it out: `{UPDATE}`")
+    if not updated and _has_evidence(counts):
+        click.echo(f"Compute it: `{UPDATE}`")
         return
     for cure in _cures(counts):
         click.echo(f"Would help: {cure}")
     click.echo(f"Then: `{UPDATE}`")
 
 
-def _bears_out(counts: EvidenceCounts) -> bool:
+def _has_evidence(counts: EvidenceCounts) -> bool:
     return bool(counts.compared or counts.known or counts.verdicts or counts.failed)
 
 
@@ -43,9 +43,7 @@ def _cures(counts: EvidenceCounts) -> Iterator[str]:
     if not counts.answered:
         yield "outcomes with an answer: `modelpool report ASSIGNMENT --answer ANSWER`"
     if not counts.known:
-        yield (
-            "known answers: `modelpool task add TASK --reference ANSWER`, with all else as it was"
-        )
+        yield ("known answers: `modelpool task add TASK --reference ANSWER`, all else unchanged")
     if not counts.compared:
         yield "a second worker of another operator: `modelpool assign TASK --decision ID`"
     if not counts.verdicts:

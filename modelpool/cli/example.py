@@ -1,4 +1,4 @@
-"""The command that loads the example of work."""
+"""The command that loads the example work records."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 _NEXT = (
     ("modelpool reputation --update", "whose outcomes can be relied on"),
-    ("modelpool scan", "who misuses models, or others"),
-    ("modelpool findings list", "what stands against them, the worst first"),
-    ("modelpool why jadwiga", "what made a worker's reputation"),
+    ("modelpool scan", "who misuses models, or cheats"),
+    ("modelpool findings list", "what was found, the worst first"),
+    ("modelpool why jadwiga", "what a worker's reputation is based on"),
     ("modelpool findings show ID", "one finding, and how to see it as a graph"),
     ("modelpool db open", "Neo4j Browser, to see it there"),
     ("modelpool db style", "captions and colours for it"),
@@ -24,10 +24,10 @@ _NEXT = (
 
 @click.command()
 def example() -> None:
-    """Load an example of work: an invented fleet, most of it honest, over four weeks.
+    """Load example work records: four weeks of an invented fleet of mostly honest workers.
 
-    Loads the shipped registry first where the graph holds none. A graph with work of its own is
-    left as it is. Safe to repeat.
+    Loads the shipped registry first if the graph has none. Refuses a graph that holds other work.
+    Safe to repeat.
     """
     from modelpool.cli.changes import load_summary
     from modelpool.cli.registry import load_shipped
@@ -45,12 +45,12 @@ def _print(loaded: LoadedExample) -> None:
     if any(file.added for file in loaded.files):
         click.echo(f"Recorded an example of work: {counts}.")
     else:
-        click.echo(f"The example is here already: {counts}.")
+        click.echo(f"The example is already loaded: {counts}.")
     click.echo("Everybody in it is invented; docs/example.md says who cheats, and how.")
     if loaded.registry_since > loaded.first_assigned_at:
         click.echo(
-            f"note: the registry here holds since {loaded.registry_since:%Y-%m-%d}, later than the"
-            " work: which models it might use isn't known, and scan can't find that."
+            f"note: the registry here begins on {loaded.registry_since:%Y-%m-%d}, after the work:"
+            " which models were feasible then isn't known, so scan can't check that."
         )
     click.echo("\nNext:")
     for command, why in _NEXT:

@@ -1,4 +1,4 @@
-"""Commands that hand on what the registry knows: export, card."""
+"""Commands that publish what the registry knows: export, card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelpool import render
 from modelpool.cli.common import Moment, open_pool
 
 _to_file = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write to a file, in one step."
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to a file, atomically."
 )
 
 
@@ -24,11 +24,11 @@ _to_file = click.option(
     "--format",
     "output_format",
     type=click.Choice(["json", "jsonl", "csv", "jsonld"]),
-    help="Default: by the suffix of the file, else json.",
+    help="Default: by the file's suffix, else json.",
 )
-@click.option("--source", "sources", multiple=True, help="Only what this one claims; repeatable.")
+@click.option("--source", "sources", multiple=True, help="Only this source's claims; repeatable.")
 @click.option("--model", "model_ids", multiple=True, help="Only this model; repeatable.")
-@click.option("--as-of", type=Moment(), help="What was claimed then.")
+@click.option("--as-of", type=Moment(), help="Claims as of this moment; a date means its end, UTC.")
 @_to_file
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON format instead.")
 def export(
@@ -39,10 +39,10 @@ def export(
     output: Path | None,
     schema: bool,
 ) -> None:
-    """Write what sources claim, so that `modelpool load` gives the same claims elsewhere.
+    """Export what sources claim, so that `modelpool load` restores the same claims elsewhere.
 
-    JSON is the format for other programs: one document that leads with its version. JSON Lines
-    and CSV hold the records only. JSON-LD is for linked data. What was claimed before isn't in it.
+    JSON is the format for other programs: one document that begins with its version. JSON Lines
+    and CSV hold the records only. JSON-LD is for linked data. Past claims are not included.
     """
     if schema:
         from modelpool.registry import document_schema
@@ -61,15 +61,17 @@ def export(
     if output:
         click.echo(f"Wrote {report.records:,} records of {report.models:,} models to {output}.")
     if report.partial and output_format in ("jsonl", "csv"):
-        click.echo("note: a part of what its sources say: load it with --partial", err=True)
+        click.echo("note: only part of what its sources claim: load it with --partial", err=True)
 
 
 @click.command()
 @click.argument("model_id", metavar="MODEL")
-@click.option("--as-of", type=Moment(), help="What was known then.")
+@click.option(
+    "--as-of", type=Moment(), help="The card as of this moment; a date means its end, UTC."
+)
 @_to_file
 def card(model_id: str, as_of: date | datetime | None, output: Path | None) -> None:
-    """Print a model card in Markdown: all that the registry knows of MODEL, and what it doesn't."""
+    """Print a model card in Markdown: what the registry knows about MODEL, and what it doesn't."""
     from modelpool.export.card import markdown
     from modelpool.files.opening import replaced
 
@@ -85,7 +87,7 @@ def card(model_id: str, as_of: date | datetime | None, output: Path | None) -> N
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A display on stderr of how much is written."""
+    """Show on stderr how many claims are written."""
     from rich.progress import Progress
 
     shown = render.console(sys.stderr)

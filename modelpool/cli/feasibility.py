@@ -28,12 +28,12 @@ def _named(task: Requirements) -> dict[str, Any]:
 @click.option(
     "--panel-size",
     type=click.IntRange(min=1),
-    help="Models in a critical task's panel; default: as many as the policy requires workers.",
+    help="Models in a critical task's panel; default: the number of workers the policy requires.",
 )
-@click.option("--seed", default=0, show_default=True, type=_seed, help="Draw another panel.")
-@click.option("--why-not", is_flag=True, help="List the models left out, with every reason.")
+@click.option("--seed", default=0, show_default=True, type=_seed, help="Seed of the panel.")
+@click.option("--why-not", is_flag=True, help="List the excluded models, with every reason.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), help=f"Most rows to list [{_SHOWN} in tables, else all]."
+    "--limit", type=click.IntRange(min=1), help=f"Maximum rows [{_SHOWN} in tables, else all]."
 )
 @format_option("table", "json", "csv")
 @click.pass_context
@@ -47,7 +47,7 @@ def feasible(
     output_format: str,
     **options: Any,
 ) -> None:
-    """List the feasible set of models for a task, and what leaves the others out.
+    """List the feasible set of models for a task, and what excludes the others.
 
     A critical task also gets a panel of different base models.
 
@@ -93,7 +93,7 @@ def feasible(
 @task_options
 @format_option("table", "json", "csv")
 def explain(model_id: str, output_format: str, **options: Any) -> None:
-    """Say why MODEL is or isn't feasible for a task: every requirement, and every claim."""
+    """Explain why MODEL is or isn't feasible for a task, with every requirement and claim."""
     from modelpool.cli import feasibility_tables as tables
     from modelpool.rows import CheckedRequirement
 
@@ -114,7 +114,7 @@ def explain(model_id: str, output_format: str, **options: Any) -> None:
 @click.command()
 @task_options
 @click.option("--size", default=1, show_default=True, type=click.IntRange(min=1))
-@click.option("--seed", type=_seed, help="Draw the same models again; default: at random.")
+@click.option("--seed", type=_seed, help="Seed, to repeat a draw; default: random.")
 @format_option("table", "json", "csv")
 @click.pass_context
 def pick(
@@ -127,7 +127,7 @@ def pick(
 ) -> None:
     """Sample models from a task's feasible set by selection weight.
 
-    For a critical task they are of different base models, different makers first.
+    For a critical task they are of different base models, preferably from different makers.
     """
     from modelpool.cli import feasibility_tables as tables
     from modelpool.rows import PickedModel

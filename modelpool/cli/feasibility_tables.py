@@ -1,4 +1,4 @@
-"""How the answers about a feasible set look in a terminal and as CSV."""
+"""Terminal tables and CSV rows for answers about a feasible set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from modelpool.rows import (
 )
 
 FAILED = ("model_id", "declared_for", "requirement", "has", "needed")
-"""The columns of the CSV of what models fail."""
+"""The columns of the CSV of failed requirements."""
 
 _LABELS = {
     "risk_level": "risk {}",
@@ -37,7 +37,7 @@ def task_line(task: Requirements) -> str:
     parts = [task["task_type"]]
     for name, label in _LABELS.items():
         value = task.get(name)
-        # What every task is that says nothing needn't be said.
+        # Normal is the default, so it isn't shown.
         if value and value != "Normal":
             shown = " or ".join(value) if isinstance(value, tuple) else value
             parts.append(label.format(shown))
@@ -87,7 +87,7 @@ def print_set(
 def print_panel(
     picked: Sequence[PickedModel], size: int, seed: int, *, critical: bool = True
 ) -> None:
-    """Print drawn models, and what had to be given up when there were not enough."""
+    """Print drawn models, and which of the panel's requirements couldn't be met."""
     console = render.console()
     rows = (
         (p.position, p.model_id, p.base_model, p.maker, p.accuracy_class, p.cost_class)
@@ -106,7 +106,7 @@ def print_panel(
 
 
 def print_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:
-    """Print every requirement of a task, held against one model."""
+    """Print every requirement of a task, checked against one model."""
     console = render.console()
     failed = [check.requirement for check in checks if check.met is False]
     verdict = f"is not feasible ({', '.join(failed)})" if failed else "is feasible"
@@ -140,7 +140,7 @@ def _models(models: Sequence[FeasibleModel]) -> object:
             m.latency_class,
             m.cost_class,
             m.risk_level,
-            # Said where it differs from the asked task type, which is in the line above.
+            # Shown only where it differs from the requested task type, named in the line above.
             m.declared_for if m.distance else "",
             f"{m.selection_weight:g}",
         )

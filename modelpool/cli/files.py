@@ -1,4 +1,4 @@
-"""Files that commands are given: which operand is one, reading them, and telling their problems."""
+"""Files given to commands: which operands are files, reading them, reporting their problems."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".yaml", ".yml")
 SHIPPED = Path(__file__).parent.parent / "data" / "registry"
 """The folder of the registry that ships with Model Pool."""
 
-yes_option = click.option("--yes", is_flag=True, help="Load what is doubtful without being asked.")
+yes_option = click.option("--yes", is_flag=True, help="Confirm a doubtful load in advance.")
 path_option = click.Path(path_type=Path)
 
 
 def is_file(operand: str) -> bool:
-    """Whether an operand that may be a name, too, is a file: stdin, one there, or by its suffix."""
+    """Whether an operand, which may be a name, is a file: stdin, an existing one, or by suffix."""
     from modelpool.files.opening import is_stdin, plain_name
 
     path = Path(operand)
@@ -34,7 +34,7 @@ def is_file(operand: str) -> bool:
 
 @contextmanager
 def problems_told(done: str = "loaded") -> Iterator[None]:
-    """Ends the command with the problems of files that were refused, the first of them shown."""
+    """End the command if files are refused, after printing the first of their problems."""
     from modelpool.exceptions import InputFileError
 
     try:
@@ -58,7 +58,7 @@ def read_registry_files(files: Sequence[Path], source: str | None = None) -> Reg
 
 
 def checked(read: Callable[[], Registry]) -> Registry:
-    """Read a registry; notes task types that may be misspelt, ends the command with problems."""
+    """Read a registry, noting new task types, perhaps misspelt; end the command on problems."""
     with problems_told():
         registry = read()
     for new in registry.new_task_types:
@@ -76,12 +76,12 @@ def read_policy_file(file: Path) -> Policy:
 
 
 def asks(yes: bool) -> Callable[[Sequence[str]], bool] | None:
-    """Who is asked about a doubtful load: nobody where `yes` is said already."""
+    """The callback that asks to confirm a doubtful load; None if `yes` already confirms it."""
     return None if yes else _ask
 
 
 def _ask(doubts: Sequence[str]) -> bool:
-    # Without a person there is nobody to ask, and stdin may be the file.
+    # Without a terminal there is nobody to ask, and stdin may be the file.
     if not sys.stdin.isatty():
         return False
     for doubt in doubts:

@@ -22,9 +22,9 @@ _SHOWN = 40
 
 @click.group()
 def findings() -> None:
-    """List what was found, look at a finding, and decide about it.
+    """List and show findings, and acknowledge, dismiss or resolve them.
 
-    A finding is named by its id, or by what its id alone begins with.
+    A finding is named by its id, or by a unique prefix of it.
     """
 
 
@@ -36,7 +36,7 @@ def findings() -> None:
     type=click.Choice(_STATUSES),
     help="Repeat for several [open and acknowledged].",
 )
-@click.option("--rule", help="A rule, as misuse/flooding, or a folder of rules, as misuse/.")
+@click.option("--rule", help="A rule, e.g. misuse/flooding, or a folder of rules, e.g. misuse/.")
 @click.option("--worker", "worker_id", help="Held against this worker.")
 @click.option("--model", "model_id", help="About this model.")
 @format_option("table", "json", "csv")
@@ -50,7 +50,7 @@ def list_(
     model_id: str | None,
     output_format: str,
 ) -> None:
-    """List the findings that stand, the worst first."""
+    """List findings, the worst first."""
     from modelpool.rows import Finding
 
     with open_pool() as pool:
@@ -67,19 +67,19 @@ def list_(
 
 def _print(found: Sequence[Finding]) -> None:
     if not found:
-        click.echo("No finding stands.")
+        click.echo("No findings.")
         return
     render.console().print(findings_table(found[:_SHOWN]))
     more = f"; {_SHOWN} of them shown: --format csv for all" if len(found) > _SHOWN else ""
     click.echo(f"{counted(found)}{more}")
-    click.echo("One of them, with its evidence: modelpool findings show ID")
+    click.echo("To see one with its evidence: modelpool findings show ID")
 
 
 @findings.command("show")
 @click.argument("finding_id", metavar="ID")
 @format_option("table", "json", "cypher")
 def show_(finding_id: str, output_format: str) -> None:
-    """Say everything about a finding, with the ids of its evidence.
+    """Show a finding in full, with the ids of its evidence.
 
     --format cypher prints a query that shows it as a graph in Neo4j Browser (`modelpool db open`).
     """
@@ -92,9 +92,9 @@ def show_(finding_id: str, output_format: str) -> None:
 
 @findings.command()
 @click.argument("finding_id", metavar="ID")
-@click.option("--reason", help="Why, for those who read it later.")
+@click.option("--reason", help="Why, for later readers.")
 def acknowledge(finding_id: str, reason: str | None) -> None:
-    """Mark a finding as known: it stands."""
+    """Acknowledge a finding: it is known, and still counts."""
     with open_pool() as pool:
         found = pool.misuse.acknowledge(finding_id, reason=reason)
     click.echo(f"Acknowledged {found.finding_id}: {found.summary}")
@@ -104,9 +104,10 @@ def acknowledge(finding_id: str, reason: str | None) -> None:
 @click.argument("finding_id", metavar="ID")
 @click.option("--reason", required=True, help="Why it is a false positive.")
 def dismiss(finding_id: str, reason: str) -> None:
-    """Dismiss a finding as a false positive: its evidence isn't held against anybody again.
+    """Dismiss a finding as a false positive.
 
-    The same misconduct later is another finding.
+    Its evidence isn't held against anybody again. Later misconduct of the same kind is a new
+    finding.
     """
     with open_pool() as pool:
         found = pool.misuse.dismiss(finding_id, reason=reason)
@@ -117,7 +118,7 @@ def dismiss(finding_id: str, reason: str) -> None:
 @click.argument("finding_id", metavar="ID")
 @click.option("--reason", help="What was done about it.")
 def resolve(finding_id: str, reason: str | None) -> None:
-    """Mark the cause of a finding as gone; it opens again if a scan still finds it."""
+    """Mark a finding as resolved. It reopens if a scan still finds it."""
     with open_pool() as pool:
         found = pool.misuse.resolve(finding_id, reason=reason)
     click.echo(f"Resolved {found.finding_id}: {found.summary}")
@@ -126,7 +127,7 @@ def resolve(finding_id: str, reason: str | None) -> None:
 @findings.command()
 @click.argument("finding_id", metavar="ID")
 def reopen(finding_id: str) -> None:
-    """Take back what was decided about a finding."""
+    """Reopen a finding, whatever was decided about it."""
     with open_pool() as pool:
         found = pool.misuse.reopen(finding_id)
-    click.echo(f"Opened {found.finding_id} again: {found.summary}")
+    click.echo(f"Reopened {found.finding_id}: {found.summary}")

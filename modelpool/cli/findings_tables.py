@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
 _NAMED = 3
 _WHOM = 8
-_WORKED_OUT = ", which a scan fills with what the queries of cypher/answers find"
+_FILLED_BY_SCAN = ", filled by a scan from the queries of cypher/answers"
 _DECIDE = """modelpool findings acknowledge {id}
 modelpool findings dismiss {id} --reason WHY"""
 _SEE = """modelpool findings show {id} --format cypher
@@ -27,7 +27,7 @@ prints what to paste into Neo4j Browser: modelpool db open"""
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:
-    """One line for each finding: what is wrong, and about whom where that doesn't say it."""
+    """One line per finding: what is wrong, and whom it is about unless the summary says so."""
     rows = (
         (
             f.finding_id,
@@ -41,7 +41,7 @@ def findings_table(findings: Iterable[Finding]) -> Table:
 
 
 def _whom(finding: Finding) -> str:
-    """The workers that a finding's summary doesn't name; the models of one about none."""
+    """The workers that the summary doesn't name; for a finding about no worker, the models."""
     said = f" {finding.summary} ".replace(",", " ")
     ids = [id for id in finding.worker_ids or finding.model_ids if f" {id} " not in said]
     more = f", … and {len(ids) - _WHOM} more" if len(ids) > _WHOM else ""
@@ -78,7 +78,7 @@ def show_scan(scan: Scan, output_format: str, table: Callable[[], None]) -> None
 
 
 def scan_summary(scan: Scan) -> str:
-    """How much was found, by severity, and what became of it, in a line."""
+    """One line: the number of findings by severity, and how many are new or resolved."""
     standing = [finding for finding in scan.findings if finding.status != "dismissed"]
     dismissed = len(scan.findings) - len(standing)
     rules = len(scan.detectors)
@@ -122,7 +122,7 @@ def _evidence(finding: Finding) -> str:
 
 
 def show_rules(rules: Sequence[Detector], output_format: str, *, whole: bool) -> None:
-    """Print rules: one line each, or the `whole` of what their files say."""
+    """Print rules: one line each, or their files' `whole` description."""
     columns = {
         "rule": lambda r: r.name.partition("/")[2],
         "severity": lambda r: r.severity,
@@ -142,7 +142,7 @@ def show_rules(rules: Sequence[Detector], output_format: str, *, whole: bool) ->
 
 
 def _print_rule(rule: Detector) -> None:
-    """Everything that the rule's file says, and the query to run in Neo4j Browser."""
+    """Print all that the rule's file says, ending with the query to run in Neo4j Browser."""
     lines = [render.paragraphs(f"{rule.name}: {rule.title}."), ""]
     if rule.description:
         lines += [render.paragraphs(rule.description), ""]
@@ -155,7 +155,7 @@ def _print_rule(rule: Detector) -> None:
     )
     lines += [render.labelled(name, value) for name, value in said if value]
     parameters = [
-        f"{name} = {value}" + (_WORKED_OUT if value == "[]" else "")
+        f"{name} = {value}" + (_FILLED_BY_SCAN if value == "[]" else "")
         for name, value in rule.parameters.items()
     ]
     lines += [render.labelled("parameters", "\n".join(parameters))] if parameters else []

@@ -26,14 +26,14 @@ _CSV = ("change", "source", "model_id", "task_type", "field", "before", "after")
 
 
 class Conditions(click.ParamType[tuple[str, ...]]):
-    """Some of the conditions of --fail-on, with commas between them."""
+    """Conditions of --fail-on, separated by commas."""
 
     name = "conditions"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
-        """The conditions, each known."""
+        """The conditions; an unknown one is refused."""
         if isinstance(value, tuple):
             return value
         conditions = tuple(part.strip() for part in value.split(","))
@@ -49,7 +49,7 @@ class Conditions(click.ParamType[tuple[str, ...]]):
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @format_option("table", "json", "csv")
 def loads(source: str | None, limit: int, output_format: str) -> None:
-    """List what was loaded into the registry, the newest first."""
+    """List the loads of the registry, the newest first."""
     from modelpool.rows import LoadRow
 
     with open_pool() as pool:
@@ -82,9 +82,9 @@ def loads(source: str | None, limit: int, output_format: str) -> None:
     "conditions",
     type=Conditions(),
     default=(),
-    help=f"Exit code {FOUND} if there are such: some of {', '.join(_FAIL_ON)}.",
+    help=f"Exit with {FOUND} on such changes: any of {', '.join(_FAIL_ON)}, comma-separated.",
 )
-@click.option("--full", is_flag=True, help="List every change, not only the first.")
+@click.option("--full", is_flag=True, help=f"List every change, not only the first {SHOWN}.")
 @format_option("table", "json", "csv")
 def diff(
     before: str,
@@ -95,10 +95,10 @@ def diff(
     full: bool,
     output_format: str,
 ) -> None:
-    """Say what differs between A and B by meaning: classes first, then fields.
+    """Compare A and B by meaning, not text: changed classes first, then fields.
 
-    A and B are two registry files; or two moments of the graph, each a day (2026-03-31), a load
-    (see `modelpool loads`) or `now`. What loading a file would change says `load --dry-run`.
+    A and B are two registry files, or two moments of the graph, each a day (2026-03-31), a load
+    (see `modelpool loads`) or `now`. To see what loading a file would change, `load --dry-run`.
     """
     files = [Path(side) for side in (before, after) if is_file(side)]
     if len(files) == 1:
@@ -146,7 +146,7 @@ def _between_files(
         mapping = load_mapping()
         entries = [read_entries(public, path, mapping) for path in (before, after)]
         return differences.compare(*entries)
-    # Else the file's name would be the source of records that name none, in each file another.
+    # Otherwise records without a source would get the file's name, which differs between files.
     old, new = (read_registry_files((path,), source or "file") for path in (before, after))
     state = differences.of_registry(old)
     later = differences.with_unread(differences.of_registry(new), state, new.unread)
@@ -160,7 +160,7 @@ def _is_met(condition: str, found: Differences) -> bool:
 
 
 def _lines(changes: Iterable[ClaimChange]) -> Iterator[dict[str, Any]]:
-    """One line for each field of a changed claim, and one for each claim that came or went."""
+    """One row per changed field of a claim, and one per added or removed claim."""
     for change in changes:
         about = asdict(change)
         for field, (before, after) in about.pop("fields").items() or [("", ("", ""))]:
@@ -180,7 +180,7 @@ def _print(found: Differences, full: bool) -> None:
         counts = (
             (f.field, f"{f.changed:,}", f"{f.appeared:,}", f"{f.vanished:,}") for f in found.fields
         )
-        columns = ("field", "changed#", "had none#", "has none#")
+        columns = ("field", "changed#", "appeared#", "vanished#")
         print_table(columns, counts, title="\nFields that changed")
     shown = found.changes if full else found.changes[:SHOWN]
     if shown:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 _PATH = click.Path(path_type=Path)
 _file = click.argument("file", type=_PATH)
 _date = click.option(
-    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose state the file shows."
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the file's data."
 )
 
 
@@ -45,13 +45,13 @@ def _registry(*shipped: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def _options(command: Callable[P, T]) -> Callable[P, T]:
     for option in reversed(
         (
-            click.option("-o", "--output", type=_PATH, help="Registry file; its suffix decides."),
-            click.option("--mapping", "own", type=_PATH, help="Your changes to the mapping file."),
+            click.option("-o", "--output", type=_PATH, help="Registry file to write, by suffix."),
+            click.option("--mapping", "own", type=_PATH, help="Your overrides of the mapping."),
             click.option("--load", is_flag=True, help="Load the records into the graph."),
             yes_option,
-            click.option("--report", type=_PATH, help="JSON file for the account of all entries."),
+            click.option("--report", type=_PATH, help="JSON file for a report on every entry."),
             click.option(
-                "--strict", is_flag=True, help="Refuse a file with entries or values that are odd."
+                "--strict", is_flag=True, help="Refuse a file if any entry or value can't be used."
             ),
         )
     ):
@@ -61,10 +61,10 @@ def _options(command: Callable[P, T]) -> Callable[P, T]:
 
 @click.group("import")
 def import_() -> None:
-    """Turn a public registry or benchmark into a registry file.
+    """Convert a public registry or benchmark to a registry file.
 
-    Without -o and --load, the records go to stdout as JSON Lines in UTF-8. An entry that can't be
-    used, and a value that was left out of one, are listed with their lines; the rest is imported.
+    Without -o and --load, the records go to stdout as JSON Lines in UTF-8. Entries that can't be
+    used and values that are left out are listed with their lines; the rest is imported.
     """
 
 
@@ -73,7 +73,7 @@ def import_() -> None:
 @_date
 @_options
 def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -> None:
-    """Import models.dev's table of offers. Its day is its newest entry's."""
+    """Import models.dev's table of offers. Its date is that of its newest entry."""
     from modelpool.importers.models_dev import import_models_dev
 
     _finish(import_models_dev(file, _mapping(own), source_date=_day(on)), **then)
@@ -87,7 +87,7 @@ def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -
 def litellm(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
-    """Import LiteLLM's table of prices. Known offers give their spelling of an id."""
+    """Import LiteLLM's table of prices. Ids of known offers keep their known spelling."""
     from modelpool.importers.litellm import import_litellm
 
     known = [offer.model_id for offer in _offers(registries)]
@@ -101,14 +101,14 @@ def litellm(
     "on",
     type=click.DateTime(["%Y-%m-%d"]),
     required=True,
-    help="The day whose state the file shows: prices have days of their own.",
+    help="The date of the file's data; single prices carry their own dates.",
 )
 @_registry("models-dev.jsonl", "litellm.jsonl")
 @_options
 def genai_prices(
     file: Path, on: datetime, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
-    """Import genai-prices' list. Its rules say which of the known offers a price is for."""
+    """Import genai-prices' list. Its matching rules assign prices to known offers."""
     from modelpool.importers.genai_prices import import_genai_prices
 
     offers = _offers(registries)
@@ -123,7 +123,7 @@ def genai_prices(
 def helm(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
-    """Import HELM's list of models. It states who may have the weights, and since when."""
+    """Import HELM's list of models. It states who may access the weights, and since when."""
     from modelpool.importers.helm import import_helm
 
     offers = _offers(registries)
@@ -135,7 +135,7 @@ def helm(
 @_registry("models-dev.jsonl", "litellm.jsonl")
 @_options
 def vectara(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
-    """Import Vectara's hallucination leaderboard. Its newest day measures a part of risk."""
+    """Import Vectara's hallucination leaderboard. Its newest results measure part of risk."""
     from modelpool.importers.vectara import import_vectara
 
     _finish(import_vectara(file, _mapping(own), _offers(registries)), **then)
@@ -237,7 +237,7 @@ def _write_to_stdout(records: Sequence[Record]) -> None:
         write_registry(records, stream, "jsonl")
         stream.flush()
     finally:
-        # Who gave the stream closes it.
+        # Closing the wrapper would close stdout.
         stream.detach()
 
 
@@ -263,7 +263,7 @@ def _load(result: ImportResult, yes: bool) -> None:
         write_registry((*result.records, *result.unread), path)
         registry = read_registry_files((path,))
     with open_pool() as pool, step_progress() as progress, problems_told():
-        # Names that the source spells in its own way are the pool's, not others.
+        # Names that the source spells differently get the pool's spelling.
         report = pool.registry.load(
             pool.registry.respelled(registry), confirm=asks(yes), progress=progress
         )

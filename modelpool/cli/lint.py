@@ -1,4 +1,4 @@
-"""The command that says what looks wrong in the registry."""
+"""The command that reports what looks wrong in the registry."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ _SHOWN = 5
     default=1.0,
     show_default=True,
     type=click.FloatRange(min=0, min_open=True),
-    help="How many values a statistical rule may be expected to report by chance.",
+    help="Expected number of values that a statistical rule reports by chance.",
 )
 @click.option(
     "--limit",
     default=_SHOWN,
     show_default=True,
     type=click.IntRange(min=1),
-    help="How many findings of each rule to show.",
+    help="Maximum findings of each rule to show.",
 )
-@click.option("--full", is_flag=True, help="Show them all.")
+@click.option("--full", is_flag=True, help="Show all findings.")
 @click.option(
     "--fail-on",
     type=click.Choice(WORST_FIRST[:2]),
-    help="Exit with 5 if an open finding is that bad, or worse.",
+    help="Exit with 5 if an open finding has this severity or worse.",
 )
 @click.option("--dry-run", is_flag=True, help="Store nothing.")
-@click.option("--explain", metavar="RULE", help="Say what a rule looks for, and how; run nothing.")
+@click.option("--explain", metavar="RULE", help="Explain a rule and its method; run nothing.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules; run nothing.")
 @format_option("table", "json", "csv")
 @click.pass_context
@@ -65,9 +65,9 @@ def lint(
     list_rules: bool,
     output_format: str,
 ) -> None:
-    """Say what looks wrong in the claims: values out of line, contradictions, past dates.
+    """Report what looks wrong in the claims: outliers, contradictions, past dates.
 
-    What is found is stored in the graph as findings, each once however often it is found; see
+    Findings are stored in the graph, each only once however often it is found; see
     `modelpool findings`.
     """
     with open_pool() as pool:

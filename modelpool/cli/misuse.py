@@ -30,10 +30,10 @@ _SHOWN = 40
     default=0.01,
     show_default=True,
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    help="Chance that a statistical rule accuses anyone innocent in a scan.",
+    help="Chance that a statistical rule accuses any honest worker in a scan.",
 )
 @click.option("--dry-run", is_flag=True, help="Store nothing.")
-@click.option("--explain", metavar="RULE", help="Say what a rule looks for, and how; scan nothing.")
+@click.option("--explain", metavar="RULE", help="Explain a rule and its method; scan nothing.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules; scan nothing.")
 @format_option("table", "json", "csv")
 def scan(
@@ -44,9 +44,9 @@ def scan(
     list_rules: bool,
     output_format: str,
 ) -> None:
-    """Look for misuse of models, and of workers' power over one another.
+    """Scan the record of work for misuse of models and dishonest workers.
 
-    What is found is stored in the graph as findings, each once however often it is found; see
+    Findings are stored in the graph, each only once however often it is found; see
     `modelpool findings`.
     """
     with open_pool() as pool:
@@ -71,4 +71,4 @@ def _print(result: Scan) -> None:
     print_more(len(open_first) - _SHOWN, "--format csv for all")
     click.echo(scan_summary(result))
     if open_first and result.stored:
-        click.echo("One of them, with its evidence: modelpool findings show ID")
+        click.echo("To see one with its evidence: modelpool findings show ID")

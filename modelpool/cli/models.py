@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("model_id", metavar="MODEL")
 @click.option("--field", help="Only this field, e.g. cost_class.")
-@click.option("--as-of", type=Moment(), help="What was claimed then.")
+@click.option("--as-of", type=Moment(), help="As of this moment; a date means its end, UTC.")
 @format_option("table", "json", "csv")
 def show_(
     model_id: str, field: str | None, as_of: date | datetime | None, output_format: str
 ) -> None:
-    """Say what each source claims of MODEL, how it was had, and which claim holds.
+    """Show what each source claims about MODEL, on what basis, and which claim holds.
 
-    First whether it is still there, then what is said of the model itself, then of what it can do,
-    by task type, then who lists it and who ceased to. `modelpool why` says why a claim holds.
+    First its lifecycle, then claims about the model itself, then about its capabilities by task
+    type, then the sources that list it or did. `modelpool why` explains why a claim holds.
     """
     from modelpool.rows import ClaimedValue
 
@@ -47,10 +47,10 @@ def show_(
 
 
 def status_text(status: ModelStatus) -> str:
-    """Whether a model is still there, until when, and what replaces it, in a line."""
+    """One line: a model's lifecycle, its dates, and what replaces it."""
     said = [status.lifecycle]
     if status.vanished_at:
-        said.append(f"no source lists it since {status.vanished_at:%Y-%m-%d}")
+        said.append(f"no source has listed it since {status.vanished_at:%Y-%m-%d}")
     if status.released_on:
         said.append(f"to be released on {status.released_on}")
     if status.deprecated_on:
@@ -69,7 +69,7 @@ def _print(model_id: str, claims: Sequence[ClaimedValue], listings: Sequence[Lis
             (c.field, c.value, "holds" if c.holds else "", c.source, c.basis, c.source_date)
             for c in group
         )
-        columns = ("field", "value", "", "source", "how it was had", "source of")
+        columns = ("field", "value", "", "source", "basis", "source date")
         title = f"\n{model_id}: {task_type or 'the model itself'}"
         print_table(columns, rows, title=title)
     listed = (

@@ -13,7 +13,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Columns = Mapping[str, Callable[[Any], object]]
-"""The heads of a table's columns, each with how a row's cell is made; '#' ends that of numbers."""
+"""A table's column headers, each with the function from row to cell; '#' ends those of numbers."""
 
 
 def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -51,7 +51,7 @@ def show(
 def show_rows(
     output_format: str, name: str, rows: Sequence[Any], columns: Columns, *, of: type
 ) -> None:
-    """Print rows that are all there is to an answer; `name` is theirs in JSON."""
+    """Print an answer that consists of rows only; `name` is their key in JSON."""
     show(
         output_format,
         {name: rows},
@@ -72,6 +72,6 @@ def print_table(heads: Iterable[str], rows: Iterable[Sequence[object]], *, title
 
 
 def print_more(number: int, how: str) -> None:
-    """Say that more is to be had than was printed, and how; nothing where there is no more."""
+    """Say how to see the `number` of rows that weren't printed; silent if there are none."""
     if number > 0:
         click.echo(f"… and {number:,} more: {how}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from modelpool.pool.policies import StoredPolicy
     from modelpool.rows import ActivatedPolicy, PolicyVersion
 
-_yes = click.option("--yes", is_flag=True, help="Let rules end without being asked.")
+_yes = click.option("--yes", is_flag=True, help="Confirm in advance that rules may end.")
 
 
 @click.group()
@@ -28,19 +28,20 @@ def policy() -> None:
     """Load, show, activate and compare selection policies.
 
     A policy is a list of rules: for which tasks, which models are excluded or preferred, and what
-    an assignment needs. One policy is active at a time, and decides.
+    an assignment needs. Exactly one policy is active at a time.
     """
 
 
 @policy.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--activate", is_flag=True, help="Let it decide at once.")
+@click.option("--activate", is_flag=True, help="Activate it at once.")
 @_yes
 @format_option("table", "json")
 def load(file: Path, activate: bool, yes: bool, output_format: str) -> None:
-    """Load a policy FILE as a new version of its name; nothing if it says nothing new.
+    """Load a policy FILE as a new version of its name.
 
-    It decides nothing until it is activated.
+    A policy that equals a version already loaded isn't loaded again. It has no effect until it is
+    activated.
     """
     read = read_policy_file(file)
     with open_pool() as pool, problems_told():
@@ -56,7 +57,7 @@ def load(file: Path, activate: bool, yes: bool, output_format: str) -> None:
         for row in unknown:
             said = f"note: rule {row.rule}: the pool knows no {row.field} {row.name!r}"
             click.echo(said, err=True)
-        same = f"{name} says the same: nothing was loaded."
+        same = f"{name} is identical: nothing was loaded."
         click.echo(f"Loaded {name}." if loaded.added else same)
         if activated:
             click.echo(_activation(activated))
@@ -69,7 +70,7 @@ def load(file: Path, activate: bool, yes: bool, output_format: str) -> None:
 @click.argument("name", metavar="[NAME[@VERSION]]", required=False)
 @format_option("table", "json")
 def show_(name: str | None, output_format: str) -> None:
-    """Show the rules of a policy, of the active one by default, and all versions there are."""
+    """Show a policy's rules, and list all versions. Default: the active one."""
     with open_pool() as pool:
         shown = pool.policies.get(name)
         versions = pool.policies.versions()
@@ -110,10 +111,10 @@ def _print(shown: StoredPolicy, versions: Sequence[PolicyVersion]) -> None:
 @_yes
 @format_option("table", "json")
 def activate(name: str, yes: bool, output_format: str) -> None:
-    """Let a policy decide from now on; without a version, its newest one.
+    """Activate a policy, by default its newest version.
 
-    Where rules that decide now would end, they are told, and you are asked. Questions about the
-    past use the policy that was active then.
+    If rules of the active policy would end, they are listed and you are asked to confirm.
+    Questions about the past use the policy that was active then.
     """
     with open_pool() as pool:
         stored = pool.policies.get(name)
@@ -127,7 +128,7 @@ def activate(name: str, yes: bool, output_format: str) -> None:
 @click.argument("after", metavar="NAME[@VERSION]")
 @format_option("table", "json")
 def diff(before: str, after: str, output_format: str) -> None:
-    """Say which rules differ between two policies, or two versions of one."""
+    """Compare the rules of two policies, or of two versions of one."""
     with open_pool() as pool:
         changes = pool.policies.diff(before, after)
 
@@ -147,12 +148,12 @@ def diff(before: str, after: str, output_format: str) -> None:
 @policy.command("try")
 @click.argument("policy_name", metavar="FILE|NAME[@VERSION]")
 @click.option("--last", default=100, show_default=True, type=click.IntRange(min=1))
-@click.option("--limit", type=click.IntRange(min=1), help="Most tasks to show [15].")
+@click.option("--limit", type=click.IntRange(min=1), help="Maximum tasks to show [15].")
 @format_option("table", "json")
 def try_(policy_name: str, last: int, limit: int | None, output_format: str) -> None:
-    """Say what a policy would change for the last tasks, if it were the active one.
+    """Show what a policy would change for the last tasks declared.
 
-    Where no task was declared yet, the typical tasks are tried. Nothing is written.
+    If no task has been declared yet, uses the typical tasks. Writes nothing.
     """
     from modelpool.cli.what_if import print_report
 
@@ -171,7 +172,7 @@ def schema() -> None:
 
 
 def _confirm(pool: ModelPool, policy: Policy, policy_id: str, yes: bool) -> None:
-    """Say which rules would end, and ask; a refusal ends the command."""
+    """List the rules that would end, and ask for confirmation; a refusal ends the command."""
     from modelpool.exceptions import RulesEndError
 
     ending = pool.policies.ending_rules(policy)
@@ -193,7 +194,7 @@ def words(part: Mapping[str, Any], between: str = "\n") -> str:
 
 
 def _parts(rule: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
-    """A rule as it stands in a file, a line for each part in which it isn't as the other."""
+    """A rule as written in a file: one line for each part that differs from the other rule."""
     return "\n".join(
         f"{name}: {_flat(value)}"
         for name, value in (rule or {}).items()

@@ -1,4 +1,4 @@
-"""The command that loads files of records of work."""
+"""The command that loads work records from files."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ KINDS = ("workers", "tasks", "assignments", "outcomes", "verdicts")
 def record(kind: str, file: Path, output_format: str) -> None:
     """Load a FILE of workers, tasks, assignments, outcomes or verdicts, however large.
 
-    JSON Lines, CSV or JSON, of the fields that `modelpool schema KIND` says. The whole file is
-    checked before anything is written. Repeating it changes nothing; after a crash, it goes on
-    where it was.
+    JSON Lines, CSV or JSON, with the fields of `modelpool schema KIND`. The whole file is checked
+    before anything is written. Repeating a load changes nothing; after a crash, it resumes.
     """
     with problems_told("recorded"), open_pool() as pool, step_progress() as progress:
         loaded = pool.work.load_file(kind, file, progress=progress)  # type: ignore[arg-type]
-    resumed = f", going on after {loaded.resumed_at:,}" if loaded.resumed_at else ""
+    resumed = f", resumed after {loaded.resumed_at:,}" if loaded.resumed_at else ""
     said = (
         f"Recorded {loaded.records:,} {kind}: {loaded.added:,} added, {loaded.known:,} known"
         f"{resumed}."

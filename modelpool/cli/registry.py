@@ -38,11 +38,9 @@ _files = click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 _source = click.option(
-    "--source", help="Who claims this; default: the record's own, or the file's name."
+    "--source", help="Source of the claims; default: the record's own, or the file's name."
 )
-_partial = click.option(
-    "--partial", is_flag=True, help="The files hold only a part: retire nothing."
-)
+_partial = click.option("--partial", is_flag=True, help="The files are incomplete: retire nothing.")
 
 
 @click.command()
@@ -72,10 +70,10 @@ def validate(files: tuple[Path, ...], source: str | None) -> None:
     "--date",
     "on",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day whose state the files show; default: now.",
+    help="The date of the files' data; default: now.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
-@click.option("--respell", is_flag=True, help="Write names as the pool spells them already.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--respell", is_flag=True, help="Replace names by the pool's spelling of them.")
 @yes_option
 @format_option("table", "json")
 def load(
@@ -90,10 +88,10 @@ def load(
 ) -> None:
     """Load registry files into the graph, all or nothing; repeating it changes nothing.
 
-    A file is the whole of what its source says: what an earlier load of that source had and this
-    one lacks is retired, unless --partial. A doubtful load asks first: one that retires over a
-    tenth of what a source listed, shows an older state than is loaded, or comes from a file with
-    the name of another source's.
+    A file is all that its source claims: claims of an earlier load that are missing from it are
+    retired, unless --partial. A doubtful load asks for confirmation: one that retires more than a
+    tenth of what a source listed, is older than what is loaded, or comes from a file named like
+    another source's.
     """
     registry = read_registry_files(files, source)
     with open_pool() as pool, step_progress() as progress, problems_told():
@@ -116,7 +114,7 @@ def load(
 def quickstart(ctx: click.Context) -> None:
     """Load the shipped registry and answer a first question.
 
-    Starts a local Neo4j when NEO4J_URI names none. Safe to repeat.
+    Starts a local Neo4j unless NEO4J_URI is set. Safe to repeat.
     """
     from modelpool.cli.feasibility import feasible
 
@@ -131,9 +129,9 @@ def quickstart(ctx: click.Context) -> None:
 
 
 def load_shipped(pool: ModelPool, progress: Callable[[str, int, int], None]) -> LoadReport:
-    """Load the shipped registry: the first load of a graph holds from the day that its files show.
+    """Load the shipped registry; the first load into a graph holds from the date of its files.
 
-    So work that was done since then can be held against it.
+    So work done since that date can be checked against it.
     """
     registry = read_registry_files(sorted(SHIPPED.glob("*.jsonl")))
     shows = max(date.fromisoformat(record["source_date"]) for record in registry.records)
@@ -143,13 +141,13 @@ def load_shipped(pool: ModelPool, progress: Callable[[str, int, int], None]) -> 
 
 @click.command()
 @_files
-@click.option("--dry-run", is_flag=True, help="Say what it would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @format_option("table", "json")
 def overlay(files: tuple[Path, ...], dry_run: bool, output_format: str) -> None:
-    """Load an organisation's own corrections, which win over all sources and stay.
+    """Load your organisation's own corrections, which override all sources and persist.
 
-    A record of a model that a source lists may say only what it corrects. The files are all
-    corrections there are: one that they no longer hold is taken back.
+    A record of a model that a source lists needs only the fields that it corrects. The files are
+    the complete set of corrections: one that they no longer hold is withdrawn.
     """
     with open_pool() as pool, step_progress() as progress, problems_told():
         registry = checked(lambda: pool.registry.read_overlay(files))
@@ -172,7 +170,7 @@ def _print_report(report: LoadReport, loaded: str | None, output_format: str) ->
         print_claims(report.changes)
         print_places(report.places)
         for doubt in report.doubts:
-            click.echo(f"It would ask first: {doubt}.")
-        click.echo(f"A load would make: {load_summary(report)}.")
+            click.echo(f"A load would ask for confirmation: {doubt}.")
+        click.echo(f"A load would result in: {load_summary(report)}.")
 
     show(output_format, {"report": report}, table)

@@ -29,16 +29,16 @@ _PERIOD = ("as of", "until")
 @click.option(
     "--as-of",
     type=Moment(),
-    help="What was thought then; with --update: count what was there then.",
+    help="Scores as of this moment; with --update: count only evidence up to it.",
 )
-@click.option("--history", is_flag=True, help="All that was ever thought of WORKER.")
-@click.option("--update", is_flag=True, help="Work it out anew from the outcomes, and keep it.")
+@click.option("--history", is_flag=True, help="Show all scores of WORKER, past and present.")
+@click.option("--update", is_flag=True, help="Recompute it from the outcomes, and store it.")
 @click.option(
     "--half-life",
     "half_life_days",
     type=click.FloatRange(min=0, min_open=True),
     metavar="DAYS",
-    help="With --update: evidence of this age counts half. Default: nothing fades.",
+    help="With --update: evidence of this age counts half. Default: no decay.",
 )
 @format_option("table", "json", "csv")
 def reputation(
@@ -50,10 +50,10 @@ def reputation(
     half_life_days: float | None,
     output_format: str,
 ) -> None:
-    """Say what workers, or one WORKER, are reputed for by task type; the best first.
+    """Show or recompute the reputation of workers, or of WORKER, by task type; the best first.
 
-    Reputation follows the outcomes: known answers and auditors count most, then agreement among
-    workers, as far as known answers bear it out, then verdicts of others.
+    Reputation is estimated from outcomes: known answers and auditors count most, then agreement
+    among workers, as far as known answers support it, then verdicts of others.
     """
     from modelpool.rows import ReputationRow
 
@@ -89,7 +89,7 @@ def reputation(
 
 
 def print_why(why: WhyWorker) -> None:
-    """What makes a worker's reputation, in a terminal."""
+    """Print what a worker's reputation is based on."""
     console = render.console()
     if not why.reputations:
         print_missing(f"{why.worker_id} has no reputation", why.counts, updated=False)
@@ -99,8 +99,8 @@ def print_why(why: WhyWorker) -> None:
         _print_credits(why.credits)
     for penalty in why.penalties:
         console.print(
-            f"Finding {penalty.finding_id} ({penalty.detector}) takes {penalty.share:.0%}, by rule"
-            f" {penalty.rule} of {penalty.policy}: {penalty.summary}",
+            f"Finding {penalty.finding_id} ({penalty.detector}) lowers the score by"
+            f" {penalty.share:.0%}, by rule {penalty.rule} of {penalty.policy}: {penalty.summary}",
             soft_wrap=not console.is_terminal,
         )
     if why.path:
@@ -116,9 +116,9 @@ def print_why(why: WhyWorker) -> None:
 
 def _few(anchors: int) -> str:
     if not anchors:
-        return "No worker is trusted, so trust flows to nobody; three to five anchor it"
+        return "No worker is trusted, so trust flows to nobody; declare three to five anchors"
     workers = "1 trusted worker" if anchors == 1 else f"{anchors} trusted workers"
-    return f"{workers}: trust is a lottery with so few; three to five anchor it"
+    return f"{workers}: trust is unreliable with so few anchors; declare three to five"
 
 
 def _sentence(row: ReputationRow) -> Text:
@@ -127,20 +127,20 @@ def _sentence(row: ReputationRow) -> Text:
     expected = ""
     if row.expected and abs(row.expected) >= 0.005:
         expected = (
-            f"; its share right is {row.share:.2f}, and others reach {row.expected:+.2f} with the"
-            " same demands and models"
+            f"; its share of right outcomes is {row.share:.2f}, and others reach"
+            f" {row.expected:+.2f} with the same requirements and models"
         )
-    penalty = f"; findings take {row.penalty:.0%} of the score" if row.penalty else ""
+    penalty = f"; findings lower the score by {row.penalty:.0%}" if row.penalty else ""
     said = f" {found}, by {outcomes}{expected}{penalty}"
     return render.styled((row.worker_id, "bold"), said)
 
 
 def _print_credits(credits: Sequence[CreditRow]) -> None:
-    # Without a half-life all weigh the same.
+    # Without a half-life all weights are equal.
     fades = any(round(credit.weight, 2) != 1 for credit in credits)
     rows = (
         (
-            # Most ids of outcomes tell the task.
+            # Most outcome ids contain the task's id.
             c.outcome_id + ("" if c.task_id in c.outcome_id else f"\nof {c.task_id}"),
             *(c.answer, c.reference, f"{c.right:.2f}"),
             *([f"{c.weight:.2f}"] if fades else []),

@@ -43,9 +43,9 @@ _COLUMNS = {
 @click.option(
     "--facet", "fields", multiple=True, metavar="FIELD", help="Count by this field; repeatable."
 )
-@click.option("--as-of", type=Moment(), help="What held then.")
+@click.option("--as-of", type=Moment(), help="As of this moment; a date means its end, UTC.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), help=f"Most rows to list [{_SHOWN} in tables, else all]."
+    "--limit", type=click.IntRange(min=1), help=f"Maximum rows [{_SHOWN} in tables, else all]."
 )
 @format_option("table", "json", "csv")
 @click.pass_context
@@ -59,11 +59,11 @@ def models(
     limit: int | None,
     output_format: str,
 ) -> None:
-    """Search the registry: models whose id, name or notes hold TEXT, and that meet conditions.
+    """Search for models whose id, name or notes contain TEXT, and that meet conditions.
 
-    A row is a model and a task type that it declares, with what holds there. The fields are those
-    of a registry record; task_type=generation admits all kinds of generation. Classes compare too:
-    accuracy_class>=Medium. With --facet, --format csv gives the counts.
+    A row is a model and a task type that it declares, with the values that hold. The fields are
+    those of a registry record; task_type=generation admits all kinds of generation. Classes are
+    ordered: accuracy_class>=Medium. With --facet, --format csv gives the counts.
     """
     from modelpool.rows import Capability, FacetCount
 
@@ -98,7 +98,7 @@ def _print_models(
     found: Sequence[Capability], everything: FacetCount, facets: Sequence[FacetCount]
 ) -> None:
     if not found:
-        click.echo("No model of the registry meets this.")
+        click.echo("No model meets these conditions.")
         return
     print_table(_COLUMNS, ([getattr(row, name) for name in _COLUMNS.values()] for row in found))
     listed = f"{len(found):,} of " if len(found) < everything.capabilities else ""
@@ -133,11 +133,11 @@ def query(
     as_cypher: bool,
     output_format: str,
 ) -> None:
-    """List the queries that only read, or run the one called NAME in a READ session.
+    """List the read queries, or run the one called NAME in a READ session.
 
-    Questions and detectors come first; then steps, some of whose parameters only Python makes.
-    --show prints a query's parameters, each with an example. Those that aren't given are as in
-    the example, where that is null, a number, true or false.
+    Questions and detectors come first; then internal steps, some of whose parameters only Python
+    computes. --show prints a query's parameters, each with an example value, which is the default
+    if it is null, a number, true or false.
     """
     from modelpool.queries import shipped
     from modelpool.search.named_queries import read_queries, read_query
@@ -168,7 +168,7 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
 _USES = {
     "question": "Questions",
     "detector": "Detectors, which `modelpool lint` and `modelpool scan` run",
-    "step": "Steps of what Python does, some of whose parameters it makes",
+    "step": "Internal steps, some of whose parameters Python computes",
 }
 
 
@@ -202,7 +202,7 @@ def _print_rows(
 
 
 def _cell(value: Any) -> Any:
-    """Lists and maps as JSON: a cell holds one line."""
+    """A value as a one-line cell: lists and maps as JSON."""
     if isinstance(value, (tuple, dict)):
         return json.dumps(value, ensure_ascii=False, default=str)
     return value

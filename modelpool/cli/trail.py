@@ -1,4 +1,4 @@
-"""The command that tells the whole story of one fact."""
+"""The command that shows the audit trail of a record."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _CLASSES = {
 
 @click.command()
 @click.argument("id")
-@click.option("--kind", type=click.Choice(_KINDS), help="What ID names, where several have it.")
+@click.option("--kind", type=click.Choice(_KINDS), help="What ID names, if ambiguous.")
 @click.option(
     "--limit",
     default=10,
     show_default=True,
     type=click.IntRange(min=1),
-    help="Of a worker, at most so many of its newest assignments.",
+    help="For a worker, the maximum number of its newest assignments.",
 )
 @format_option("table", "json", "cypher")
 def trail(id: str, kind: str | None, limit: int, output_format: str) -> None:
-    """Tell the whole story of an outcome, an assignment, a task or a worker, in order.
+    """Show the audit trail of an outcome, an assignment, a task or a worker, in order.
 
-    From the load that introduced the model, through policy, decision, outcome and verification, to
-    reputation. --format cypher prints a query that shows it in Neo4j Browser.
+    It leads from the load that introduced the model, through policy, decision, outcome and
+    verification, to reputation. --format cypher prints a query that shows it in Neo4j Browser.
     """
     with open_pool() as pool:
         found = pool.work.trail(id, kind=cast("TrailKind | None", kind), limit=limit)
@@ -151,8 +151,8 @@ def _assignment(story: Story) -> str:
     decision = story.decision
     if decision is None:
         return f"{at}{model}"
-    text = f"{at}{model}; {decision['workers']} of {decision['considered']} able workers wanted"
-    gave_up = "".join(f"; could not have {what}" for what in decision["gave_up"] or ())
+    text = f"{at}{model}; {decision['workers']} of {decision['considered']} eligible workers needed"
+    gave_up = "".join(f"; unmet: {what}" for what in decision["gave_up"] or ())
     return f"{text}, seed {decision['seed']}{gave_up}"
 
 

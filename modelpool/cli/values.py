@@ -1,4 +1,4 @@
-"""How `modelpool why` tells what holds, how it was had, and why what else was claimed lost."""
+"""What `modelpool why` prints of a value: which claim holds, its basis, and why others lost."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _holder(claims: Sequence[ClaimedValue]) -> ClaimedValue | None:
 def print_values(
     model_id: str, field: str, claims: Sequence[ClaimedValue], status: ModelStatus | None
 ) -> None:
-    """Tell of each task type what holds and why; `status` counts for a lifecycle only."""
+    """Print for each task type what holds and why; `status` is used for a lifecycle only."""
     for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
         _print(f"{model_id}.{field}{f' for {of_type}' if of_type else ''}", list(group))
     if status and status.lifecycle == "Retired":
@@ -61,19 +61,19 @@ def _print(title: str, claims: Sequence[ClaimedValue]) -> None:
     if best:
         click.echo(f"  Claimed by {_who(best)}.")
         if best.basis:
-            click.echo(f"  How it was had: {basis_in_words(best.basis)}.")
+            click.echo(f"  Basis: {basis_in_words(best.basis)}.")
     click.echo(f"  Why it holds: {_rule(best, claims)}" if best else f"  {_NOBODY}")
     lost = [claim for claim in claims if not claim.holds]
     if lost:
         rows = ((c.source, c.value, _lost(c, best), c.basis) for c in lost)
-        columns = ("source", "says", "why it isn't the one", "how it was had")
+        columns = ("source", "says", "why it lost", "basis")
         console.print(render.table(columns, rows))
     else:
-        click.echo("  Nobody claims anything else.\n")
+        click.echo("  No source claims anything else.\n")
 
 
 def _who(claim: ClaimedValue) -> str:
-    state = f", by its state of {claim.source_date}" if claim.source_date else ""
+    state = f", source dated {claim.source_date}" if claim.source_date else ""
     return f"{claim.source} (precedence {claim.precedence}) since {claim.since:{_DATES}}{state}"
 
 
@@ -107,7 +107,7 @@ def _lost(claim: ClaimedValue, best: ClaimedValue | None) -> str:
         return "says the same"
     return {
         "unknown": f"Unknown: {best.source} knows it",
-        "derived": f"taken from the name: {best.source} states it",
+        "derived": f"derived from the name: {best.source} states it",
         "older": f"{claim.source} has said something else since",
         "outranked": f"precedence {claim.precedence}, after {best.source}'s {best.precedence}",
     }[claim.verdict]

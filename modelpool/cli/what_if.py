@@ -29,9 +29,9 @@ _file = click.Path(path_type=Path)
 @click.option(
     "--set", "values", multiple=True, metavar="MODEL.FIELD=VALUE", help="As if all sources said so."
 )
-@click.option("--partial", is_flag=True, help="The registry files hold only a part.")
+@click.option("--partial", is_flag=True, help="The registry files are incomplete.")
 @click.option("--last", default=1000, show_default=True, type=click.IntRange(min=1))
-@click.option("--limit", type=click.IntRange(min=1), help=f"Most tasks to show [{_SHOWN}].")
+@click.option("--limit", type=click.IntRange(min=1), help=f"Maximum tasks to show [{_SHOWN}].")
 @format_option("table", "json")
 def what_if(
     registries: tuple[Path, ...],
@@ -42,10 +42,10 @@ def what_if(
     limit: int | None,
     output_format: str,
 ) -> None:
-    """Say which tasks would have another feasible set, and which would have none.
+    """Show which tasks would get a different feasible set, and which an empty one.
 
-    Asked are the --last tasks that were declared, and the typical ones: every task type with some
-    usual requirements. Nothing is written.
+    Compares the --last tasks that were declared, and typical ones: every task type with some
+    usual requirements. Writes nothing.
     """
     from modelpool.pool.what_if import by_model
 
@@ -96,7 +96,7 @@ def print_report(report: WhatIfReport, limit: int) -> None:
 
 
 def _counted(changes: Sequence[TaskChange]) -> str:
-    """Past tasks that ask for the same are counted each."""
+    """The number of tasks; past tasks with equal requirements count individually."""
     return f"{sum(max(1, change.tasks) for change in changes):,}"
 
 

@@ -1,4 +1,4 @@
-"""The command that says why something is as it is: a value of a model, or a reputation."""
+"""The command that explains a value of a model, or a worker's reputation."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from modelpool.cli.output import format_option, show
 
 @click.command()
 @click.argument("name", metavar="MODEL.FIELD|WORKER")
-@click.option("--task-type", help="Only what counts for this task type.")
-@click.option("--as-of", type=Moment(), help="Which value held then; a date means its end, UTC.")
+@click.option("--task-type", help="Only what applies to this task type.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="A worker's rows."
+    "--as-of", type=Moment(), help="The value as of this moment; a date means its end, UTC."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Maximum outcomes."
 )
 @format_option("table", "json")
 def why(
@@ -25,11 +27,11 @@ def why(
     limit: int,
     output_format: str,
 ) -> None:
-    """Say why a value holds (MODEL.FIELD), or what makes a reputation (WORKER).
+    """Explain a value (MODEL.FIELD), or a worker's reputation (WORKER).
 
-    Of a value, such as acme/solver-1.cost_class: the claim that holds, how it was had, the rule
-    that chose it, and why each other claim lost. Of a worker: the outcomes and verdicts that moved
-    its reputation, and its trust.
+    For a value, such as acme/solver-1.cost_class: the claim that holds, its basis, the rule that
+    selected it, and why each other claim lost. For a worker: the outcomes and verdicts that
+    affected its reputation most, and its trust.
     """
     from modelpool.files.schema import claimed_fields
 
@@ -56,7 +58,7 @@ def _why_value(
         claims = pool.registry.claims(
             model_id, field=field, task_type=task_type, with_closed=True, as_of=as_of
         )
-        # What is Retired by its date or without a source is so whatever lifecycle is claimed.
+        # Past its retirement date, or listed by no source, a model is Retired whatever is claimed.
         status = pool.registry.status(model_id, as_of=as_of) if field == "lifecycle" else None
     parts: dict[str, object] = {"model_id": model_id, "field": field, "values": value_parts(claims)}
     parts |= {"standing": status} if status else {}
@@ -73,5 +75,5 @@ def _why_worker(name: str, task_type: str | None, limit: int, output_format: str
             found = pool.reputation.why(name, task_type=task_type, limit=limit)
         except NotFoundError as error:
             fields = ", ".join(claimed_fields())
-            raise NotFoundError(f"{error}; of a model, say MODEL.FIELD; fields: {fields}") from None
+            raise NotFoundError(f"{error}; for a model: MODEL.FIELD; fields: {fields}") from None
     show(output_format, {"why": found}, lambda: print_why(found))

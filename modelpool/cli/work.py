@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STATUSES = ("Completed", "Failed", "Refused")
 _MAX_SEED = 2**31 - 2
-# How many of those who may not do a task are told with why.
+# How many ineligible workers are listed, with reasons.
 _OTHERS = 100
 _at = "Default: now. A date means its start, UTC."
 
@@ -60,7 +60,7 @@ _ELIGIBLE: Columns = {
     "evidence#": lambda w: None if w.evidence is None else f"{w.evidence:.1f}",
 }
 _INELIGIBLE: Columns = {
-    "worker who may not": lambda w: w.worker_id,
+    "ineligible worker": lambda w: w.worker_id,
     "operator": lambda w: w.operator,
     "why": lambda w: "; ".join(w.reasons),
 }
@@ -84,7 +84,7 @@ def worker() -> None:
 @click.argument("worker_id")
 @click.option("--operator", help="Who runs it.")
 @click.option("--trusted", is_flag=True, help="The pool's owner vouches for it as an auditor.")
-@click.option("--capacity", type=int, help="How many assignments it takes at once; default: any.")
+@click.option("--capacity", type=int, help="Maximum concurrent assignments; default: any.")
 @click.option("--task-type", "task_types", multiple=True, help="A type it takes; default: any.")
 @click.option("--verifies-only", is_flag=True, help="It only verifies: nothing is assigned to it.")
 @click.option("--joined", "joined_at", type=Moment(), help=_at)
@@ -95,11 +95,11 @@ def add_worker(worker_id: str, **said: Any) -> None:
 
 
 @worker.command("list")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1), help="Maximum workers.")
 @format_option("table", "json", "csv")
 @click.pass_context
 def list_workers(ctx: click.Context, limit: int | None, output_format: str) -> None:
-    """List workers by id: what they have done, and what they have in hand."""
+    """List workers by id, with their work done and in progress."""
     from modelpool.rows import WorkerRow
 
     with open_pool() as pool:
@@ -111,39 +111,39 @@ def list_workers(ctx: click.Context, limit: int | None, output_format: str) -> N
 
 @click.group()
 def task() -> None:
-    """Declare and list tasks, and ask who may do one."""
+    """Declare and list tasks, and list who may do one."""
 
 
 @task.command("add")
 @click.argument("task_id")
 @click.option("--task-type", required=True, help="Its type, e.g. code-editing.")
-@click.option("--risk", "risk_level", required=True, type=choice(Level), help="Its own risk.")
+@click.option("--risk", "risk_level", required=True, type=choice(Level), help="Its risk.")
 @click.option("--criticality", type=choice(Criticality), help="Default: Normal.")
-@click.option("--min-accuracy", type=choice(Level), help="Least accuracy class of a model.")
+@click.option("--min-accuracy", type=choice(Level), help="Lowest accuracy class of a model.")
 @click.option("--max-latency", type=choice(Speed), help="Slowest latency class.")
-@click.option("--max-cost", type=choice(Level), help="Dearest cost class.")
+@click.option("--max-cost", type=choice(Level), help="Most expensive cost class.")
 @click.option(
     "--provider-type",
     "provider_types",
     multiple=True,
     type=choice(ProviderType),
-    help="Provider type to admit; repeat for several.",
+    help="Allowed provider type; repeat for several.",
 )
 @click.option("--reference", help="The known answer; it may also be given later.")
 @click.option("--declared", "declared_at", type=Moment(), help=_at)
 def add_task(task_id: str, **said: Any) -> None:
-    """Declare a task; repeating it changes nothing, but for a known answer that comes later."""
+    """Declare a task. Repeating it changes nothing, except to add a known answer."""
     with open_pool() as pool:
         _say("task", task_id, "declared", pool.work.declare_task(task_id, **said))
 
 
 @task.command("list")
-@click.option("--task-type", help="Only of this type, or a kind of it.")
+@click.option("--task-type", help="Only this task type and the kinds of it.")
 @click.option("--limit", type=click.IntRange(min=1), default=25, show_default=True)
 @format_option("table", "json", "csv")
 @click.pass_context
 def list_tasks(ctx: click.Context, task_type: str | None, limit: int, output_format: str) -> None:
-    """List tasks, the newest first: what they require, and how far they are."""
+    """List tasks with requirements and progress, newest first."""
     from modelpool.rows import TaskRow
 
     with open_pool() as pool:
@@ -158,10 +158,10 @@ def list_tasks(ctx: click.Context, task_type: str | None, limit: int, output_for
 @format_option("table", "json", "csv")
 @click.pass_context
 def list_eligible_workers(ctx: click.Context, task_id: str, output_format: str) -> None:
-    """List who may be assigned a task, with reputation, and why the others may not.
+    """List the workers eligible for a task, and why others aren't.
 
-    Reputation is in the task's type, or in the nearest more general one. CSV has only those who
-    may; JSON has both.
+    Reputation is in the task's type, or in the nearest more general one. CSV has only the eligible
+    workers; JSON has both.
     """
     from modelpool.rows import EligibleWorker
 
@@ -184,7 +184,7 @@ def list_eligible_workers(ctx: click.Context, task_id: str, output_format: str) 
 @format_option("table", "json", "csv")
 @click.pass_context
 def unverified(ctx: click.Context, limit: int, output_format: str) -> None:
-    """List outcomes with fewer verdicts than the policy wanted, the longest waiting first."""
+    """List outcomes that lack verdicts, longest waiting first."""
     from modelpool.rows import UnverifiedOutcome
 
     with open_pool() as pool:
@@ -197,9 +197,9 @@ def unverified(ctx: click.Context, limit: int, output_format: str) -> None:
 @click.command()
 @click.argument("task_id")
 @click.option(
-    "--seed", type=click.IntRange(0, _MAX_SEED), help="What the draws begin from; default: random."
+    "--seed", type=click.IntRange(0, _MAX_SEED), help="Seed of the draws; default: random."
 )
-@click.option("--decision", "decision_id", help="Assign it to more workers, under this new id.")
+@click.option("--decision", "decision_id", help="Id of a further decision, for more workers.")
 @format_option("table", "json")
 @click.pass_context
 def assign(
@@ -226,9 +226,9 @@ def assign(
 @format_option("table", "json")
 @click.pass_context
 def replay(ctx: click.Context, id: str, output_format: str) -> None:
-    """Make a decision again as of when it was made; ID is its own or an assignment's.
+    """Recompute a decision from its recorded inputs and compare; ID may be an assignment's.
 
-    Exit code 1: the answer is another one.
+    Exit code 1 if it differs.
     """
     with open_pool() as pool:
         again = pool.work.replay(id)
@@ -238,7 +238,7 @@ def replay(ctx: click.Context, id: str, output_format: str) -> None:
         for difference in again.differences:
             click.echo(f"Differs: {difference}")
         if not again.differences:
-            click.echo("Made again, the decision is the same.")
+            click.echo("Recomputed, the decision is the same.")
 
     show(output_format, {"replay": again}, table)
     if again.differences:
@@ -248,11 +248,11 @@ def replay(ctx: click.Context, id: str, output_format: str) -> None:
 @click.command()
 @click.argument("task_id")
 @click.option("--worker", "worker_id", required=True, help="Who takes the task.")
-@click.option("--model", "model_id", help="The model that it means to use.")
-@click.option("--id", "assignment_id", help="Default: made of the task and the worker.")
+@click.option("--model", "model_id", help="The model that it intends to use.")
+@click.option("--id", "assignment_id", help="Default: TASK_ID:WORKER.")
 @click.option("--at", "assigned_at", type=Moment(), help=_at)
 def choose(task_id: str, assignment_id: str | None, **said: Any) -> None:
-    """Record that a worker takes a task, and chooses a model by itself."""
+    """Record that a worker took a task and chose a model on its own initiative."""
     assignment_id = assignment_id or f"{task_id}:{said['worker_id']}"
     with open_pool() as pool:
         new = pool.work.choose(assignment_id, task_id=task_id, **said)
@@ -262,12 +262,12 @@ def choose(task_id: str, assignment_id: str | None, **said: Any) -> None:
 @click.command()
 @click.argument("assignment_id")
 @click.option("--status", default="Completed", show_default=True, type=click.Choice(_STATUSES))
-@click.option("--model", "model_id", help="The model that was really used.")
-@click.option("--quality", type=float, help="How good the worker says it is, 0 to 1.")
+@click.option("--model", "model_id", help="The model that was actually used.")
+@click.option("--quality", type=float, help="The worker's own rating, 0 to 1.")
 @click.option("--latency-ms", type=float, help="How long it took, milliseconds.")
 @click.option("--cost-usd", type=float, help="What it cost, US dollars.")
-@click.option("--answer", help="The answer, or sha256: and its digest.")
-@click.option("--worker", "worker_id", help="Who reports; must be the one it was assigned to.")
+@click.option("--answer", help="The answer, or sha256: followed by its digest.")
+@click.option("--worker", "worker_id", help="Who reports; must be the assigned worker.")
 @click.option("--id", "outcome_id", help="Default: the assignment's.")
 @click.option("--at", "reported_at", type=Moment(), help=_at)
 def report(assignment_id: str, outcome_id: str | None, **said: Any) -> None:
@@ -281,9 +281,9 @@ def report(assignment_id: str, outcome_id: str | None, **said: Any) -> None:
 @click.command()
 @click.argument("outcome_id")
 @click.option("--worker", "worker_id", required=True, help="Who verifies it.")
-@click.option("--agrees/--disagrees", required=True, help="Whether it is found right.")
-@click.option("--score", type=float, help="How good it is found, 0 to 1.")
-@click.option("--id", "verdict_id", help="Default: made of the outcome and the worker.")
+@click.option("--agrees/--disagrees", required=True, help="Whether the worker finds it right.")
+@click.option("--score", type=float, help="The worker's rating of it, 0 to 1.")
+@click.option("--id", "verdict_id", help="Default: OUTCOME_ID:WORKER.")
 @click.option("--at", "at", type=Moment(), help=_at)
 def verify(
     outcome_id: str,
@@ -295,7 +295,7 @@ def verify(
 ) -> None:
     """Record a worker's verdict on another's outcome.
 
-    No worker verifies its own work, or that of its operator.
+    A worker can't verify its own work, or that of its operator.
     """
     verdict_id = verdict_id or f"{outcome_id}:{worker_id}"
     with open_pool() as pool:
@@ -322,14 +322,14 @@ def _print_decision(made: Decision) -> None:
         render.styled(
             (made.task_id, "bold"),
             f", decided {made.decided_at:%Y-%m-%d %H:%M:%S} under {made.policy},"
-            f" seed {inputs.seed}: {inputs.workers} wanted of {inputs.considered} able",
+            f" seed {inputs.seed}: {inputs.workers} of {inputs.considered} eligible workers needed",
         )
     )
     if made.assignments:
         rows = ((a.assignment_id, a.worker_id, a.model_id) for a in made.assignments)
         print_table(("assignment", "worker", "advised model"), rows)
     for what in made.gave_up:
-        console.print(f"Could not have: {what}.")
+        console.print(f"Unmet: {what}.")
     if not made.assignments:
         _print_ineligible(made.unable)
         click.echo("Nobody was assigned, and nothing was written.")

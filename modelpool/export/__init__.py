@@ -1,1 +1,1 @@
-"""How the registry's knowledge is written for others; nothing here asks the graph."""
+"""Exporting the registry: reading it page by page, the file formats, and model cards."""

@@ -1,4 +1,4 @@
-"""A model card in Markdown: what the registry knows of a model, and what it doesn't."""
+"""A model card in Markdown: what the registry knows about a model, and what it doesn't."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CLASSES = {
 }
 # Remarks and display names differ without contradicting each other.
 _FREE_TEXT = ("name", "notes")
-# An underscore within a word is one.
+# An underscore within a word isn't markup.
 _SPECIAL = re.compile(r"([\\`*{}\[\]<>#|!~&]|(?<![^\W_])_|_(?![^\W_]))")
 
 
@@ -46,9 +46,9 @@ def markdown(card: ModelCard) -> str:
         " This is metadata that sources claim: no weights, no endpoints, no recommendation.",
         *_state(card),
         "## The offer",
-        _table(("", "what holds", "who says so, and how they know"), _offer(card)),
+        _table(("", "what holds", "claimed by, and on what basis"), _offer(card)),
         "## What it can do",
-        "A class is relative to a task type. Unknown is said, never guessed.",
+        "A class is relative to a task type. Unknown values are stated, never guessed.",
         *(part for capability in card.capabilities for part in _capability(card, capability)),
         "## Where sources contradict each other",
         _contradictions(card),
@@ -89,11 +89,11 @@ def _capability(card: ModelCard, capability: Capability) -> Iterator[str]:
         for field, title in _CLASSES.items()
         for value in (getattr(capability, field),)
     )
-    yield _table(("", "class", "who says so, and how they know"), rows)
+    yield _table(("", "class", "claimed by, and on what basis"), rows)
 
 
 def _reasons(claims: Iterable[ClaimedValue], field: str, value: object) -> str:
-    """The sources that claim the value, those together that have it in the same way."""
+    """The sources that claim the value, grouped by basis."""
     found: dict[str, dict[str, None]] = {}
     for c in claims:
         if c.field == field and c.value == str(value):
@@ -111,9 +111,9 @@ def _contradictions(card: ModelCard) -> str:
         about = "" if field in _OFFER and field not in _PER_TASK else task_type
         rows[field, about, "; ".join(map(_said, known))] = None
     if not rows:
-        return "They don't, as far as they know the same things."
+        return "They don't: where several know a value, they agree."
     table = _table(
-        ("field", "task type", "who says what; the first in bold holds"),
+        ("field", "task type", "who claims what; the one in bold holds"),
         ((_text(field), _text(about), said) for field, about, said in rows),
     )
     return f"{table}\n\nA known value beats Unknown; then the precedence of sources decides."
@@ -163,7 +163,7 @@ def _sources(card: ModelCard) -> str:
         rows[claim.source] = (_text(claim.source), state, f"{claim.since:%Y-%m-%d}")
     if not rows:
         return "None any more."
-    return _table(("source", "its state of", "claims this since"), rows.values())
+    return _table(("source", "source date", "claims this since"), rows.values())
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -172,10 +172,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _text(value: object) -> str:
-    """The value as text that Markdown shows as it is, on one line."""
+    """The value as one line of text, escaped for Markdown."""
     return _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
 
 
 def _code(text: str) -> str:
-    """The text as code, unless its own backticks would end that."""
+    """The text as code, unless it contains backticks."""
     return _text(text) if "`" in text else f"`{text}`"

@@ -1,4 +1,4 @@
-"""The formats of an export. Each is written model by model, so that memory doesn't grow with it."""
+"""The formats of an export, each written model by model, so that memory use stays constant."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from modelpool.registry import VERSION, Record
 from modelpool.rows.export import ExportHead
 
 Models = Iterable[tuple[str, list[Record]]]
-"""A model's id and the records about it, by id."""
+"""Each model's id and the records about it, ordered by id."""
 
 _SUFFIXES = {
     ".json": "json",
@@ -28,9 +28,9 @@ _SUFFIXES = {
 
 
 def format_for(target: Path | TextIO, format: str | None) -> str:
-    """The format that is asked for by name, else by a path's suffix; json for a stream.
+    """The format given by name, else by a path's suffix; json for a stream.
 
-    Raises InvalidInputError for one that there isn't.
+    Raises InvalidInputError for an unknown one.
     """
     if format is None and isinstance(target, Path):
         suffix = target.suffix.lower()
@@ -72,7 +72,7 @@ def _write_json_lines(head: ExportHead, models: Models, stream: TextIO) -> None:
 
 
 def _write_csv(head: ExportHead, models: Models, stream: TextIO) -> None:
-    # All columns, since what later models need can't be known yet; and so they are always the same.
+    # All columns, since later models may need any; so the columns are always the same.
     writer = csv.DictWriter(stream, list(fields()), restval="", lineterminator="\n")
     writer.writeheader()
     for _, records in models:
@@ -118,7 +118,7 @@ def _write_json_ld(head: ExportHead, models: Models, stream: TextIO) -> None:
 
 
 def _linked(model_id: str, records: list[Record]) -> dict[str, Any]:
-    """A model as a node, and each claim as a node about it: no source's word is the model's own."""
+    """A model as a node, and each claim as a node about it, so that it keeps its source."""
     return {
         "@id": _urn("model", model_id),
         "@type": "Model",
@@ -135,13 +135,13 @@ def _linked(model_id: str, records: list[Record]) -> dict[str, Any]:
     }
 
 
-# The model, the source and the task type are nodes, and the last has its own place.
+# Model, source and task type are nodes; kind_of belongs to that of the task type.
 _SAID_BY_NODES = ("model_id", "source", "task_type", "kind_of")
 
 
 @cache
 def context() -> dict[str, Any]:
-    """The JSON-LD context of an export; not to be changed."""
+    """The JSON-LD context of an export; it is cached, so don't modify it."""
     from importlib import resources
 
     text = (resources.files("modelpool") / "data" / "context.jsonld").read_text("utf-8")
@@ -173,7 +173,7 @@ def _write_list(values: Iterable[Any], stream: TextIO) -> None:
 
 
 def _listed(values: Iterable[Any]) -> Iterator[str]:
-    """The lines of a JSON list, an element a line: so two exports can be compared line by line."""
+    """The lines of a JSON list, one per element, so that exports can be compared line by line."""
     waiting = "["
     for value in values:
         yield waiting if waiting == "[" else f"{waiting},"

@@ -1,4 +1,4 @@
-"""What an export holds, read from the graph page by page, so that neither side holds all of it."""
+"""The contents of an export, read from the graph page by page to bound memory on both sides."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from modelpool.rows.export import ExportHead, SourceRow
 from modelpool.rows.row import native
 
 PAGE = 500
-"""Models that are read at a time."""
+"""Number of models read at a time."""
 
 Progress = Callable[[int, int], None]
-"""Called with how many claims are written, and how many there are."""
+"""Called with the number of claims written, and their total."""
 
 
 class Export:
-    """What was claimed at a moment: its head is read at once, its claims as they are asked for.
+    """What was claimed at a moment: its head is read at once, its claims lazily.
 
-    `sources` and `model_ids`, if any are given, are all that it holds.
+    `sources` and `model_ids`, if given, restrict it to these.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Export:
             "model_ids": list(model_ids) or None,
         }
         (self.contents,) = database.records("export/contents", **self._asked, as_of=as_of)
-        # The driver's own type, whose nanoseconds Python's doesn't have.
+        # The driver's own type, since Python's lacks nanoseconds.
         self._asked["as_of"] = at = self.contents["as_of"]
         self.known = [
             SourceRow.from_record(r) for r in database.records("export/sources", as_of=at)
@@ -63,7 +63,7 @@ class Export:
         return bool(self._database.records("export/claims", **page, as_of=None))
 
     def models(self, progress: Progress | None) -> Iterator[tuple[str, list[Record]]]:
-        """Each model's id and the records about it, by id."""
+        """Each model's id and the records about it, ordered by id."""
         places = self._database.read("registry/places", as_of=self._asked["as_of"])
         claimed = {(row["source"], row["task_type"]): row["kind_of"] for row in places}
         parents = _own_kinds(self.head, claimed)
@@ -114,10 +114,10 @@ def write(
 def _own_kinds(
     head: ExportHead, claimed: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], str]:
-    """What each source says of places of task types, which a flat file must tell.
+    """The parents of task types that each source's records must state, by source and task type.
 
-    Those that come with Model Pool are known. A place that no source of the export claims is told
-    by all of them.
+    Task types that ship with Model Pool are left out. A parent that no source of the export claims
+    is stated by all of them.
     """
     shipped = {kind.name for kind in shipped_task_types()}
     sources = {source.name for source in head.sources}
@@ -132,7 +132,7 @@ def _own_kinds(
 def _record(
     model_id: str, claim: Mapping[str, Any], parents: Mapping[tuple[str, str], str]
 ) -> Record:
-    """A claim as the record that it was, in the order of the schema's fields."""
+    """A claim as a registry record, in the order of the schema's fields."""
     said = {**claim, "model_id": model_id}
     if (key := (claim["source"], claim["task_type"])) in parents:
         said["kind_of"] = parents[key]

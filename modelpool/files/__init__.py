@@ -1,1 +1,1 @@
-"""Files that people give: opening and reading them, and collecting what is wrong with them."""
+"""Input files: opening and reading them, and collecting their problems."""

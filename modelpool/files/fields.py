@@ -1,4 +1,4 @@
-"""Names of fields as files have them: known, misspelt, or of what no file may hold."""
+"""Field names in files: known, misspelt, or forbidden."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NO_DETAILS = f"no such field: {METADATA_ONLY}, no weights, endpoints, keys or de
 
 
 def report_field_name(name: str, place: Place, report: Report, of: str = "registry") -> bool:
-    """Whether the name is not a field's of the schema `of`, which is then reported."""
+    """Report the name unless it is a field of the schema `of`; returns whether it was reported."""
     fields = schema.fields(of)
     if name in fields:
         return False
@@ -27,8 +27,8 @@ def report_field_name(name: str, place: Place, report: Report, of: str = "regist
 
 
 def _is_misspelt(name: str, of: str) -> bool:
-    """Whether the name is a plain misspelling of a field's."""
-    # Loaded only once a name is unknown.
+    """Whether the name is just a misspelt field name."""
+    # Imported only once a name is unknown.
     from difflib import get_close_matches
 
     word = name[:100].strip().casefold().replace("-", "_").replace(" ", "_")

@@ -1,4 +1,4 @@
-"""Opening files: a plain one, one packed by gzip, or stdin; and replacing one in one step."""
+"""Opening plain files, gzip-compressed ones and stdin; and replacing a file atomically."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _CHUNK = 1024 * 1024
 _TEXT = "UTF-8 text"
 
 LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes of the largest file that is read, unless its reader says otherwise."""
+"""The size in bytes of the largest file that is read, unless its reader sets another limit."""
 
 
 class UnreadableFileError(Exception):
-    """A file isn't there, isn't one, is too large, is damaged or is no text.
+    """A file is missing, not a regular file, too large, damaged or not UTF-8 text.
 
-    `found` and `expected` say it in the words of a problem, `line` where, 0 being the whole file.
+    `found` and `expected` are those of a Problem; `line` is 0 for the whole file.
     """
 
     def __init__(self, found: str, expected: str, line: int = 0) -> None:
@@ -38,21 +38,21 @@ class UnreadableFileError(Exception):
 
 
 def is_stdin(path: Path) -> bool:
-    """Whether the path means what is piped into the command: `-`, or the system's name of it."""
+    """Whether the path means stdin: `-` or `/dev/stdin`."""
     return str(path) in ("-", "/dev/stdin")
 
 
 def plain_name(path: Path) -> Path:
-    """The path of a packed file without `.gz`; stdin is a file of that name without a suffix."""
+    """The path without `.gz`; stdin counts as a file named `stdin`, without a suffix."""
     if is_stdin(path):
         return Path("stdin")
     return path.with_suffix("") if path.suffix.lower() == _SUFFIX else path
 
 
 def read_content(path: Path, largest: int, what: str) -> bytes:
-    """The bytes of a file, unpacked where they are packed; `what` says what it should be.
+    """The bytes of a file, decompressed if it is gzip; `what` says what it should be.
 
-    Raises UnreadableFileError, before more than `largest` bytes are in memory.
+    Raises UnreadableFileError; a file of more than `largest` bytes is never read whole.
     """
     with _opened(path, largest, what) as stream:
         content = stream.read(largest + 1)
@@ -62,11 +62,11 @@ def read_content(path: Path, largest: int, what: str) -> bytes:
 
 
 def text_of(content: bytes) -> str:
-    """The bytes as UTF-8 text; raises UnreadableFileError with the line of what is none."""
+    """The bytes as UTF-8 text; raises UnreadableFileError with the line of the first bad byte."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFileError("UTF-16 text", _TEXT)
     try:
-        # Spreadsheets write a byte order mark; it says nothing.
+        # Spreadsheets write a byte order mark, which utf-8-sig drops.
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = 1 + content.count(b"\n", 0, error.start)
@@ -74,10 +74,10 @@ def text_of(content: bytes) -> str:
 
 
 def format_of(path: Path, content: bytes) -> str:
-    """The suffix that says how to read a file: its own, or for stdin what its content looks like.
+    """The suffix that tells how to read a file: its own, or for stdin one guessed from content.
 
-    An array is JSON, and an object over several lines; objects line by line are JSON Lines. What
-    begins with a mapping, a list or a comment of YAML is YAML, and anything else CSV.
+    An array or an object over several lines is JSON; one object per line is JSON Lines. Content
+    that begins with a YAML mapping, list or comment is YAML, and anything else CSV.
     """
     if not is_stdin(path):
         return plain_name(path).suffix.lower()
@@ -92,10 +92,10 @@ def format_of(path: Path, content: bytes) -> str:
 
 @contextmanager
 def on_disk(path: Path, largest: int, what: str) -> Iterator[Path]:
-    """A plain file with what the path holds, for who reads it more than once.
+    """A plain file with the path's content, for readers that read it more than once.
 
-    A plain file is itself. Else a file of the same format is written, and deleted at the end.
-    Raises as `read_content` does.
+    For gzip and stdin, a temporary file of the same format is written, and deleted at the end.
+    Raises UnreadableFileError as `read_content` does.
     """
     if not is_stdin(path) and path.suffix.lower() != _SUFFIX:
         yield path
@@ -117,7 +117,7 @@ def on_disk(path: Path, largest: int, what: str) -> Iterator[Path]:
 
 
 class _Unpacked(io.RawIOBase):
-    """A stream's bytes, unpacked; damage is an OSError that says so."""
+    """A gzip stream, decompressed; raises OSError if it is damaged."""
 
     def __init__(self, packed: IO[bytes]) -> None:
         self._stream = gzip.GzipFile(fileobj=packed)
@@ -129,14 +129,14 @@ class _Unpacked(io.RawIOBase):
         try:
             some = self._stream.read(len(buffer))
         except (EOFError, zlib.error, gzip.BadGzipFile):
-            raise OSError(None, "gzip that is damaged") from None
+            raise OSError(None, "damaged gzip data") from None
         buffer[: len(some)] = some
         return len(some)
 
 
 @contextmanager
 def _opened(path: Path, largest: int, what: str) -> Iterator[BinaryIO]:
-    """The bytes that a path means, unpacked; errors are UnreadableFileError, also of who reads."""
+    """A path's decompressed bytes; errors, also while reading, become UnreadableFileError."""
     try:
         if is_stdin(path):
             yield _plain(io.BufferedReader(_Kept(sys.stdin.buffer)), packed=False)
@@ -152,7 +152,7 @@ def _opened(path: Path, largest: int, what: str) -> Iterator[BinaryIO]:
 
 
 def check_file(path: Path, largest: int, what: str) -> None:
-    """Raise UnreadableFileError unless a path names a file that isn't too large."""
+    """Raise UnreadableFileError unless the path is a regular file of at most `largest` bytes."""
     try:
         status = os.stat(path)
     except FileNotFoundError:
@@ -162,7 +162,8 @@ def check_file(path: Path, largest: int, what: str) -> None:
         raise UnreadableFileError(reason.lower(), f"{what} that can be read") from None
     if not stat.S_ISREG(status.st_mode):
         folder = stat.S_ISDIR(status.st_mode)
-        raise UnreadableFileError("a folder" if folder else "something that is no file", what)
+        found = "a folder" if folder else "something that isn't a regular file"
+        raise UnreadableFileError(found, what)
     if status.st_size > largest:
         raise _too_large(f"{status.st_size} bytes", largest)
 
@@ -175,12 +176,12 @@ def _plain(stream: io.BufferedReader, *, packed: bool) -> BinaryIO:
     if stream.peek(len(_GZIP))[: len(_GZIP)] == _GZIP:
         return io.BufferedReader(_Unpacked(stream), _CHUNK)
     if packed:
-        raise OSError(None, "text that is not packed")
+        raise OSError(None, "data that isn't gzip-compressed")
     return stream
 
 
 class _Kept(io.RawIOBase):
-    """A stream that stays open when its reader is done."""
+    """A stream that stays open when its wrapper is closed."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -196,7 +197,10 @@ class _Kept(io.RawIOBase):
 
 @contextmanager
 def replaced(path: Path) -> Iterator[TextIO]:
-    """A stream whose content takes the path's place in one step, once all of it is written."""
+    """A text stream that atomically replaces the file at `path` once all of it is written.
+
+    Raises ModelPoolError if it can't be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         try:

@@ -1,4 +1,4 @@
-"""Collecting what is wrong with one file, so that all of it can be said at once."""
+"""Collecting all problems of a file, so that they can be reported at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from modelpool.files.refusals import escape
 
 
 class Place(NamedTuple):
-    """Where a record starts; `record` counts from 1 when a line holds more than one, else is 0.
+    """Where a record starts; `record` counts from 1 if its line holds several, else is 0.
 
-    Line 0 is no file's: there the record is its number among those given.
+    Line 0 means that records don't come from a file: `record` is then the number among them.
     """
 
     line: int
@@ -26,11 +26,11 @@ WHOLE_FILE = Place(0)
 
 
 class Report:
-    """The problems of one file, in whatever order they are found."""
+    """The problems of one file, added in any order."""
 
     def __init__(self, file: str) -> None:
         self.file = escape(file)
-        # Fields that no record of the file can have: said once for the file, not once per record.
+        # Columns that the file lacks: reported once for the file, not once per record.
         self.absent_columns: frozenset[str] = frozenset()
         self._found: list[tuple[Place, Problem]] = []
 
@@ -44,5 +44,5 @@ class Report:
         self._found.append((place, problem))
 
     def problems(self) -> list[Problem]:
-        """All problems in the order of the file."""
+        """All problems, in the order of their places in the file."""
         return [problem for _, problem in sorted(self._found, key=lambda found: found[0])]

@@ -1,7 +1,7 @@
-"""From JSON, JSON Lines or CSV to records as they stand there, unchecked.
+"""Readers of JSON, JSON Lines and CSV files, which yield the records unchecked.
 
-Each reader yields `(place, value)`; what is wrong with the file's form goes to the report. After a
-fault that hides where the next record starts, the rest of the file is not read.
+Each reader yields `(place, value)`; syntax errors go to the report. After an error that hides where
+the next record starts, the rest of the file isn't read.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ Lines = Iterable[tuple[int, str]]
 """The lines of a file with their numbers, each with its line feed."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-# What starts like this is an exported document, and no record that lacks the list around it.
+# A file that starts like this is an exported document, not a record without a list around it.
 _DOCUMENT = re.compile(r'\{\s*"(version|as_of|partial|sources|task_types|records)"\s*:')
 _INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,5})?")
 
-# What the decoder says, as what was expected instead.
+# The decoder's messages, each with what was expected instead.
 _JSON_FAULTS = {
     "Expecting value": "a value",
     "Expecting ',' delimiter": "a comma, or the end of the object or list",
@@ -43,19 +43,19 @@ _JSON_FAULTS = {
 
 
 class Member(NamedTuple):
-    """A member of an exported document other than its records, as it stands there."""
+    """A member of an exported document other than its records, unchecked."""
 
     name: str
     value: object
 
 
 def lines_of(text: str) -> Lines:
-    """The lines of a text; a line feed alone ends one."""
+    """The lines of a text, which only a line feed ends."""
     return enumerate(io.StringIO(text, newline="\n"), start=1)
 
 
 def typed(field: str, text: str, of: str = "registry") -> str | int | float | bool:
-    """Text from a format without types as the type of a schema's field; unchanged if it misfits."""
+    """Text of an untyped format, converted to its field's type; unchanged if it doesn't fit."""
     declared = schema.fields(of).get(field)
     if declared is None or declared.type == "string":
         return text
@@ -71,7 +71,7 @@ def report_duplicate(report: Report, place: Place, name: str) -> None:
 
 
 class JsonDecoder:
-    """Decodes one value at a time and reports what keeps it from doing so."""
+    """Decodes one value at a time and reports syntax errors."""
 
     def __init__(self, text: str, report: Report, lines_before: int = 0) -> None:
         self._text = text
@@ -116,7 +116,7 @@ class JsonDecoder:
 
 
 def _integer(text: str) -> int | float:
-    # int() refuses thousands of digits; the schema refuses whatever is that large.
+    # int() refuses thousands of digits; the schema rejects numbers that large.
     return int(text) if len(text) <= 100 else float(text)
 
 
@@ -126,7 +126,7 @@ def _skip_space(text: str, position: int) -> int:
 
 
 def read_json(text: str, report: Report) -> Records:
-    """The elements of the array that the file is, or the members of an exported document."""
+    """The elements of the file's JSON array, or the members of an exported document."""
     decoder = JsonDecoder(text, report)
     position = _skip_space(text, 0)
     if _DOCUMENT.match(text, position):
@@ -146,7 +146,7 @@ def read_json(text: str, report: Report) -> Records:
 
 
 _Part = Generator[tuple[Place, object], None, int | None]
-"""Yields what it reads and returns where it ends, None once a fault has been reported."""
+"""Yields what it reads and returns the end position, or None once a fault has been reported."""
 
 
 def _array(decoder: JsonDecoder, text: str, position: int) -> _Part:
@@ -214,7 +214,7 @@ def _member(decoder: JsonDecoder, text: str, position: int, name: str, place: Pl
 
 
 def read_json_lines(lines: Lines, report: Report) -> Records:
-    """One record a line; blank lines are left out."""
+    """One record per line; blank lines are skipped."""
     quick = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=_integer)
     for number, line in lines:
         text = line.strip(" \t\r\n")
@@ -223,7 +223,7 @@ def read_json_lines(lines: Lines, report: Report) -> Records:
         try:
             yield Place(number), quick.decode(text)
         except (ValueError, RecursionError):
-            yield from _line(line, number, report)
+            yield from _line(line.rstrip("\r\n"), number, report)
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _line(line: str, number: int, report: Report) -> Records:
-    """A line in which something is wrong, by the decoder that says what."""
+    """Read a faulty line again, by the decoder that reports what is wrong."""
     place = Place(number)
     decoder = JsonDecoder(line, report, lines_before=number - 1)
     decoded = decoder.decode(_skip_space(line, 0), place)
@@ -249,7 +249,7 @@ def _line(line: str, number: int, report: Report) -> Records:
 
 
 def read_csv(lines: Lines, report: Report, of: str = "registry") -> Records:
-    """One record a row under a header of the fields of a schema; an empty cell is an absent one."""
+    """One record per row, under a header of fields of the schema `of`; empty cells are absent."""
     import csv
 
     rows = csv.reader((text for _, text in lines), strict=True)
@@ -281,9 +281,9 @@ def _csv_fault(message: str) -> str:
 
 
 def _checked_header(row: list[str], place: Place, report: Report, of: str) -> list[str]:
-    """The columns' names, '' for each that was reported here; none if this is no header."""
+    """The columns' names, '' for each that was reported; empty if the row isn't a header."""
     fields = schema.fields(of)
-    if len(row) <= 1 and row != [f.name for f in fields.values() if f.required]:
+    if len(row) <= 1 and not any(name in fields for name in row):
         hint = ", commas between them" if row and re.search(r"[;\t|]", row[0]) else ""
         report.add(place, "", f"{len(row)} columns", f"the names of the columns{hint}")
         return []

@@ -1,4 +1,4 @@
-"""What a registry must not hold, and how a found value is shown without giving secrets away."""
+"""What a registry must not hold, and how values are shown in messages without leaking secrets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ METADATA_ONLY = "the registry holds metadata only"
 HIDDEN = "(hidden)"
 _SHOWN = 80
 
-# Any word of a field's name; 'weights' and not 'weight': a weight may be a selection weight.
+# No word of a field's name may be one of these; 'weight' may: it could be a selection weight.
 _REFUSED_WORDS = frozenset(
     (
         "weights",
@@ -59,7 +59,7 @@ _REFUSED_WORDS = frozenset(
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
-# Refused text holds one of these, in lower case: a cheap test that clears most values at once.
+# Refused text contains one of these in lower case: a cheap test that clears most values.
 _MARKERS = (
     "://",
     "www.",
@@ -115,7 +115,7 @@ _RUN = re.compile(r"[A-Za-z0-9+/_-]{32,}")
 _HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{32,}(?![0-9a-zA-Z])")
 # An upper-case letter before a lower-case one doesn't count: names are written in CamelCase.
 _KIND_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
-# No field may be this long, so what comes after is neither kept nor shown.
+# No field may be this long, so the rest is neither kept nor shown.
 _SEARCHED = 5000
 
 
@@ -129,7 +129,7 @@ def is_refused_name(name: str) -> bool:
 
 
 def refusal(text: str) -> str | None:
-    """What refused thing the text seems to hold, such as 'a URL or an address'; None if none."""
+    """The kind of forbidden content in the text, such as 'a URL or an address'; None if none."""
     text = text[:_SEARCHED]
     lower = text.lower()
     if _NUMBERED_PORT.search(lower) or any(marker in lower for marker in _MARKERS):
@@ -143,12 +143,12 @@ def refusal(text: str) -> str | None:
 
 
 def _is_random(run: str) -> bool:
-    """Keys change between lower case, upper case and digits all the time; names seldom do."""
+    """Whether the text looks like a key, which often switches between cases and digits."""
     return bool(_HEX_KEY.search(run)) or len(_KIND_CHANGE.findall(run)) >= len(run) / 5
 
 
 def show(value: object) -> str:
-    """A found value for a message: short, on one line, harmless to a terminal, no secret in it."""
+    """A value for a message: short, on one line, safe for terminals, with secrets hidden."""
     if isinstance(value, str):
         return _show_text(value)
     if value is None:
@@ -179,7 +179,7 @@ def _show_number(number: int | float) -> str:
 
 
 def escape(text: str) -> str:
-    """The text with everything that is not printable as an escape."""
+    """The text with every unprintable character escaped."""
     if text.isprintable():
         return text
     return "".join(

@@ -1,6 +1,6 @@
-"""The published JSON Schemas of records: the one place for fields, types, classes and lengths.
+"""The published JSON Schemas of records, which alone define fields, types, classes and lengths.
 
-Each function takes the name of a schema in `modelpool/data/`; the registry's is meant by default.
+Each function takes the name of a schema in `modelpool/data/`, by default the registry's.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Field:
     """A field of a record as the schema declares it.
 
-    `expected` completes 'expected …' in a message; `choices` is empty unless the field is one of
-    a few values; `type` is 'string', 'integer', 'number' or 'boolean'.
+    `expected` completes 'expected …' in a message; `choices` is empty unless the field has a fixed
+    set of values; `type` is 'string', 'integer', 'number' or 'boolean'.
     """
 
     name: str
@@ -41,7 +41,7 @@ def schema_text(name: str = "registry") -> str:
 
 @cache
 def schema(name: str = "registry") -> dict[str, Any]:
-    """The parsed schema; not to be changed."""
+    """The parsed schema; don't modify it."""
     parsed: dict[str, Any] = json.loads(schema_text(name))
     return parsed
 
@@ -77,13 +77,13 @@ def validator(name: str = "registry") -> Draft202012Validator:
 
 @cache
 def required_fields() -> tuple[str, ...]:
-    """The fields that every whole record gives, in the order in which they are written."""
+    """The fields that every complete record has, in the order in which they are written."""
     return tuple(field.name for field in fields().values() if field.required)
 
 
 @cache
 def claimed_fields() -> tuple[str, ...]:
-    """The fields whose values hold or don't; what names a claim, or its basis, is none of them."""
+    """The fields whose values are claimed: neither a claim's key and provenance, nor its bases."""
     named = ("model_id", "task_type", "kind_of", "source", "source_date", "scope")
     return tuple(f for f in fields() if f not in named and not f.endswith("_basis"))
 

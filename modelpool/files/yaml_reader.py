@@ -1,8 +1,8 @@
-"""From the text of a YAML file to its records.
+"""Reader of YAML files, which yields the records unchecked.
 
-The parser's events are read directly. That gives every record its line, makes nothing of aliases
-and tags (so no small file can grow in memory or name a Python object), finds names given twice, and
-leaves text as it is written: `released_on: 2025-01-01` and `name: no` are text without quotes.
+It reads the parser's events directly. That gives every record its line, refuses aliases and tags
+(so that no small file can expand in memory or name a Python object), finds duplicate names, and
+keeps text as written: `released_on: 2025-01-01` and `name: no` are text without quotes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class _UnreadableYamlError(Exception):
 
 
 def read_yaml(text: str, report: Report) -> Records:
-    """The elements of the list that the file is."""
+    """The elements of the file's YAML list."""
     import yaml
 
     # libyaml's parser where this PyYAML has it: ten times as fast.
@@ -35,7 +35,7 @@ def read_yaml(text: str, report: Report) -> Records:
     except yaml.MarkedYAMLError as error:
         place = Place(error.problem_mark.line + 1 if error.problem_mark else 0)
         problem = error.problem or "unreadable"
-        # a newer parser has a limit of its own, and reads ahead
+        # Newer parsers have their own limit, and read ahead.
         if "nesting depth" in problem:
             report.add(place, "", *_TOO_DEEP)
         else:
@@ -83,7 +83,7 @@ class _YamlList:
             raise self._refuse(event, "an anchor or an alias", "each value written out")
         if depth > _DEEPEST:
             raise self._refuse(event, *_TOO_DEEP)
-        # '!' alone makes a scalar text and names no type.
+        # '!' alone makes a scalar text; any other tag names a type.
         if event.tag not in (None, "!"):
             raise self._refuse(event, "a tag", "values without a tag such as !!str")
         if kind == "Scalar":

@@ -1,4 +1,4 @@
-"""Dismissals: which facts people have looked at, so that they aren't held against anybody again."""
+"""Dismissals as false positives: which facts aren't held against anybody again."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from modelpool.rows.row import native
 
 Window = Mapping[str, Any]
-"""Facts that came here after `after` until `until`, and the workers whom they were held against."""
+"""Facts recorded after `after` and until `until`, and the workers they were held against."""
 Covered = Mapping[str, Sequence[Window]]
-"""By the key that a rule gives its finding, the windows that were dismissed."""
+"""The dismissed windows, by the key that a rule gives its finding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """For which time a rule finds something of a subject: dismissed ones are over.
+    """How often a rule has found something about a subject: a dismissal ends an episode.
 
-    Facts that came until `after` were looked at before; None for an only one.
+    Only facts recorded after `after` count in it; None where all do. `fact` tells people so.
     """
 
     number: int = 1
@@ -28,7 +28,7 @@ class Episode:
 
 
 class Dismissed:
-    """What people have dismissed, as of `at`; `rows` are those of `findings/dismissed`."""
+    """The findings dismissed as of `at`; `rows` are those of `findings/dismissed`."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], at: datetime) -> None:
         self.at = at
@@ -37,7 +37,7 @@ class Dismissed:
             self._rows.setdefault(row["rule"], {}).setdefault(row["subject"], []).append(row)
 
     def covered(self, rule: str) -> Covered:
-        """What a rule may not hold against anybody again."""
+        """The windows whose facts a rule may not hold against anybody again."""
         return {
             subject: [{name: row[name] for name in ("after", "until", "workers")} for row in rows]
             for subject, rows in self._rows.get(rule, {}).items()
@@ -46,8 +46,8 @@ class Dismissed:
     def episode(self, rule: str, subject: str) -> Episode:
         """The first episode of a subject that isn't dismissed."""
         rows = self._rows.get(rule, {}).get(subject, [])
-        over = {row["episode"] for row in rows}
-        number = next(number for number in range(1, len(over) + 2) if number not in over)
+        ended = {row["episode"] for row in rows}
+        number = next(number for number in range(1, len(ended) + 2) if number not in ended)
         if not rows:
             return Episode()
         last = max(rows, key=lambda row: native(row["until"]))

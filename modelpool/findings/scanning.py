@@ -1,4 +1,4 @@
-"""Running detectors, in whichever folder of `cypher/` they stand, and storing what they find."""
+"""Running detectors from any folder of `cypher/`, and storing what they find."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def detectors(
 ) -> tuple[Detector, ...]:
     """The detectors of a folder of `cypher/`, by name, or only the named ones.
 
-    A name may be given with the folder or without it. Raises NotFoundError for one that isn't
-    there.
+    A name may be given with the folder or without it. Raises NotFoundError for an unknown name.
     """
     known = [name for name in library.names() if name.startswith(f"{folder}/")]
     asked = {rule if "/" in rule else f"{folder}/{rule}" for rule in rules}
@@ -53,9 +52,9 @@ def scan(
     """Run detectors in READ transactions; store what they find, if asked to.
 
     `given` maps every parameter that a detector may declare to its value; each detector gets those
-    that it declares. With `dismissed` the detectors leave out what people have dismissed: so what
-    they find of the same subject is another episode. Else the key says what was dismissed, and a
-    finding that was dismissed stays so.
+    that it declares. With `dismissed` the detectors leave out dismissed facts, so that what they
+    still find about the same subject is another episode. Without it, findings are told apart by
+    their key alone, and a dismissed one stays dismissed.
     """
     at = dismissed.at if dismissed else _now(database)
     found = []
@@ -75,7 +74,7 @@ def scan(
 
 
 def dismissed_of(database: Database, detectors: Sequence[Detector]) -> Dismissed:
-    """What people have dismissed among what these detectors found."""
+    """The dismissals among the findings of these detectors."""
     at = _now(database)
     rules = [detector.name for detector in detectors]
     return Dismissed(database.read("findings/dismissed", rules=rules), at)
@@ -93,7 +92,7 @@ def _detect(
         given = {**given, "covered": dismissed.covered(detector.name)}
     missing = sorted(detector.parameters.keys() - given.keys())
     if missing:
-        raise QueryFileError(f"{detector.name}: nothing gives {', '.join(missing)}")
+        raise QueryFileError(f"{detector.name}: no value for {', '.join(missing)}")
     parameters = {name: given[name] for name in detector.parameters}
     for record in database.records(detector.name, **parameters):
         yield Finding.from_record(
@@ -132,7 +131,7 @@ def _store(
 
 
 def stored_findings(database: Database, **asked: Any) -> tuple[Finding, ...]:
-    """Findings of the graph, the worst first; what isn't asked for lets all pass."""
+    """The graph's findings, the worst first; a filter that isn't given matches all."""
     every = ("statuses", "rule", "finding_id", "model_id", "worker_id")
     given = {**dict.fromkeys(every), "limit": 2**62, **asked}
     return tuple(Finding.from_record(r) for r in database.records("findings/findings", **given))
@@ -141,7 +140,7 @@ def stored_findings(database: Database, **asked: Any) -> tuple[Finding, ...]:
 def _with_status(
     database: Database, detectors: Sequence[Detector], found: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """What was found, each with what the graph says became of it."""
+    """The findings, each with its status in the graph."""
     known = {
         finding.finding_id: finding
         for detector in detectors
@@ -186,10 +185,10 @@ def _row(finding: Finding) -> Row:
 
 
 def _named(finding: Finding, episode: Episode) -> Finding:
-    """The finding by the name of its episode, and with the fact that there was one before."""
+    """The finding with its episode's key, and with a fact that names the one before."""
     if episode.number == 1:
         return finding
-    # No id has a space, so that no two in a row are in any other key.
+    # No id has a space, so no other key has two spaces in a row.
     key = f"{finding.key}  {episode.number}"
     facts = finding.facts if episode.fact is None else (*finding.facts, episode.fact)
     return replace(finding, key=key, finding_id=_finding_id(finding.rule, key), facts=facts)

@@ -1,7 +1,7 @@
-"""What the classes of the vocabulary share: Neo4j's own types of time, and that they only read.
+"""What the classes of the vocabulary share: Neo4j's temporal types, and read-only access.
 
-Facts in the graph have digests, dates and history, which the pool's methods keep. A change through
-neomodel would leave them wrong, so every one is refused.
+Facts in the graph have digests, dates and history, which the pool's methods maintain. A change
+through neomodel would corrupt them, so every one is refused.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class DateProperty(Property[date]):
 
     @validator
     def deflate(self, value: Any) -> neo4j.time.Date:
-        """The driver's DATE; raises ValueError for what is no date."""
+        """The driver's DATE; raises ValueError for anything but a date."""
         if not isinstance(value, date) or isinstance(value, datetime):
             raise ValueError(f"found {value!r}, expected a date")
         return neo4j.time.Date.from_native(value)
@@ -44,10 +44,10 @@ class DateTimeProperty(Property[datetime]):
 
     @validator
     def deflate(self, value: Any) -> neo4j.time.DateTime:
-        """The driver's ZONED DATETIME; raises ValueError for what has no zone."""
+        """The driver's ZONED DATETIME; raises ValueError for anything but a zoned datetime."""
         if not isinstance(value, datetime) or value.utcoffset() is None:
             raise ValueError(f"found {value!r}, expected a datetime with a time zone")
-        # To Cypher one moment in two zones is two values; the graph has them all in UTC.
+        # In Cypher, one moment in two zones is two values; the graph has them all in UTC.
         return neo4j.time.DateTime.from_native(value.astimezone(UTC))
 
 
@@ -59,7 +59,7 @@ def _refuse(what: str) -> NoReturn:
 
 
 class Node(neomodel.StructuredNode):
-    """A node that neomodel reads; to change it raises ReadOnlyError."""
+    """A read-only node; changing it raises ReadOnlyError."""
 
     __abstract_node__ = True
 
@@ -80,7 +80,7 @@ class Node(neomodel.StructuredNode):
 
 
 class Relation(neomodel.StructuredRel):
-    """A relation's properties, which neomodel reads; to change them raises ReadOnlyError."""
+    """A relation's read-only properties; changing them raises ReadOnlyError."""
 
     def save(self) -> NoReturn:
         """Raise ReadOnlyError."""
@@ -88,7 +88,7 @@ class Relation(neomodel.StructuredRel):
 
 
 class _ReadOnly:
-    """The relations of a node; to change them raises ReadOnlyError."""
+    """A node's read-only relations; changing them raises ReadOnlyError."""
 
     def connect(self, *_: Any, **__: Any) -> NoReturn:
         """Raise ReadOnlyError."""
@@ -107,7 +107,7 @@ class ZeroOrOne(_ReadOnly, neomodel.ZeroOrOne):
 
 
 class OneOrMore(_ReadOnly, neomodel.OneOrMore):
-    """One, or several."""
+    """At least one."""
 
 
 class ZeroOrMore(_ReadOnly, neomodel.ZeroOrMore):

@@ -1,4 +1,4 @@
-"""Findings: what detectors hold against records, models and workers, and what became of it."""
+"""Findings: what detectors found about claims, models and workers, and what was decided."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ FINDING_STATUSES = {name: name for name in ("open", "acknowledged", "dismissed",
 class Finding(Node):
     """One thing that looks wrong, found by a rule: a detector, which is a Cypher file.
 
-    A repeat finds the same node, by its key. One whose cause is gone becomes resolved, and open
-    again if the cause returns. One that a person dismissed, with a reason, stays dismissed: what
-    came until it was last found isn't held against anybody again. What comes later is another
-    episode, a finding of its own.
+    A repeated scan finds the same node, by its key. One whose cause is gone becomes resolved, and
+    reopens if the cause returns. One dismissed as a false positive, with a reason, stays
+    dismissed: the facts recorded until it was last found aren't used again. Later facts are
+    another episode, a separate finding.
     """
 
     key = StringProperty(
-        unique_index=True, required=True, help_text="the rule and what it was found of"
+        unique_index=True, required=True, help_text="the rule, the subject and the episode"
     )
     finding_id = StringProperty(
         unique_index=True, required=True, help_text="hash of the key, short enough to type"
     )
     rule = StringProperty(index=True, required=True, help_text="its query, e.g. lint/price_slip")
-    subject = StringProperty(help_text="what it was found of: its key, whatever the episode")
-    episode = IntegerProperty(help_text="1, or more where earlier ones were dismissed")
+    subject = StringProperty(help_text="what it is about, the same in all episodes")
+    episode = IntegerProperty(help_text="1, or more if earlier ones were dismissed")
     after = DateTimeProperty(
-        help_text="only facts that came here after it were looked at; absent for all"
+        help_text="only facts recorded after this were examined; absent: all facts"
     )
     severity = StringProperty(required=True, choices=SEVERITIES, help_text="how bad it is")
     status = StringProperty(
-        index=True, required=True, choices=FINDING_STATUSES, help_text="what became of it"
+        index=True, required=True, choices=FINDING_STATUSES, help_text="what was decided about it"
     )
     summary = StringProperty(required=True, help_text="what is wrong, one sentence")
     facts = ArrayProperty(StringProperty(), help_text="the values that show it")
-    population = IntegerProperty(required=True, help_text="how many were looked at")
+    population = IntegerProperty(required=True, help_text="how many were examined")
     score = FloatProperty(
-        help_text="how strong it is, more is stronger, within one rule; absent for plain logic"
+        help_text="its strength, comparable within one rule; absent for rules of plain logic"
     )
     found_at = DateTimeProperty(required=True, help_text="when it was first found")
-    seen_at = DateTimeProperty(required=True, help_text="as of when it was last found")
+    seen_at = DateTimeProperty(required=True, help_text="when it was last found")
     status_at = DateTimeProperty(required=True, help_text="since when the status holds")
     reason = StringProperty(help_text="why a person acknowledged or dismissed it")
     concerns = RelationshipTo(Model, "CONCERNS", cardinality=ZeroOrMore)
     against = RelationshipTo(Worker, "AGAINST", cardinality=ZeroOrMore)
-    # One relation, whatever its end.
+    # One type of relation, whatever its end node.
     evidenced_by_load = RelationshipTo(RegistryLoad, "EVIDENCED_BY", cardinality=ZeroOrMore)
     evidenced_by_assignment = RelationshipTo(Assignment, "EVIDENCED_BY", cardinality=ZeroOrMore)
     evidenced_by_outcome = RelationshipTo(Outcome, "EVIDENCED_BY", cardinality=ZeroOrMore)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Objects:
     """The classes of the vocabulary: `Model.nodes.get(...)`, `worker.reported.all()`.
 
-    They read; to save, delete or connect raises ReadOnlyError. neomodel has one connection in a
-    process, so the classes read the graph of the pool that was asked for them last.
+    They are read-only: saving, deleting and connecting raise ReadOnlyError. neomodel has one
+    connection per process, so the classes read the graph of the pool whose objects were accessed
+    last.
     """
 
     Assignment = work.Assignment
@@ -43,5 +44,5 @@ class Objects:
     def __init__(self, driver: neo4j.Driver, database: str) -> None:
         if db.driver is not driver:
             db.set_connection(driver=driver)
-        # For each thread: another one begins with neomodel's own default.
+        # Set per thread: a new thread begins with neomodel's own default.
         db._database_name = database

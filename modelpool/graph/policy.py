@@ -19,13 +19,13 @@ def _names(about: str) -> ArrayProperty:
 
 
 class Following(Relation):
-    """That the pool decides by a policy, since when."""
+    """That a policy is active in the pool, and since when."""
 
     since = DateTimeProperty(required=True, help_text="when the policy was activated")
 
 
 class PastFollowing(Following):
-    """That the pool did so for a while."""
+    """That a policy was active in the pool for a period."""
 
     until = DateTimeProperty(required=True, help_text="when another policy took over")
 
@@ -43,9 +43,9 @@ class Policy(Node):
     name = StringProperty(index=True, required=True, help_text="e.g. default")
     version = IntegerProperty(required=True, help_text="from 1, by name")
     description = StringProperty(help_text="one sentence")
-    extends = StringProperty(help_text="the name@version of the policy whose rules it has, too")
+    extends = StringProperty(help_text="the name@version of the policy whose rules it inherits")
     extends_digest = StringProperty(help_text="the digest of that policy")
-    drop = _names("rules of that policy that it hasn't")
+    drop = _names("rules of that policy that it doesn't inherit")
     digest = StringProperty(required=True, help_text="hash of what the policy says")
     loaded_at = DateTimeProperty(required=True, help_text="when it was loaded")
     has_rule = RelationshipTo("Rule", "HAS_RULE", model=Place, cardinality=OneOrMore)
@@ -56,24 +56,24 @@ class Rule(Node):
 
     A task meets a condition by any one of its values. `exclude_` leaves out the models that have
     one of the values in every field, `only_` all others; `require_` is what the assignment needs;
-    `penalize_` is what findings take of reputation.
+    `penalize_` is by how much findings lower reputation.
     """
 
     rule_id = StringProperty(unique_index=True, required=True, help_text="name@version rule")
     name = StringProperty(required=True, help_text="unique in its policy; reasons name it")
     description = StringProperty(help_text="one sentence")
-    replaces = BooleanProperty(help_text="whether it stands in the place of one of its name")
-    inherited = StringProperty(help_text="the name@version of the other policy that it comes from")
+    replaces = BooleanProperty(help_text="whether it replaces an inherited rule of its name")
+    inherited = StringProperty(help_text="the name@version of the policy it is inherited from")
     when_task_type = _names("the task's type is one of these or a kind of one")
     when_risk_level = _names("the task's own risk")
     when_criticality = _names("Normal, Critical")
-    when_min_accuracy = _names("the accuracy that the task asks for; none: it asks for none")
+    when_min_accuracy = _names("the accuracy that the task requires; none: it requires none")
     when_max_latency = _names("the latency that it allows; none: any")
     when_max_cost = _names("the cost that it allows; none: any")
     excludes = _names("the fields of `exclude_`, in order; absent when it excludes nothing")
     admits = _names("the fields of `only_`, in order; absent when it admits every model")
-    needed = StringProperty(help_text="what it leaves, in words")
-    exclude_lifecycle = _names("stages of life")
+    needed = StringProperty(help_text="what it requires of models, in words")
+    exclude_lifecycle = _names("lifecycle stages")
     exclude_risk_level = _names("the models' own risk")
     exclude_provider_type = _names("how models are provided")
     exclude_accuracy_class = _names("accuracy classes")
@@ -81,10 +81,10 @@ class Rule(Node):
     exclude_cost_class = _names("cost classes")
     exclude_provider = _names("who offers the models")
     exclude_maker = _names("who made the weights")
-    exclude_base_model = _names("the weights")
+    exclude_base_model = _names("base models")
     exclude_model_id = _names("the models themselves")
     exclude_source = _names("sources that list the models")
-    only_lifecycle = _names("stages of life")
+    only_lifecycle = _names("lifecycle stages")
     only_risk_level = _names("the models' own risk")
     only_provider_type = _names("how models are provided")
     only_accuracy_class = _names("accuracy classes")
@@ -92,10 +92,10 @@ class Rule(Node):
     only_cost_class = _names("cost classes")
     only_provider = _names("who offers the models")
     only_maker = _names("who made the weights")
-    only_base_model = _names("the weights")
+    only_base_model = _names("base models")
     only_model_id = _names("the models themselves")
     only_source = _names("sources that list the models")
-    prefer_field = StringProperty(help_text="the property of models that decides what comes first")
+    prefer_field = StringProperty(help_text="the property of models that decides the preference")
     prefer_order = _names("its values, the most preferred first")
     require_workers = IntegerProperty(help_text="how many workers do the task")
     require_distinct = _names("what differs: base_model, maker, provider, operator")
@@ -103,5 +103,5 @@ class Rule(Node):
     require_min_reputation = FloatProperty(help_text="the least reputation of a worker, 0 to 1")
     penalize_severity = _names("the severities of the findings that lower scores")
     penalize_detector = _names("the detectors of these findings")
-    penalize_share = FloatProperty(help_text="the part that each takes of a score, 0 to 0.95")
+    penalize_share = FloatProperty(help_text="the part by which each lowers a score, 0 to 0.95")
     require_newcomer_share = FloatProperty(help_text="the share that newcomers may get, 0 to 0.5")

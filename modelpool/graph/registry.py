@@ -29,38 +29,38 @@ PROVIDER_TYPES = {name: name for name in ("Open-source", "Proprietary", "Interna
 
 
 class Claim(Relation):
-    """What one source says of one model for one task type; `until` is absent while it holds."""
+    """What one source says of one model for one task type; `until` is absent while it is open."""
 
     # neomodel keeps the attribute name 'source' for itself.
     source_name = StringProperty(
         required=True, index=True, db_property="source", help_text="who claims this"
     )
-    source_date = DateProperty(help_text="the state of the source, by its own date")
+    source_date = DateProperty(help_text="the date of the source's own data")
     accuracy_class = StringProperty(required=True, choices=LEVELS, help_text="how accurate")
     latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
-    cost_class = StringProperty(required=True, choices=LEVELS, help_text="how dear")
+    cost_class = StringProperty(required=True, choices=LEVELS, help_text="price class")
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
     provider_type = StringProperty(
         required=True, choices=PROVIDER_TYPES, help_text="how the model is provided"
     )
     lifecycle = StringProperty(
-        choices=LIFECYCLES, help_text="its stage of life; absent in a correction of other things"
+        choices=LIFECYCLES, help_text="lifecycle stage; absent in a correction of other fields"
     )
     scope = StringProperty(
         choices={"correction": "correction"},
-        help_text="given where the claim only corrects others: it keeps no model alive",
+        help_text="set if the claim only corrects others: it doesn't list the model",
     )
-    accuracy_basis = StringProperty(help_text="how accuracy_class was had")
-    latency_basis = StringProperty(help_text="how latency_class was had")
-    cost_basis = StringProperty(help_text="how cost_class was had")
-    risk_basis = StringProperty(help_text="how risk_level was had")
-    provider_type_basis = StringProperty(help_text="how provider_type was had")
-    lifecycle_basis = StringProperty(help_text="how lifecycle was had")
+    accuracy_basis = StringProperty(help_text="how accuracy_class was obtained")
+    latency_basis = StringProperty(help_text="how latency_class was obtained")
+    cost_basis = StringProperty(help_text="how cost_class was obtained")
+    risk_basis = StringProperty(help_text="how risk_level was obtained")
+    provider_type_basis = StringProperty(help_text="how provider_type was obtained")
+    lifecycle_basis = StringProperty(help_text="how lifecycle was obtained")
     name = StringProperty(help_text="the model's display name")
     notes = StringProperty(help_text="a remark for people")
     provider = StringProperty(help_text="who offers the model")
     maker = StringProperty(help_text="who made the weights")
-    base_model = StringProperty(help_text="the weights")
+    base_model = StringProperty(help_text="the base model")
     released_on = DateProperty(help_text="the day of release")
     deprecated_on = DateProperty(help_text="the day of deprecation")
     retired_on = DateProperty(help_text="the first day on which it can't be used")
@@ -70,44 +70,44 @@ class Claim(Relation):
     input_price_usd = FloatProperty(help_text="US dollars per million input tokens")
     output_price_usd = FloatProperty(help_text="US dollars per million output tokens")
     digest = StringProperty(required=True, help_text="hash of what is claimed")
-    since = DateTimeProperty(required=True, help_text="when the registry began to say so")
-    until = DateTimeProperty(help_text="when it ceased to; absent while it holds")
+    since = DateTimeProperty(required=True, help_text="when the claim was opened")
+    until = DateTimeProperty(help_text="when it was closed; absent while it is open")
     load_id = StringProperty(required=True, help_text="the load that opened the claim")
     closed_by = StringProperty(help_text="the load that closed it")
 
 
 class PlaceClaim(Relation):
-    """That one source says which more general task type this one is a kind of."""
+    """What one source claims to be a task type's parent: the type that it is a kind of."""
 
     # neomodel keeps the attribute name 'source' for itself.
     source_name = StringProperty(required=True, db_property="source", help_text="who claims this")
-    since = DateTimeProperty(required=True, help_text="when the registry began to say so")
-    until = DateTimeProperty(help_text="when it ceased to; absent while it holds")
+    since = DateTimeProperty(required=True, help_text="when the claim was opened")
+    until = DateTimeProperty(help_text="when it was closed; absent while it is open")
     load_id = StringProperty(required=True, help_text="the load that opened the claim")
     closed_by = StringProperty(help_text="the load that closed it")
 
 
 class Kind(Relation):
-    """That a task type is a kind of another, as resolved from claims."""
+    """A task type's parent in the hierarchy, as resolved from claims."""
 
-    since = DateTimeProperty(required=True, help_text="when it got this place")
+    since = DateTimeProperty(required=True, help_text="when it got this parent")
 
 
 class PastKind(Kind):
-    """A place that a task type had for a while."""
+    """A parent that a task type had for a period."""
 
     until = DateTimeProperty(required=True, help_text="when it got another one")
 
 
 class Fit(Relation):
-    """That a model fits a profile, since when, as whose offer, and how often to pick it there."""
+    """That a model fits a profile: since when, as whose offer, and with what selection weight."""
 
     since = DateTimeProperty(required=True, help_text="when it began to fit, as this offer")
-    name = StringProperty(help_text="the model's display name meanwhile")
-    notes = StringProperty(help_text="the remark on it meanwhile")
-    provider = StringProperty(help_text="who offers it meanwhile")
-    base_model = StringProperty(help_text="its weights meanwhile")
-    maker = StringProperty(help_text="who made these, as claimed meanwhile")
+    name = StringProperty(help_text="the model's display name in that time")
+    notes = StringProperty(help_text="the remark on it in that time")
+    provider = StringProperty(help_text="who offers it in that time")
+    base_model = StringProperty(help_text="its base model in that time")
+    maker = StringProperty(help_text="who made that, as claimed in that time")
     selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
 
 
@@ -118,12 +118,12 @@ class PastFit(Fit):
 
 
 class Pool(Node):
-    """The pool itself, one node: what writes takes turns on it. It follows one policy at a time."""
+    """The pool itself, one node that writers lock in turn. It follows one policy at a time."""
 
     name = StringProperty(unique_index=True, required=True, help_text="always 'registry'")
     schema_version = IntegerProperty(required=True, help_text="version of this vocabulary")
     newest = DateTimeProperty(help_text="the date of the newest load")
-    locked_at = DateTimeProperty(help_text="when a load last took its turn")
+    locked_at = DateTimeProperty(help_text="when a load last locked it")
     keeps_spellings = BooleanProperty(help_text="whether every name in it has its Spelling")
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
@@ -137,7 +137,7 @@ class Spelling(Node):
     )
     kind = StringProperty(required=True, help_text="what is named, e.g. worker or base model")
     names = ArrayProperty(
-        StringProperty(), required=True, help_text="one; more where the graph is older than this"
+        StringProperty(), required=True, help_text="one; more if the graph predates spellings"
     )
 
 
@@ -154,14 +154,14 @@ class Maker(Node):
 
 
 class BaseModel(Node):
-    """Weights, whoever offers them: two offers of one base model share their mistakes."""
+    """Weights, whoever offers them: two offers of one base model share its mistakes."""
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug")
     made_by = RelationshipTo("Maker", "MADE_BY", cardinality=ZeroOrOne)
 
 
 class TaskType(Node):
-    """A type of task; more special ones are a kind of more general ones."""
+    """A type of task in a hierarchy: specific ones are kinds of more general ones."""
 
     name = StringProperty(unique_index=True, required=True, help_text="e.g. code-editing")
     description = StringProperty(help_text="one sentence")
@@ -173,9 +173,9 @@ class TaskType(Node):
 
 
 class Profile(Node):
-    """One distinct combination of what feasibility looks at, shared by all models that have it.
+    """One combination of the properties that decide feasibility, shared by models that have it.
 
-    Resolved out of the open claims. Feasibility is decided here, once per profile.
+    Resolved from the open claims. Feasibility is decided here, once per profile.
     """
 
     profile_id = StringProperty(
@@ -184,18 +184,18 @@ class Profile(Node):
     task_type = StringProperty(required=True, help_text="name of the declared task type")
     accuracy_class = StringProperty(required=True, choices=LEVELS, help_text="how accurate")
     latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
-    cost_class = StringProperty(required=True, choices=LEVELS, help_text="how dear")
+    cost_class = StringProperty(required=True, choices=LEVELS, help_text="price class")
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the models' own risk")
-    lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="stage of life")
+    lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="lifecycle stage")
     provider_type = StringProperty(
         required=True, choices=PROVIDER_TYPES, help_text="how the models are provided"
     )
-    released_on = DateProperty(help_text="the first day on which they can be used, if to come")
-    deprecated_on = DateProperty(help_text="the day from which they are Deprecated, if to come")
+    released_on = DateProperty(help_text="the first day on which they can be used, if future")
+    deprecated_on = DateProperty(help_text="the day from which they are Deprecated, if future")
     retired_on = DateProperty(help_text="the first day on which they can't be used")
     shadowed_by = ArrayProperty(
         StringProperty(),
-        help_text="more special task types that the same models declare: there, those hold",
+        help_text="more specific task types that the same models declare, which apply there",
     )
     for_type = RelationshipTo("TaskType", "FOR_TYPE", cardinality=One)
 
@@ -206,7 +206,7 @@ class Source(Node):
     whole_at = DateTimeProperty(help_text="the date of its newest load that was not partial")
 
     name = StringProperty(unique_index=True, required=True, help_text="e.g. models-dev")
-    precedence = IntegerProperty(required=True, help_text="the smaller number's claims hold")
+    precedence = IntegerProperty(required=True, help_text="the smaller number wins")
 
 
 class RegistryLoad(Node):
@@ -216,12 +216,12 @@ class RegistryLoad(Node):
     source = StringProperty(required=True, help_text="name of the source")
     files = ArrayProperty(StringProperty(), help_text="names of the files")
     sha256 = ArrayProperty(StringProperty(), help_text="their digests, in the same order")
-    partial = BooleanProperty(required=True, help_text="whether nothing was to be retired")
+    partial = BooleanProperty(required=True, help_text="whether it was incomplete: nothing retired")
     since = DateTimeProperty(required=True, help_text="when its facts begin to hold")
     loaded_at = DateTimeProperty(required=True, help_text="when it ran, by the server's clock")
     added = IntegerProperty(help_text="claims that were new")
     changed = IntegerProperty(help_text="claims that replaced another")
-    unchanged = IntegerProperty(help_text="claims that said what was known")
+    unchanged = IntegerProperty(help_text="claims that were already there")
     retired = IntegerProperty(help_text="claims that the source no longer makes")
     loaded_from = RelationshipTo("Source", "LOADED_FROM", cardinality=One)
 
@@ -242,6 +242,6 @@ class Model(Node):
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
-    # These three hold now; what held at a moment stands on the fits.
+    # These hold now; what held at a past moment is on the fits.
     offered_by = RelationshipTo("Provider", "OFFERED_BY", cardinality=ZeroOrOne)
     version_of = RelationshipTo("BaseModel", "VERSION_OF", cardinality=ZeroOrOne)

@@ -1,4 +1,4 @@
-"""Reputation: what workers are thought to be worth, by task type, and by which outcomes."""
+"""Reputation: how reliable workers are by task type, and the outcomes that it is based on."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ class Reputation(Relation):
 
     score = FloatProperty(
         required=True,
-        help_text="share of right outcomes less what was to be expected, 0 to 1",
+        help_text="share of right outcomes, corrected for what was to be expected, 0 to 1",
     )
-    lower_bound = FloatProperty(required=True, help_text="the score is this or more, 90 % sure")
+    lower_bound = FloatProperty(required=True, help_text="lower bound of the score, 90 % sure")
     share = FloatProperty(help_text="estimated share of right outcomes, 0 to 1")
     expected = FloatProperty(
-        help_text="how much more the same demands and models let others reach, -1 to 1"
+        help_text="how much more others reach with the same requirements and models, -1 to 1"
     )
-    penalty = FloatProperty(help_text="the part that findings take of the score, 0 to 1")
-    evidence = FloatProperty(required=True, help_text="how many outcomes' worth of evidence")
+    penalty = FloatProperty(help_text="the part by which findings lower the score, 0 to 1")
+    evidence = FloatProperty(required=True, help_text="amount of evidence, in outcomes")
     known = IntegerProperty(help_text="how many of the outcomes have a known answer")
     rests_on = ArrayProperty(
         StringProperty(choices=BASES), help_text="what the score rests on, by name"
     )
-    as_of = DateTimeProperty(required=True, help_text="the evidence up to then is counted")
+    as_of = DateTimeProperty(required=True, help_text="evidence up to this moment is counted")
 
 
 class PastReputation(Reputation):
-    """What was thought of the worker before."""
+    """A past score of the worker."""
 
-    until = DateTimeProperty(required=True, help_text="when a later score took over")
+    until = DateTimeProperty(required=True, help_text="when a later score replaced it")
 
 
 class Credited(Relation):
-    """What an outcome counts in the score that its worker has now."""
+    """How an outcome counts in the current score of its worker."""
 
     right = FloatProperty(required=True, help_text="how likely it is right, 0 to 1")
-    weight = FloatProperty(required=True, help_text="what it counts: less as it fades, 0 to 1")
+    weight = FloatProperty(required=True, help_text="its weight, which decays with age, 0 to 1")
     rests_on = StringProperty(required=True, choices=BASES, help_text="what says so")

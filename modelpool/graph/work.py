@@ -1,4 +1,4 @@
-"""Work and its record: workers, tasks, assignments, outcomes, and who verified what.
+"""The record of work: workers, tasks, assignments, outcomes, and who verified what.
 
 Facts are added and never changed: each has an id, and a digest of what was said under it, so that
 saying the same again changes nothing and saying something else is refused.
@@ -35,15 +35,15 @@ def _digest() -> StringProperty:
 class Verdict(Relation):
     """What a worker says of another's outcome: never of its own, nor of its operator's.
 
-    A verdict of a Trusted worker is an audit. That an answer equals the task's known answer, or
-    that of another worker, isn't a verdict: queries see it in the answers themselves.
+    A verdict of a Trusted worker is an audit. An answer that equals the task's known answer, or
+    that of another worker, isn't a verdict: queries compare the answers themselves.
     """
 
     verdict_id = StringProperty(unique_index=True, required=True, help_text="its identity")
     agrees = BooleanProperty(required=True, help_text="whether the verifier finds it right")
     score = FloatProperty(help_text="how good the verifier finds it, 0 to 1")
     at = DateTimeProperty(required=True, help_text="when it was given")
-    recorded_at = DateTimeProperty(help_text="when it came here")
+    recorded_at = DateTimeProperty(help_text="when it was recorded")
     digest = _digest()
 
 
@@ -54,7 +54,7 @@ class Operator(Node):
 
 
 class Worker(Node):
-    """Who does tasks, and is accountable for it.
+    """Who does tasks, and is accountable for them.
 
     The extra label `Trusted` marks the anchors of trust: auditors that the pool's owner vouches
     for.
@@ -63,8 +63,8 @@ class Worker(Node):
     __optional_labels__ = ("Trusted",)
 
     worker_id = StringProperty(unique_index=True, required=True, help_text="its identity")
-    capacity = IntegerProperty(help_text="how many assignments it takes at once; absent: any")
-    verifies_only = BooleanProperty(help_text="true of who is assigned nothing, and only verifies")
+    capacity = IntegerProperty(help_text="maximum concurrent assignments; absent: any number")
+    verifies_only = BooleanProperty(help_text="true if it is assigned nothing and only verifies")
     joined_at = DateTimeProperty(required=True, help_text="when it joined")
     last_assigned_at = DateTimeProperty(help_text="when the pool last gave it a task")
     digest = _digest()
@@ -88,46 +88,45 @@ class Task(Node):
     criticality = StringProperty(
         required=True, choices=CRITICALITIES, help_text="Critical tasks are done by several workers"
     )
-    min_accuracy = StringProperty(choices=LIMITS, help_text="least accuracy class")
+    min_accuracy = StringProperty(choices=LIMITS, help_text="lowest accuracy class")
     max_latency = StringProperty(choices=SPEED_LIMITS, help_text="slowest latency class")
-    max_cost = StringProperty(choices=LIMITS, help_text="dearest cost class")
+    max_cost = StringProperty(choices=LIMITS, help_text="most expensive cost class")
     provider_types = ArrayProperty(
         StringProperty(choices=PROVIDER_TYPES), help_text="the only provider types to use"
     )
     reference = StringProperty(help_text="the known answer")
-    reference_at = DateTimeProperty(help_text="since when the answer is known here")
+    reference_at = DateTimeProperty(help_text="when the known answer was recorded")
     declared_at = DateTimeProperty(required=True, help_text="when it was declared")
     digest = _digest()
     of_type = RelationshipTo(TaskType, "OF_TYPE", cardinality=One)
 
 
 class Decision(Node):
-    """One decision about who does a task with which models, and all it was decided from.
+    """One decision about who does a task with which models, and all its inputs.
 
-    The lists `models`, `base_models`, `makers` and `providers` go together: one place each for
-    every model that was drawn. So do `candidates`, `operators`, `chances` and `newcomers`: one
-    place each for every worker that the draw began with. The same lists and seed give the same
-    decision.
+    The lists `models`, `base_models`, `makers` and `providers` are parallel: one item each for
+    every model that was drawn. So are `candidates`, `operators`, `chances` and `newcomers`: one
+    item each for every worker in the draw. The same lists and seed give the same decision.
     """
 
     decision_id = StringProperty(unique_index=True, required=True, help_text="its identity")
-    decided_at = DateTimeProperty(required=True, help_text="when, and as of when models were asked")
-    seed = IntegerProperty(required=True, help_text="what the draws began from")
-    workers = IntegerProperty(required=True, help_text="how many workers were wanted")
-    distinct = ArrayProperty(StringProperty(), help_text="what was to differ between them")
+    decided_at = DateTimeProperty(required=True, help_text="when; models are those as of then")
+    seed = IntegerProperty(required=True, help_text="seed of the draws")
+    workers = IntegerProperty(required=True, help_text="how many workers were required")
+    distinct = ArrayProperty(StringProperty(), help_text="what had to differ between them")
     verifications = IntegerProperty(required=True, help_text="verdicts each outcome needs")
     min_reputation = FloatProperty(required=True, help_text="least lower bound of reputation")
     newcomer_share = FloatProperty(required=True, help_text="chance of a newcomer, 0 to 0.5")
     models = ArrayProperty(StringProperty(), help_text="the models drawn, in order")
-    base_models = ArrayProperty(StringProperty(), help_text="the weights of each")
+    base_models = ArrayProperty(StringProperty(), help_text="the base model of each")
     makers = ArrayProperty(StringProperty(), help_text="who made them, empty if not known")
     providers = ArrayProperty(StringProperty(), help_text="who offers each, empty if not known")
-    candidates = ArrayProperty(StringProperty(), help_text="the workers looked at, by id")
+    candidates = ArrayProperty(StringProperty(), help_text="the workers in the draw, by id")
     operators = ArrayProperty(StringProperty(), help_text="who runs each, empty if not known")
-    chances = ArrayProperty(FloatProperty(), help_text="how often each is to be drawn, relatively")
+    chances = ArrayProperty(FloatProperty(), help_text="the relative chance of each to be drawn")
     newcomers = ArrayProperty(BooleanProperty(), help_text="whether each is a newcomer")
-    considered = IntegerProperty(required=True, help_text="how many workers were able to")
-    gave_up = ArrayProperty(StringProperty(), help_text="what was wanted and couldn't be had")
+    considered = IntegerProperty(required=True, help_text="how many workers were eligible")
+    gave_up = ArrayProperty(StringProperty(), help_text="what was required and couldn't be met")
 
 
 class Assignment(Node):
@@ -139,9 +138,9 @@ class Assignment(Node):
     )
     assigned_at = DateTimeProperty(required=True, help_text="when")
     registry_as_of = DateTimeProperty(
-        required=True, help_text="as of when the feasible set is to be asked for"
+        required=True, help_text="the moment whose feasible set applies to it"
     )
-    reported = BooleanProperty(help_text="true once its outcome is here")
+    reported = BooleanProperty(help_text="true once its outcome is recorded")
     digest = _digest()
     for_task = RelationshipTo("Task", "FOR", cardinality=One)
     to_worker = RelationshipTo("Worker", "TO", cardinality=One)
@@ -156,12 +155,12 @@ class Outcome(Node):
 
     outcome_id = StringProperty(unique_index=True, required=True, help_text="its identity")
     status = StringProperty(required=True, choices=STATUSES, help_text="how it ended")
-    quality = FloatProperty(help_text="how good the worker says it is, 0 to 1")
+    quality = FloatProperty(help_text="the worker's own rating, 0 to 1")
     latency_ms = FloatProperty(help_text="how long it took, milliseconds")
     cost_usd = FloatProperty(help_text="what it cost, US dollars")
-    answer = StringProperty(help_text="the answer, or sha256: and its digest")
+    answer = StringProperty(help_text="the answer, or sha256: followed by its digest")
     reported_at = DateTimeProperty(required=True, help_text="when it was reported")
-    recorded_at = DateTimeProperty(help_text="when it came here")
+    recorded_at = DateTimeProperty(help_text="when it was recorded")
     verified = BooleanProperty(help_text="true once there is a verdict on it")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
@@ -169,9 +168,9 @@ class Outcome(Node):
 
 
 class RecordLoad(Node):
-    """A file of records that is being loaded, or was, chunk by chunk: where to go on."""
+    """A file of records that is or was loaded chunk by chunk, and how far, to resume from there."""
 
-    load_id = StringProperty(unique_index=True, required=True, help_text="what, and its sha256")
+    load_id = StringProperty(unique_index=True, required=True, help_text="the kind and the sha256")
     kind = StringProperty(required=True, help_text="what the file holds, e.g. outcomes")
     file = StringProperty(required=True, help_text="the file's name")
     sha256 = StringProperty(required=True, help_text="its digest")
@@ -179,5 +178,5 @@ class RecordLoad(Node):
     done = IntegerProperty(required=True, help_text="how many of them, from the first, are loaded")
     added = IntegerProperty(required=True, help_text="how many of those were new")
     started_at = DateTimeProperty(required=True, help_text="when the load began")
-    locked_at = DateTimeProperty(help_text="when a chunk of it last took its turn")
+    locked_at = DateTimeProperty(help_text="when a chunk of it last locked this")
     finished_at = DateTimeProperty(help_text="when it was done; absent until then")

@@ -1,1 +1,1 @@
-"""From public registries and benchmarks to registry records, by the rules of the mapping file."""
+"""Importing public registries and benchmarks as registry records, by the mapping file's rules."""

@@ -1,4 +1,4 @@
-"""aider's leaderboards: measured accuracy, latency, cost and form of edits to code."""
+"""aider's leaderboards: accuracy, latency, cost and well-formedness measured on code edits."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ class _Run:
 
 
 def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer]) -> ImportResult:
-    """Turn leaderboards into records: one for each model and suite, from the run that passed most.
+    """Turn leaderboards into records: one for each model and suite, from its most accurate run.
 
-    Runs of one model differ in effort, form of edits and day. The best one shows what the model
-    can do when it is asked well, and its cost and time are those of the same run.
+    Runs of one model differ in reasoning effort, edit format and day. The best one shows what the
+    model can do when prompted well; latency and cost are taken from that same run.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping))
     entries = [entry for path in paths for entry in _entries(path)]
@@ -111,7 +111,7 @@ class _Importer:
         self._runs[run.model.model_id, run.task_type].append(run)
 
     def finish(self) -> None:
-        """Take one record for each model and suite; call it once, after the last row."""
+        """Add one record for each model and suite; call it once, after the last entry."""
         newest = newest_day(run.day for runs in self._runs.values() for run in runs)
         for runs in self._runs.values():
             *others, best = sorted(
@@ -186,7 +186,7 @@ class _Importer:
     def _record(self, run: _Run) -> Record:
         model, suite = run.model, run.task_type
         how = f"{run.label[:80]}, {run.edit_format}, {run.day or 'undated'}"
-        seconds = None if self._is_alone(run) else run.seconds
+        seconds = run.seconds if self._has_comparable_time(run) else None
         cost = run.cost / run.cases if run.cost else None
         if cost is None:
             self._notes["cost Unknown: a cost of 0 was not measured"].append(run.entry.label)
@@ -203,12 +203,12 @@ class _Importer:
             )
         )
 
-    def _is_alone(self, run: _Run) -> bool:
-        """Whether a run's seconds compare with no other's: a machine or a number of its own."""
-        # A number of threads that can't be read may be any.
+    def _has_comparable_time(self, run: _Run) -> bool:
+        """Whether a run's seconds compare with other runs': not local, and one case at a time."""
+        # If the number of threads can't be read, it may be more than one.
         is_shared = "threads" in run.entry.left_out or (run.threads or 1) > 1
         if run.is_local:
             self._notes["latency Unknown: ran on the tester's own machine"].append(run.entry.label)
         elif is_shared:
             self._notes["latency Unknown: cases ran side by side"].append(run.entry.label)
-        return run.is_local or is_shared
+        return not (run.is_local or is_shared)

@@ -1,4 +1,4 @@
-"""What benchmarks share: a name's model among the known offers, and measured classes."""
+"""What benchmark importers share: matching names to known offers, and classes of measurements."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from modelpool.registry import Record
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The model that a benchmark's name stands for; `offers` are the known ones of its weights,
-    the nearest spelling first.
+    """The model that a benchmark's name stands for.
 
-    `rule` says how the offers were found, or, where there are none, what came close.
+    `offers` are the known offers of its base model, the nearest spelling first. `rule` says how
+    they were found or, if there are none, what came close.
     """
 
     model_id: str
@@ -30,7 +30,7 @@ class Measured:
     rule: str
 
     def fields(self) -> Record:
-        """The fields of a record that say which model is meant."""
+        """The fields of a record that identify the model."""
         return {
             "model_id": self.model_id,
             "provider": self.provider,
@@ -67,12 +67,11 @@ class KnownModels:
     def measured(
         self, name: str, hint: str, provider: str = "", *, is_stated: bool = False
     ) -> Measured:
-        """The model of a name; `hint` is the maker where the name doesn't tell.
+        """The model that a name stands for; `hint` is the maker where the name doesn't tell.
 
-        With `is_stated` the hint is the maker of all weights that no registry lists, whatever
-        family their name is of: GPT-J isn't OpenAI's. The model is the maker's own offer of these
-        weights, or, where no registry has one, an id of its own that stands for the model as
-        measured.
+        With `is_stated`, the hint is the maker of any base model that no registry lists, whatever
+        family its name suggests: GPT-J isn't OpenAI's. The result is the maker's own offer of the
+        base model or, where no registry has one, a new id that stands for the model as measured.
         """
         parts = self._rules.parts(name, provider, hint)
         maker = parts.maker or hint
@@ -99,10 +98,10 @@ class KnownModels:
         )
 
     def offers_of(self, model: Measured, stands_for: str) -> list[Offer]:
-        """All known offers of the weights, by id; else one for the model as measured.
+        """All known offers of the base model, by id; else one for the model as measured.
 
-        What is so of weights is so of every offer of them. `stands_for` is the task type of a model
-        that no registry lists.
+        What holds for a base model holds for all its offers. `stands_for` is the task type of a
+        model that no registry lists.
         """
         alone = Offer(model.model_id, model.provider, "", model.maker, model.base_model)
         offers = sorted(self._by_base.get(model.base_model, [alone]), key=lambda o: o.model_id)
@@ -114,7 +113,7 @@ class KnownModels:
         return min(own, key=lambda offer: nearness(offer.model_id), default=None)
 
     def _nearness(self, name: str) -> Callable[[str], tuple[bool, bool, int, str]]:
-        """A key that sorts ids by how near their spelling is to a name's."""
+        """A sort key for ids: those spelled most like the name first."""
         normal = self._rules.normalise(name)
 
         def nearness(model_id: str) -> tuple[bool, bool, int, str]:
@@ -126,14 +125,14 @@ class KnownModels:
 
 
 class MeasuredClasses:
-    """Classes of measured numbers by the cut points of one section of the mapping."""
+    """Classifies measured numbers by the cut points of one section of the mapping."""
 
     def __init__(self, mapping: Mapping, section: str) -> None:
         self._mapping = mapping
         self._section = section
 
     def __call__(self, field: str, cut: str, value: float | None, unit: str) -> Record:
-        """A class and its basis by the cut points `cut`; Unknown where nothing was measured."""
+        """The class and its basis by the cut points `cut`; Unknown where nothing was measured."""
         if value is None:
             return {field: "Unknown"}
         basis = field.replace("_class", "_basis").replace("_level", "_basis")

@@ -1,4 +1,4 @@
-"""The Berkeley Function-Calling Leaderboard: measured accuracy, latency, cost and restraint."""
+"""The Berkeley Function-Calling Leaderboard: accuracy, latency, cost, irrelevance detection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def import_bfcl(
 ) -> ImportResult:
     """Turn the leaderboard into records: one for each model, mode and category.
 
-    Function calling and prompting are different measurements: they are different sources.
+    Native function calling and prompting are different measurements, hence different sources.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping), source_date)
     rows = read_csv(path, _NEEDED, _EXPECTED)
@@ -71,7 +71,7 @@ class _Importer:
             self._notes[joined].append(f"{label}: {model.join()}")
 
     def _source(self, row: Entry, label: str, model_id: str) -> str:
-        """By the name's ending; formats of prompts are only tried on models that are prompted."""
+        """The source by the name's suffix; else Prompt if prompt formats were measured, or FC."""
         if match := _MODE.search(label):
             return str(self._section["sources"][match["mode"]])
         if self._section["prompt"] not in row.table:
@@ -83,7 +83,7 @@ class _Importer:
     def _records(self, row: Entry, label: str, name: str, model: Measured) -> list[Record]:
         shared = {"source": self._source(row, label, model.model_id)} | model.fields()
         if model.model_id not in model.offers:
-            # A known offer has a better name from its registry.
+            # A known offer already has a better name from its registry.
             shared["name"] = name
         if self._on:
             shared["source_date"] = self._on
@@ -102,8 +102,8 @@ class _Importer:
     def _accuracies(self, row: Entry) -> Iterator[tuple[str, float | None]]:
         """The accuracy in each category that the table has.
 
-        The whole is over all categories. A table of another generation, which lacks some, means
-        something else by it.
+        The overall accuracy is yielded only if all categories are there: in a table of another
+        version, which lacks some, it means something else.
         """
         columns = self._categories.values()
         is_whole = all(column in row.table for column in columns)
@@ -114,11 +114,11 @@ class _Importer:
                 yield task_type, _percent(row, column)
 
     def _whole_run(self, row: Entry) -> Record:
-        """Latency, cost and restraint, which the leaderboard has only for the run as a whole."""
+        """Latency, cost and irrelevance detection, which are given only for the run as a whole."""
         section = self._section
         restraint = _percent(row, section["restraint"])
         if _percent(row, section["calls"]) == 0:
-            # Who never calls a function doesn't call a wrong one: that says nothing of restraint.
+            # A model that never calls a function trivially makes no irrelevant call.
             restraint = None
             line = f"{row.label}: it calls none where one fits either"
             self._notes["risk Unknown: restraint of a model that calls no function"].append(line)

@@ -1,4 +1,4 @@
-"""From a number to a class: two cut points and the three classes that they separate."""
+"""Classifying numbers: two cut points and the three classes that they separate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Thresholds:
 
     @classmethod
     def of(cls, table: Table[str, Any], where: str) -> Thresholds:
-        """Take them out of a mapping file; `where` says in errors which ones are meant."""
+        """The thresholds in a table of a mapping file; `where` names the table in errors."""
         if unknown := table.keys() - {"low", "high", "classes", "why"}:
             raise InvalidInputError(
                 f"mapping: {where}: found {sorted(unknown)[0]!r}, "
@@ -41,7 +41,7 @@ class Thresholds:
         return cls(low=low, high=high, classes=(classes[0], classes[1], classes[2]))
 
     def cuts(self) -> str:
-        """Both cut points as a basis names them, so that a class can be checked by hand later."""
+        """Both cut points in words for a basis, so that a class can be checked by hand later."""
         return f"cut at {self.low:g} and {self.high:g}"
 
 

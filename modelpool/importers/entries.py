@@ -1,4 +1,4 @@
-"""Two files of one public registry, entry by entry, as `modelpool diff --as` compares them."""
+"""The entries of a public registry's file, as `modelpool diff --as` compares them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from modelpool.importers.mapping import Mapping
 from modelpool.importers.models_dev import models_dev_entries
 
 Entries = Iterator[tuple[str, dict[str, Any], dict[str, Any]]]
-"""For each entry of a source: its own id, the classes that it gets, and what it states."""
+"""For each entry of a source: its id there, the classes that it gets, and what it states."""
 
 SOURCES: Table[str, Callable[[Path, Mapping], Entries]] = {
     "litellm": litellm_entries,
@@ -22,9 +22,9 @@ SOURCES: Table[str, Callable[[Path, Mapping], Entries]] = {
 def read_entries(
     source: str, path: Path, mapping: Mapping
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Every entry of a source's file by its own id, also those that no record can be made of.
+    """Every entry of a source's file by its id there, including those that give no record.
 
-    The classes are those of the import; all that the entry states comes with them, field by field.
+    Each has the classes that the import gives it and all that the entry states, field by field.
     """
     return {
         (source, entry, ""): classes | dict(_flat("", stated))

@@ -1,4 +1,4 @@
-"""genai-prices: what providers ask for tokens, from which day on, and for which ids."""
+"""genai-prices: providers' token prices, since when they apply, and to which model ids."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FIELDS = {
     "deprecated",
     *(f"prices.{name}" for name in _PRICES),
 }
-# What the fields of a match rule that holds a text are called.
+# The kinds of match rules that compare an id with a text.
 _MATCHES: dict[str, Callable[[str, str], bool]] = {
     "equals": lambda text, wanted: text == wanted,
     "starts_with": lambda text, wanted: text.startswith(wanted),
@@ -57,7 +57,7 @@ class _Provider:
 
 @dataclass(slots=True)
 class _Priced:
-    """An entry that can be matched, with the known offers that it prices."""
+    """An entry with its match rule and the known offers that it prices."""
 
     id: str
     entry: Entry
@@ -68,10 +68,10 @@ class _Priced:
 def import_genai_prices(
     path: Path, mapping: Mapping, offers: Sequence[Offer], *, source_date: date
 ) -> ImportResult:
-    """Turn genai-prices' file into records: its prices as they are on `source_date`.
+    """Turn genai-prices' file into records, with the prices in force on `source_date`.
 
     An entry's match rule says which ids it prices: each known offer of its provider belongs to
-    the first entry that matches it. An entry that matches none has a record of its own id.
+    the first entry that matches it. An entry that matches no offer gives a record under its own id.
     """
     importer = _Importer(mapping, offers, source_date)
     providers, others = _providers(path)
@@ -83,7 +83,7 @@ def import_genai_prices(
 
 
 def _providers(path: Path) -> tuple[list[_Provider], list[tuple[Entry, str | None]]]:
-    """The providers, and an entry for each that has no models, with its id where it has one."""
+    """The providers with models; and an entry for each other one, with its id if it has one."""
     content = read_json(path, _EXPECTED)
     listed = content.get("providers") if isinstance(content, dict) else content
     if not isinstance(listed, list):
@@ -136,7 +136,7 @@ class _Importer:
         if any(one.entry.left_out.keys() & {"match", "id"} for one in priced) or len(priced) < len(
             provider.entries
         ):
-            # One of these may be what an entry is for whose rule can't be read.
+            # An entry whose rule can't be read may price any of the unmatched offers.
             self.account.keep(((SOURCE, offer.model_id) for offer in unmatched), "")
         own = [
             Offer(re.sub(r"\s", "-", f"{slug}/{one.id}"), slug, one.entry.text("name") or "")
@@ -156,7 +156,7 @@ class _Importer:
                     self._notes["no known offer: the id stands for itself"].append(one.entry.label)
 
     def refuse(self, entry: Entry, provider: str | None) -> None:
-        """List a provider without models; what was said of its offers may still be so."""
+        """List a provider without models; earlier claims about its offers may still hold."""
         if provider is not None:
             slug = self._slug(provider)
             entry.models |= {(SOURCE, offer.model_id) for offer in self._offers[slug]}
@@ -166,7 +166,7 @@ class _Importer:
         return self._slugs.get(provider, provider.replace("_", "-"))
 
     def _priced(self, entry: Entry) -> _Priced | None:
-        """The entry with its rule; None for one without an id, which is listed."""
+        """The entry with its match rule; None if it has no id, which is reported."""
         try:
             entry.check()
             named = entry.text("id")
@@ -182,7 +182,7 @@ class _Importer:
             return _Priced(named, entry, _matcher({"equals": named}))
 
     def _match(self, slug: str, priced: Sequence[_Priced]) -> list[Offer]:
-        """Give each known offer to the first entry that matches it; returns those of none."""
+        """Assign each known offer to the first entry that matches it; returns the unmatched."""
         unmatched: list[Offer] = []
         for offer in self._offers[slug]:
             own = offer.model_id.removeprefix(f"{slug}/").casefold()
@@ -226,7 +226,7 @@ class _Importer:
         ]
 
     def _prices(self, entry: Entry, offers: Sequence[Offer]) -> tuple[Entry, list[str]]:
-        """The prices of the day, with a sentence for each thing that they leave out."""
+        """The prices on `source_date`, with a sentence for each kind of price left out."""
         about = [offer.model_id for offer in offers]
         remarks: list[str] = []
         if isinstance(entry.table.get("prices"), list):
@@ -289,7 +289,7 @@ class _Importer:
 
 
 def _prices_of(entry: Entry) -> Iterator[str]:
-    """The names of all prices under conditions, as those of prices without."""
+    """The field names of all conditional prices, named like unconditional ones."""
     prices = entry.table.get("prices")
     for item in prices if isinstance(prices, list) else ():
         stated = item.get("prices") if isinstance(item, dict) else None
@@ -297,7 +297,7 @@ def _prices_of(entry: Entry) -> Iterator[str]:
 
 
 def _base(prices: Entry, name: str) -> float | None:
-    """A price, or that of the smallest requests where it rises with their size."""
+    """A price; if it rises with the size of requests, that of the smallest."""
     if not isinstance(prices.table.get(name), dict):
         return prices.number(name)
     rising = prices.inner(name)
@@ -308,7 +308,7 @@ def _base(prices: Entry, name: str) -> float | None:
 
 
 def _matcher(rule: Any) -> Callable[[str], bool]:
-    """A match rule as a function of an id; case makes no difference."""
+    """A match rule as a predicate on ids, ignoring case; raises EntryError if it is invalid."""
     if not isinstance(rule, dict) or len(rule) != 1:
         raise EntryError("no match rule")
     ((kind, value),) = rule.items()

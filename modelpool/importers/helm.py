@@ -1,4 +1,4 @@
-"""HELM's list of models: who may have the weights, and when they were released."""
+"""HELM's list of models: access to their weights, and when they were released."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def import_helm(
 ) -> ImportResult:
     """Turn HELM's list into records.
 
-    Access and release are of the weights: each known offer of them gets a record. Of several
-    entries of the same weights, open access counts first: who serves open weights doesn't close
-    them. Without `source_date` the newest release counts.
+    Access and release date belong to a base model, so each of its known offers gets a record. Of
+    several entries of one base model the most open counts: serving open weights doesn't close
+    them. Without `source_date`, the newest release date is used.
     """
     entries = _entries(path)
     on = source_date.isoformat() if source_date else newest_day(map(_released, entries))
@@ -77,7 +77,7 @@ class _Importer:
         self._notes = self.account.notes
 
     def rank(self, entry: Entry) -> tuple[int, int]:
-        """Sorts by access in the mapping's order; then plain names before longer ones."""
+        """Sort key: access in the mapping's order, then shorter names first."""
         accesses = list(self._provider_types)
         access = entry.choice("access", accesses)
         position = accesses.index(access) if access in accesses else len(accesses)
@@ -110,8 +110,8 @@ class _Importer:
             self._notes[joined].append(f"{label}: {model.join()}")
 
     def _model(self, label: str) -> Measured:
-        for no_model, reason in self._not_models:
-            if no_model.fullmatch(label):
+        for not_a_model, reason in self._not_models:
+            if not_a_model.fullmatch(label):
                 raise EntryError(f"no model: {reason}")
         maker, _, name = label.partition("/")
         if not name:
@@ -119,7 +119,7 @@ class _Importer:
         return self._known.measured(name, slug(maker), is_stated=True)
 
     def _task_type(self, entry: Entry) -> str | None:
-        """What the tags say that the model is for; None where there are none."""
+        """The task type that the tags give; None where there are no tags."""
         tags = entry.texts("tags")
         if tags is None:
             return None

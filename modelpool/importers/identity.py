@@ -1,4 +1,4 @@
-"""Which offers are of the same weights, and who made these: the mapping's rules over ids."""
+"""Which offers share a base model, and who made it: the mapping's rules applied to ids."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from modelpool.importers.mapping import Mapping
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model as a provider offers it; `maker` and `base_model` are None where not known yet.
+    """A model as a provider offers it; `maker` and `base_model` are None while unknown.
 
-    `task_types` are those that a registry lists it for.
+    `task_types` are those for which a registry lists it.
     """
 
     model_id: str
@@ -28,7 +28,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The weights behind an id, and their maker where the id tells."""
+    """The base model behind an id, and its maker if the id tells."""
 
     maker: str | None
     base_model: str
@@ -36,7 +36,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A normalised id, before its version is looked at."""
+    """A normalised id, with its version still in the name."""
 
     maker: str | None
     scope: str
@@ -44,7 +44,7 @@ class _Parts:
 
 
 class IdentityRules:
-    """The section `identity` of the mapping, as a function of one id."""
+    """The section `identity` of the mapping, applied to one id at a time."""
 
     def __init__(self, mapping: Mapping) -> None:
         section = mapping.section("identity")
@@ -67,7 +67,7 @@ class IdentityRules:
                 self._families.append((maker, re.compile(f"(?:{'|'.join(families)})")))
 
     def normalise(self, name: str) -> str:
-        """A model's own name in the one spelling that names are compared in."""
+        """A model's name, without path, in the canonical spelling for comparisons."""
         text = name.lower()
         for pattern, to in self._rewrites:
             text = pattern.sub(to, text)
@@ -79,7 +79,7 @@ class IdentityRules:
         return text
 
     def parts(self, model_id: str, provider: str, hint: str | None = None) -> _Parts:
-        """The maker and the normalised name that an id tells of; `hint` is a maker for the rest."""
+        """The maker and the normalised name in an id; `hint` is the maker if the id gives none."""
         meant = self._misnamed.get(model_id, model_id)
         path = meant.lower().removeprefix(f"{provider.lower()}/").split("/")
         orgs, names = [], []
@@ -92,7 +92,7 @@ class IdentityRules:
         org = next((self._orgs[o] for o in reversed(orgs) if o not in self._hosts), None)
         maker = org or self.maker_of(name) or hint
         if maker is None and len(names) > 1:
-            # The first part of a path that no rule knows is most likely who made the model.
+            # The first part of a path that no rule covers is most likely the maker.
             maker = re.sub(r"[^a-z0-9]+", "-", names[0]).strip("-")
             name = self.normalise("-".join(names[1:]))
         stored = self._stored.get(provider.lower())
@@ -101,11 +101,11 @@ class IdentityRules:
         return self._aliased(_Parts(maker, maker or provider.lower(), name))
 
     def maker_of(self, name: str) -> str | None:
-        """Who makes the family that a normalised name begins with."""
+        """The maker of the model family that a normalised name begins with."""
         return next((maker for maker, begins in self._families if begins.match(name)), None)
 
     def maker_named(self, org: str) -> str:
-        """The maker that an organisation's name stands for; itself where no rule knows it."""
+        """The maker that an organisation's name stands for; the name itself if no rule has it."""
         return self._orgs.get(org, org)
 
     def version(self, name: str) -> tuple[str, str]:
@@ -114,12 +114,12 @@ class IdentityRules:
         return (name[: match.start()], match.group()) if match else (name, "")
 
     def latest_of(self, name: str) -> str | None:
-        """What a name like `x-latest` is the latest of."""
+        """The name without a suffix such as `-latest`; None if it has none."""
         match = self._latest.search(name)
         return name[: match.start()] if match else None
 
     def has_several_versions(self, name: str) -> bool:
-        """Whether the mapping says that a name has had more than one dated version."""
+        """Whether the mapping says that a name has more than one dated version."""
         return name in self._several
 
     def _is_org(self, segment: str) -> bool:
@@ -138,22 +138,22 @@ class IdentityRules:
 
 
 class Identities:
-    """The identity of each of some offers; `ambiguous` lists the aliases that were not merged."""
+    """The identities of offers; `ambiguous` lists the aliases that weren't merged."""
 
     def __init__(self, by_id: dict[str, Identity], ambiguous: list[str]) -> None:
         self._by_id = by_id
         self.ambiguous = ambiguous
 
     def of(self, model_id: str) -> Identity:
-        """The identity of an offer that was among those identified."""
+        """The identity of one of the identified offers."""
         return self._by_id[model_id]
 
 
 def identify(offers: Iterable[Offer], mapping: Mapping) -> Identities:
-    """Apply the rules to offers that are known together.
+    """Apply the rules to all offers of one import.
 
-    A name and its dated version are one base model where only one such version is known, to the
-    mapping and among the offers; where several are, each stays apart.
+    A name and its dated version are one base model if only one such version is known, to the
+    mapping and among the offers; if several are, each is a base model of its own.
     """
     rules = IdentityRules(mapping)
     parts = {offer.model_id: rules.parts(offer.model_id, offer.provider) for offer in offers}

@@ -46,7 +46,7 @@ _FIELDS = {
     "tiered_pricing",
 }
 _PRICES = ("input_cost_per_token", "output_cost_per_token")
-# A price of larger requests.
+# The price of larger requests.
 _LARGER = re.compile(r"(?:in|out)put_cost_per_token_above_\d+\w*_tokens")
 # The entry that documents the fields.
 _DOCUMENTATION = "sample_spec"
@@ -56,7 +56,7 @@ _DOCUMENTATION = "sample_spec"
 class _Offer:
     entry: Entry
     named: str
-    """The provider as the source calls it."""
+    """The provider's name at LiteLLM."""
     provider: str
     model_id: str
 
@@ -70,7 +70,7 @@ def import_litellm(
 ) -> ImportResult:
     """Turn LiteLLM's file into records.
 
-    An id that differs only in case from one of `known` model ids takes its spelling.
+    An id that differs only in case from one of the `known` model ids takes that one's spelling.
     """
     table = _table(path)
     account = Account(SOURCE, _FIELDS)
@@ -90,7 +90,7 @@ def import_litellm(
 def litellm_entries(
     path: Path, mapping: Mapping
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Every entry by its own id, with the classes it gets and what it states."""
+    """Every entry by its id there, with the classes it gets and what it states."""
     importer = _Importer(mapping, Identities({}, []), None, Account(SOURCE, _FIELDS))
     for key, fields in _table(path).items():
         if key != _DOCUMENTATION:
@@ -107,7 +107,7 @@ def _table(path: Path) -> Table:
 
 
 class _Reader:
-    """Gives each entry its model_id: the provider's slug and LiteLLM's id without its prefix."""
+    """Gives each entry its model_id: the provider's slug, then LiteLLM's id without its prefix."""
 
     def __init__(
         self, mapping: Mapping, known: Collection[str], account: Account, table: Table
@@ -133,12 +133,12 @@ class _Reader:
             self._account.refuse(entry, error)
 
     def _read(self, key: str, entry: Entry) -> None:
-        for no_model, reason in self._not_models:
-            if no_model.fullmatch(key):
+        for not_a_model, reason in self._not_models:
+            if not_a_model.fullmatch(key):
                 raise EntryError(f"no model: {reason}")
         named = entry.text("litellm_provider") or self._named_by(key)
         if named is None:
-            # Whichever provider's model it is, nothing of it is taken back.
+            # It may be any provider's model of that name: none of their claims is withdrawn.
             end = f"/{key.casefold()}"
             entry.models |= {
                 (SOURCE, known) for low, known in self._known.items() if low.endswith(end)
@@ -157,7 +157,7 @@ class _Reader:
         self._by_id[spelled.casefold()].append(_Offer(entry, named, provider, spelled))
 
     def _named_by(self, key: str) -> str | None:
-        """The provider that an id begins with, if it is one that other entries or rules name."""
+        """The provider that an id begins with, if other entries or rules name it too."""
         head, slash, _ = key.partition("/")
         is_provider = self._slug(head) in self._named or head in self._slugs
         return head if slash and is_provider else None
@@ -166,13 +166,13 @@ class _Reader:
         return self._slugs.get(name, name.replace("_", "-"))
 
     def offers(self) -> list[_Offer]:
-        """One offer for each model_id; those that met in one id are told apart and listed."""
-        return [kept for group in self._by_id.values() for kept in self._apart(group)]
+        """One offer for each model_id; colliding ids are resolved and reported."""
+        return [kept for group in self._by_id.values() for kept in self._resolved(group)]
 
-    def _apart(self, group: list[_Offer]) -> list[_Offer]:
+    def _resolved(self, group: list[_Offer]) -> list[_Offer]:
         if len(group) == 1:
             return group
-        # The id that is written most like the model_id keeps it.
+        # The offer whose key equals the model_id, else the first by key, keeps the model_id.
         first, *others = sorted(group, key=lambda offer: (offer.key != offer.model_id, offer.key))
         kept = [first]
         for other in others:
@@ -197,7 +197,7 @@ class _Reader:
 
 
 def _say_the_same(first: Entry, second: Entry) -> bool:
-    """Whether two entries claim the same; a value that can't be read contradicts none."""
+    """Whether two entries claim the same; a value that can't be read contradicts nothing."""
     for field in (*_PRICES, "max_input_tokens", "max_output_tokens"):
         first.number(field), second.number(field)
     first.text("mode"), second.text("mode")
@@ -226,7 +226,7 @@ class _Importer:
             records.append(self._record(offer))
 
     def classes(self, offer: _Offer) -> Record:
-        """Task type, cost class and lifecycle; empty for an entry that gives no record."""
+        """The task type, cost class and lifecycle; empty for an entry that gives no record."""
         try:
             task_type = self._task_type(offer)
             cost_class = self._cost(offer, task_type)["cost_class"]
@@ -259,8 +259,8 @@ class _Importer:
             "provider": offer.provider,
             "maker": identity.maker,
             "base_model": identity.base_model,
-            # Providers' days of retirement: of the ids whose day had come, nearly all were gone
-            # from a later state of the table.
+            # It is the retirement date: nearly all ids whose date had passed were gone from a
+            # later version of the table.
             "retired_on": retired,
             "context_tokens": entry.tokens("max_input_tokens"),
             "output_tokens": entry.tokens("max_output_tokens"),
@@ -293,6 +293,6 @@ class _Importer:
 
 
 def _first_tier(entry: Entry) -> Entry:
-    """The prices of the smallest requests; none where the tiers don't tell which these are."""
+    """The prices of the smallest requests; empty if the tiers don't tell which these are."""
     tiers = entry.parts("tiered_pricing")
     return base_tier(tiers, lambda tier: tier.start("range")) or entry.part("tiered_pricing", None)

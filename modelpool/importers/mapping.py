@@ -16,16 +16,16 @@ from modelpool.registry.lifecycle import LifecycleRule, lifecycle_rule
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The sections of `modelpool/data/mapping.yaml`, with the changes of an own file in them."""
+    """The sections of `modelpool/data/mapping.yaml`, with a user's file merged into them."""
 
     sections: dict[str, dict[str, Any]]
 
     def section(self, name: str) -> dict[str, Any]:
-        """A section as it is written; every section of the shipped file is there."""
+        """A section as written; every section of the shipped file exists."""
         return self.sections[name]
 
     def lifecycle_rule(self) -> LifecycleRule:
-        """The rule for what is experimental, with this mapping's words."""
+        """The rule for lifecycles that no source states, with this mapping's words."""
         return lifecycle_rule(self.sections["lifecycle"]["experimental_words"])
 
     def thresholds(self, section: str, name: str) -> Thresholds:
@@ -34,9 +34,10 @@ class Mapping:
 
 
 def load_mapping(path: Path | None = None) -> Mapping:
-    """The shipped mapping; what the file at `path` gives replaces the same entries of it.
+    """The shipped mapping, with the file at `path` merged into it.
 
-    An own file holds only what differs: tables are merged key by key, all else is replaced.
+    That file holds only what differs: tables are merged key by key, all else is replaced. Raises
+    InvalidInputError for an unknown section or a value of another shape.
     """
     shipped = _shipped()
     if path is None:
@@ -51,11 +52,12 @@ def load_mapping(path: Path | None = None) -> Mapping:
 
 
 def pattern(text: str, where: str) -> re.Pattern[str]:
-    """A pattern of the mapping, compiled; case makes no difference."""
+    """A pattern of the mapping, compiled to ignore case; `where` names it in errors."""
     try:
         return re.compile(text, re.IGNORECASE)
     except re.error as error:
-        raise InvalidInputError(f"mapping: {where}: no pattern: {text!r} ({error})") from None
+        message = f"mapping: {where}: invalid pattern {text!r} ({error})"
+        raise InvalidInputError(message) from None
 
 
 @cache
@@ -73,7 +75,7 @@ def _parsed(text: str, where: str) -> dict[str, dict[str, Any]]:
         sections = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
-        raise InvalidInputError(f"{where}: no YAML: {reason}") from None
+        raise InvalidInputError(f"{where}: not valid YAML: {reason}") from None
     if not isinstance(sections, dict) or not all(isinstance(s, dict) for s in sections.values()):
         raise InvalidInputError(f"{where}: expected a table of sections")
     return sections
@@ -83,7 +85,7 @@ def _merged(shipped: dict[str, Any], own: dict[str, Any], where: str) -> dict[st
     merged = dict(shipped)
     for key, value in own.items():
         place = f"{where}: {key}" if where.endswith((".yaml", ".yml")) else f"{where}.{key}"
-        # A new key is like those beside it.
+        # A new key must have the same shape as its siblings.
         like = shipped.get(key, next(iter(shipped.values()), value))
         _check_shape(like, value, place)
         if isinstance(value, dict) and key in shipped:

@@ -74,7 +74,7 @@ def import_models_dev(
 ) -> ImportResult:
     """Turn models.dev's file into records.
 
-    Without `source_date`, the day that a snapshot states counts, else the newest `last_updated`.
+    Without `source_date`, it is the date of the snapshot, else the newest `last_updated`.
     """
     content = read_json_object(path, _EXPECTED)
     offers, others = _offers(content, path)
@@ -93,7 +93,7 @@ def import_models_dev(
 def models_dev_entries(
     path: Path, mapping: Mapping
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Every offer by its own id, with the classes it gets and what it states."""
+    """Every offer by its id there, with the classes it gets and what it states."""
     importer = _Importer(mapping, Identities({}, []), None)
     for offer in _offers(read_json_object(path, _EXPECTED), path)[0]:
         stated = dict(offer.entry.table)
@@ -101,7 +101,7 @@ def models_dev_entries(
 
 
 def _snapshot_day(content: Table) -> str | None:
-    """The day that a snapshot of the past states; None for the file as it is published."""
+    """The date of a snapshot; None for the file as published."""
     day = as_day(content.get("date")) if _is_snapshot(content) else None
     return newest_day(iter([day]))
 
@@ -112,7 +112,7 @@ def _is_snapshot(content: Table) -> bool:
 
 
 def _offers(content: Table, path: Path) -> tuple[list[_Offer], list[tuple[Entry, str]]]:
-    """Every offer; and what else there is, with the reason why it is none."""
+    """Every offer; and every other entry, with the reason why it isn't one."""
     is_snapshot = _is_snapshot(content)
     providers = content["providers"] if is_snapshot else content
     offers: list[_Offer] = []
@@ -145,7 +145,7 @@ def _offers(content: Table, path: Path) -> tuple[list[_Offer], list[tuple[Entry,
 
 
 def _models(about: object, is_snapshot: bool) -> Table | None:
-    """The models of a provider; in a snapshot they may stand alone."""
+    """The models of a provider; in a snapshot, the provider may be just their table."""
     if not isinstance(about, Table):
         return None
     models = about.get("models")
@@ -216,7 +216,7 @@ class _Importer:
             raise OddEntryError(f"has the output modality {found(unknown[0])}, not in the mapping")
         if not outputs:
             raise OddEntryError("states no output modality")
-        # What the source said of another kind of output may still be so.
+        # Earlier claims about an output that can't be read now may still hold.
         entry.is_incomplete = "modalities.output" in entry.left_out
         about = f"{offer.model} {entry.text('family') or ''}"
         return sorted({self._really(self._outputs[output], about) for output in outputs})

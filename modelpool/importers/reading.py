@@ -1,7 +1,7 @@
-"""Reading a source's file: only what isn't the format at all refuses the file.
+"""Reading a source's file leniently: the file is refused only if it isn't in the format at all.
 
-What is odd about a value or an entry stays with it: each table knows the line of each of its
-values, and a value that can't be read says what was found.
+Anything odd is kept with its value or entry: each table knows the line of each of its values, and
+a value that can't be read says what was found.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from modelpool.files.opening import (
 from modelpool.files.refusals import show
 
 _SHOWN_COLUMNS = 8
-# Texts, those that name a member apart; and what begins or ends a table or a line.
+# JSON strings (group 1 marks those that name a member), braces and line feeds.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}\n]')
 
 
 class Unreadable:
-    """Stands where a file has no value that can be read; `str()` of it says what was found."""
+    """Placeholder for a value that can't be read; its `str()` says what was found."""
 
     def __init__(self, found: str) -> None:
         self._found = found
@@ -41,8 +41,8 @@ class Unreadable:
 class Table(dict[str, Any]):
     """A table of a file: `line` is where it begins, `lines` where each of its members does.
 
-    `again` has the lines of further tables of the same name, `fault` what is wrong with the whole.
-    A member given twice has the value on which both agree; where they don't, it is Unreadable.
+    `again` has the lines of further tables of the same name, `fault` what is wrong with the table.
+    A member given twice keeps its value if both agree, else it is Unreadable.
     """
 
     def __init__(self, line: int = 0, members: Iterable[tuple[str, Any, int]] = ()) -> None:
@@ -57,14 +57,14 @@ class Table(dict[str, Any]):
 
 
 def found(value: object) -> str:
-    """What was found, for a message: short, on one line, with no secret in it."""
+    """A value as found, for a message: short, on one line, with secrets hidden."""
     return str(value) if isinstance(value, Unreadable) else show(value)
 
 
 def read_text(path: Path) -> str:
-    """A file's text, unpacked if it is gzip; `-` is stdin.
+    """A file's text, decompressed if it is gzip; `-` is stdin.
 
-    Raises InvalidInputError where there is none.
+    Raises InvalidInputError if the file can't be read as UTF-8 text.
     """
     try:
         return text_of(read_content(path, LARGEST_FILE, "a file"))
@@ -75,7 +75,7 @@ def read_text(path: Path) -> str:
 
 
 def read_json_object(path: Path, expected: str) -> Table:
-    """The JSON object of a file; `expected` says in errors what the file should be."""
+    """The JSON object in a file; `expected` says in errors what the file should be."""
     content = read_json(path, expected)
     if not isinstance(content, Table) or not content:
         shown = "an empty object" if content == {} else type(content).__name__
@@ -96,24 +96,24 @@ def read_json(path: Path, expected: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=table, parse_int=_integer)
     except RecursionError:
-        raise InvalidInputError(f"{path}: nested too deep, expected {expected}") from None
+        raise InvalidInputError(f"{path}: nested too deeply, expected {expected}") from None
     except ValueError as error:
-        raise InvalidInputError(f"{path}: no JSON ({error}), expected {expected}") from None
+        raise InvalidInputError(f"{path}: not valid JSON ({error}), expected {expected}") from None
 
 
 def read_yaml(path: Path, expected: str) -> Any:
-    """The content of a YAML file, its mappings as tables; what can't be made sense of is text."""
+    """The content of a YAML file, its mappings as tables; malformed scalars are kept as text."""
     import yaml
 
     try:
         return yaml.load(read_text(path), _yaml_loader())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise InvalidInputError(f"{path}: no YAML ({reason}), expected {expected}") from None
+        raise InvalidInputError(f"{path}: not valid YAML ({reason}), expected {expected}") from None
 
 
 def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
-    """The rows of a CSV file with a header that has at least these columns, cells stripped."""
+    """The rows of a CSV file whose header has at least these columns; cells are stripped."""
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     rows = []
     try:
@@ -134,13 +134,13 @@ def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise InvalidInputError(
-            f"{path}: line {reader.line_num}: no CSV ({error}), expected {expected}"
+            f"{path}: line {reader.line_num}: not valid CSV ({error}), expected {expected}"
         ) from None
     return rows
 
 
 def _agreed(first: Any, second: Any, line: int) -> Any:
-    """What two values of one name both say."""
+    """What two values of the same name agree on."""
     if isinstance(first, Table) and isinstance(second, Table):
         both = Table(first.line)
         both.again = (*first.again, line)
@@ -157,7 +157,7 @@ def _agreed(first: Any, second: Any, line: int) -> Any:
 
 
 def _places(text: str) -> Iterator[tuple[int, list[int]]]:
-    """The line of each JSON object and of its members, in the order in which objects end."""
+    """The lines of each JSON object and of its members, in the order in which the objects end."""
     line = 1
     open_tables: list[tuple[int, list[int]]] = []
     for match in _TOKEN.finditer(text):
@@ -176,19 +176,19 @@ def _places(text: str) -> Iterator[tuple[int, list[int]]]:
 
 
 def _integer(text: str) -> int | float:
-    # int() refuses thousands of digits; whoever reads the value refuses what is that large.
+    # int() refuses thousands of digits; numbers that large are rejected when the value is read.
     return int(text) if len(text) <= 100 else float(text)
 
 
 def _yaml_loader() -> Any:
-    """A loader of plain values that makes tables, and refuses none for a value or a name in it."""
+    """A loader that builds tables of plain values, and accepts values and names it can't parse."""
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     tag = "tag:yaml.org,2002:"
 
     class Loader(base):  # type: ignore[misc]
-        """One for each file: constructors are of the class."""
+        """A class for each file, since constructors are registered on the class."""
 
     def table(loader: Any, node: Any) -> Table:
         own = [pair for pair in node.value if pair[0].tag != f"{tag}merge"]

@@ -1,4 +1,4 @@
-"""What an import gives: records, and an account of every entry that it read."""
+"""The result of an import: records, and a report on every entry that was read."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """Every entry of the source is either in a record or in `unusable`, with the reason.
+    """Every entry of the source either gave records or is in `unusable`, with the reason.
 
-    `odd` are those of the unusable ones that aren't what an entry of the source should be, and
-    `left_out` the odd values of entries that were used. `notes` has, by topic, what a reader should
-    know of entries that were used, such as ids that were changed; `lines` where an entry stands.
+    `odd` are the unusable entries that aren't what an entry of the source should be, `left_out` the
+    odd values in other entries. `notes` has, by topic, what users should know about used entries,
+    such as ids that were changed; `lines` has the line of each entry.
     """
 
     source: str
@@ -48,10 +48,10 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """Records sorted by model and task type, with the report of how they were had.
+    """Records sorted by model and task type, with the report of the import.
 
-    `unread` has one record for each model that odd entries are about: it claims nothing, and says
-    that what the source claimed of the model before is not taken back.
+    `unread` has one record for each model that odd entries are about: it claims nothing, but keeps
+    the source's earlier claims about the model from being withdrawn.
     """
 
     records: tuple[Record, ...]
@@ -64,7 +64,7 @@ class ImportResult:
         return len({record["model_id"] for record in self.records})
 
     def summary(self) -> str:
-        """For people: the whole, what is odd by name, then each reason and each topic of notes."""
+        """A summary for people: totals, what is odd, then each reason and each topic of notes."""
         report = self.report
         whole = (
             f"{report.source}: {report.entries:,} entries gave {len(self.records):,} records "
@@ -82,17 +82,17 @@ class ImportResult:
             elif topic == AS_TEXT:
                 lines += _named(about)
         if self.unread:
-            lines.append(f"{len(self.unread):>8,}  models of these, of which nothing is taken back")
+            lines.append(f"{len(self.unread):>8,}  models of these, whose earlier claims are kept")
         return "\n".join(lines)
 
     def require_no_oddity(self) -> None:
-        """Raise InputFileError with all that is odd about the file, if anything is."""
+        """Raise InputFileError with everything that is odd about the file, if anything is."""
         odd = [*self.report.odd, *self.report.left_out]
         if odd:
             raise InputFileError([one.problem(self.report.source) for one in odd])
 
     def to_json(self) -> dict[str, Any]:
-        """Everything of the report as JSON takes it."""
+        """The whole report in JSON types."""
         report = self.report
         return {
             "source": report.source,
@@ -111,10 +111,10 @@ class ImportResult:
 
 
 class Account:
-    """What becomes of each entry of a source: records, or the reason why there are none.
+    """Records for each entry of a source what became of it: records, or the reason for none.
 
-    `known` are the fields that the importer reads. The notes list the others that entries have, and
-    those that none has: so a new format shows.
+    `known` are the fields that the importer reads. The notes list unknown fields that entries have
+    and known ones that no entry has, so that a change of format shows.
     """
 
     def __init__(self, source: str, known: Collection[str]) -> None:
@@ -134,11 +134,10 @@ class Account:
 
     @contextmanager
     def entry(self, entry: Entry, fields: Iterable[str] | None = None) -> Iterator[list[Record]]:
-        """Take the records that the block appends for one entry, or else the reason it raises.
+        """Accept the records that the block appends for one entry, or note the reason it raises.
 
-        A value that `load` would refuse is left out where a record can be without it; else the
-        entry is unusable, and only this one. `fields` are the entry's where it has others than its
-        table.
+        A value that `load` would refuse is left out if it is optional in a record; otherwise this
+        entry is unusable. `fields` are the entry's fields, if not those of its table.
         """
         self._begin(entry, entry.fields() if fields is None else fields)
         records: list[Record] = []
@@ -176,15 +175,15 @@ class Account:
             self.keep(entry.models, str(error))
 
     def keep(self, models: Iterable[tuple[str, str]], why: str) -> None:
-        """Say of models that the file has more on them, which can't be read."""
+        """Note that the file has more on these models that can't be read: keep their claims."""
         for model in models:
             self._unread.setdefault(model, why)
 
     def result(self, entries: int) -> ImportResult:
-        """All records in their order, with the report.
+        """All records, sorted, with the report.
 
-        `entries` is how many the file has. Raises InvalidInputError where no entry can be used: the
-        file is then not what it should be; ModelPoolError where one is neither used nor listed.
+        `entries` is how many the file has. Raises InvalidInputError if no entry can be used: the
+        file isn't what it should be; ModelPoolError if one is neither used nor listed.
         """
         if not self._records:
             first = "; {!r} {}".format(*self._unusable[0]) if self._unusable else ""
@@ -237,7 +236,7 @@ class Account:
                 raise EntryError(f"differs from {spelled!r} only in case")
 
     def _unread_records(self) -> tuple[Record, ...]:
-        """One record for each model of odd entries, where `load` would take it."""
+        """One record for each model that odd entries are about, if `load` would accept it."""
         unread = []
         for (source, model_id), why in sorted(self._unread.items()):
             if self._spelled.get((source, model_id.casefold()), model_id) != model_id:
@@ -265,7 +264,7 @@ def _folded(record: Record) -> tuple[str, str]:
 
 
 def _names(field: str) -> set[str]:
-    """A field, and the one whose table it is in."""
+    """A field's name, and that of the table it is in."""
     return {field, field.partition(".")[0]}
 
 

@@ -1,4 +1,4 @@
-"""The rules that several sources share: what text models really do, and the class of a price."""
+"""Rules that several importers share: the real task type of text models, and cost classes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from modelpool.registry import Record
 from modelpool.registry.lifecycle import whole_words
 
 SMALL_REQUESTS = "The price of small requests; larger ones cost more."
-"""What a record's notes say where its price rises with the size of a request."""
+"""A record's notes if its price rises with the size of a request."""
 RISING = "prices that rise with the size of a request: the base counts"
-"""The topic of the notes on them."""
+"""The topic of the report's notes on such prices."""
 
 
 def base_tier(tiers: Sequence[Entry], start: Callable[[Entry], float | None]) -> Entry | None:
-    """The tier that is for the smallest requests; None where that can't be told."""
+    """The tier for the smallest requests; None if that is unclear."""
     starts = [start(tier) for tier in tiers]
     known = [(at, number) for number, at in enumerate(starts) if at is not None]
     first = min(known, default=None)
@@ -28,7 +28,7 @@ def base_tier(tiers: Sequence[Entry], start: Callable[[Entry], float | None]) ->
 
 
 def text_is_really(mapping: Mapping) -> Callable[[str, str], str]:
-    """From a stated task type and what names the model to the task type that is meant."""
+    """A function from a stated task type and the model's names to the real task type."""
     rules = [
         (pattern(rule["pattern"], "task_types.text_is_really"), rule["task_type"])
         for rule in mapping.section("task_types")["text_is_really"]
@@ -63,7 +63,7 @@ class PriceRule:
     def __call__(
         self, task_type: str, text: str, input_price: float | None, output_price: float | None
     ) -> Priced:
-        """`text` is what may say that the offer is free: its id and its name."""
+        """Classify the prices; `text` may say that the offer is free: its id and name."""
         prices = {"input_price_usd": input_price, "output_price_usd": output_price}
         if not input_price and not output_price:
             if input_price is None and output_price is None:

@@ -1,4 +1,4 @@
-"""What importers expect of an entry's values, and what becomes of those that are something else."""
+"""Reading an entry's values as importers expect them, noting those that are something else."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from modelpool.importers.reading import Table, Unreadable, found
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 NOT_MEASURED = ("", "N/A")
-"""Cells of a table in which nothing was measured."""
+"""Contents of table cells that mean that nothing was measured."""
 
 
 class EntryError(Exception):
-    """An entry gives no record; `str()` of it is the reason for the report."""
+    """An entry gives no record; its `str()` is the reason for the report."""
 
 
 class OddEntryError(EntryError):
     """An entry gives no record because it isn't what an entry of its source should be.
 
-    What its source said of the model before may still be so.
+    Its source's earlier claims about the model may still hold.
     """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oddity:
-    """A value that was left out; the whole entry where `field` is ''."""
+    """A value that was left out, or the whole entry if `field` is ''."""
 
     entry: str
     line: int
@@ -46,7 +46,7 @@ class Oddity:
         return f"{self.entry}{place}: {self.field}: found {self.found}, expected {self.expected}"
 
     def problem(self, source: str) -> Problem:
-        """The same as what is wrong with a file."""
+        """The oddity as a problem of a file."""
         return Problem(
             file=source,
             location=f"line {self.line}" if self.line else "",
@@ -59,8 +59,8 @@ class Oddity:
 class Entry:
     """One entry of a source, read value by value.
 
-    A value that isn't what is expected is noted in `left_out` and read as None, so that the entry
-    keeps the rest. `models` are the source and model_id of each claim that the entry is about.
+    An unexpected value is noted in `left_out` and read as None, so that the rest of the entry can
+    be used. `models` are the source and model_id of each claim that the entry is about.
     """
 
     def __init__(self, label: str, value: object, line: int = 0) -> None:
@@ -86,12 +86,12 @@ class Entry:
             self._fault = f"is no table, but {found(value)}"
 
     def check(self) -> None:
-        """Raise OddEntryError where no value of the entry can be told."""
+        """Raise OddEntryError if the entry as a whole can't be read."""
         if self._fault:
             raise OddEntryError(self._fault)
 
     def fields(self) -> Iterator[str]:
-        """The names of all fields that state something; those of an inner table with dots."""
+        """The names of all fields that have a value; those of inner tables are dotted."""
         for name, value in self.table.items():
             if isinstance(value, dict) and value:
                 yield from (f"{name}.{inner}" for inner, v in value.items() if v is not None)
@@ -99,14 +99,14 @@ class Entry:
                 yield name
 
     def inner(self, field: str) -> Entry:
-        """The table of a field, as an entry whose values belong to this one."""
+        """The table in a field, as an entry that reports to this one."""
         value = self.table.get(field)
         if value is not None and not isinstance(value, dict):
             self.leave_out(field, found(value), "a table")
         return self.part(field, value)
 
     def part(self, name: str, value: object) -> Entry:
-        """A table somewhere in the entry, by a name for messages."""
+        """A table anywhere in the entry, as an entry that messages call `name`."""
         part = Entry.__new__(Entry)
         part.label, part.line = self.label, self.line
         part.table = value if isinstance(value, dict) else {}
@@ -114,7 +114,7 @@ class Entry:
         return part
 
     def parts(self, field: str) -> list[Entry]:
-        """The tables of a list, by their places in it."""
+        """The tables in a list, named by their positions."""
         value = self.table.get(field)
         if value is None:
             return []
@@ -127,7 +127,7 @@ class Entry:
         return [self.part(f"{field}.{at}", item) for at, item in enumerate(value)]
 
     def start(self, field: str) -> float | None:
-        """Where a range of two numbers begins."""
+        """The start of a range given as two numbers."""
         value = self.table.get(field)
         if not isinstance(value, list) or not value:
             if value is not None:
@@ -136,7 +136,7 @@ class Entry:
         return self.part(field, {"start": value[0]}).number("start")
 
     def leave_out(self, field: str, found: str, expected: str) -> None:
-        """Note that a value can't be used."""
+        """Note that a value can't be used, and why."""
         root = self._root
         lines = self.table.lines if isinstance(self.table, Table) else {}
         name = f"{self._prefix}{field}"
@@ -152,7 +152,7 @@ class Entry:
         )
 
     def text(self, field: str) -> str | None:
-        """A text on one line; None where the entry gives none."""
+        """A text, whitespace collapsed; None if the entry gives none."""
         value = self.table.get(field)
         if value is None:
             return None
@@ -162,7 +162,7 @@ class Entry:
         return " ".join(value.split()) or None
 
     def choice(self, field: str, known: Collection[str]) -> str | None:
-        """A text that is one of some."""
+        """A text that is one of `known`; None if it isn't or the entry gives none."""
         value = self.text(field)
         if value is not None and value not in known:
             self._odd(field, f"one of {', '.join(known)}")
@@ -170,7 +170,7 @@ class Entry:
         return value
 
     def texts(self, field: str) -> list[str] | None:
-        """The texts of a list, without what is none; None where the entry gives no list."""
+        """The texts in a list, without other values; None if the entry gives no list."""
         value = self.table.get(field)
         if value is None:
             return None
@@ -182,7 +182,7 @@ class Entry:
         return [item for item in value if isinstance(item, str)]
 
     def number(self, field: str, most: float = 1e15) -> float | None:
-        """A number that is not negative, also where it is written as text; None where none is."""
+        """A number from 0 to below `most`, even if written as text; None if there is none."""
         value = self.table.get(field)
         if value is None:
             return None
@@ -195,7 +195,7 @@ class Entry:
         return value
 
     def tokens(self, field: str) -> int | None:
-        """A number of tokens; None where it is missing, or 0, which says that it isn't known."""
+        """A number of tokens; None if it is missing or 0, which means unknown."""
         value = self.number(field)
         if value is not None and value != int(value):
             self._odd(field, "a whole number of tokens")
@@ -203,7 +203,7 @@ class Entry:
         return int(value) if value else None
 
     def flag(self, field: str) -> bool | None:
-        """True or false; None where the entry gives neither."""
+        """True or false; None if the entry gives neither."""
         value = self.table.get(field)
         if value is not None and not isinstance(value, bool):
             self._odd(field, "true or false")
@@ -211,7 +211,7 @@ class Entry:
         return value
 
     def day(self, field: str) -> str | None:
-        """A day of the calendar; None where the entry gives none, or only a month."""
+        """A date as YYYY-MM-DD; None if the entry gives none, or only a month."""
         value = self.table.get(field)
         if type(value) is date:
             return value.isoformat()
@@ -221,7 +221,7 @@ class Entry:
         return None
 
     def cell(self, field: str, most: float, unit: str = "") -> float | None:
-        """The number of a cell, with or without `unit` and commas; None where nothing is."""
+        """A cell's number from 0 to `most`, `unit` and commas removed; None if there is none."""
         value = self.table.get(field, "")
         if value in NOT_MEASURED:
             return None
@@ -244,7 +244,7 @@ class Entry:
 
 
 def as_day(value: object) -> str | None:
-    """A text that names a day of the calendar; None for what names none."""
+    """The value if it is a valid date as YYYY-MM-DD, else None."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
@@ -255,13 +255,13 @@ def as_day(value: object) -> str | None:
 
 
 def newest_day(days: Iterator[str | None]) -> str | None:
-    """The newest of some days; one that hasn't come yet is no day of a file's state."""
+    """The newest of some days, ignoring those in the future; None if there is none."""
     today = datetime.now().astimezone().date().isoformat()
     return max((day for day in days if day is not None and day <= today), default=None)
 
 
 def per_million(price: float | None) -> float | None:
-    """A price of one token as a price of a million, without the noise of binary fractions."""
+    """A price per token as a price per million, rounded to 12 digits to hide binary noise."""
     return None if price is None else float(f"{price * 1e6:.12g}")
 
 

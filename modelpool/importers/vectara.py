@@ -1,4 +1,4 @@
-"""Vectara's hallucination leaderboard: how often a summary says what its text doesn't."""
+"""Vectara's hallucination leaderboard: how often a summary states what its text doesn't."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _TASK_TYPE = "text-generation"
 def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> ImportResult:
     """Turn the newest day of the leaderboard into records.
 
-    Rates of other days are of other texts and judges: a class compares one day's models only. The
-    weights hallucinate, whoever offers them: each known offer of them gets a record. Of several
-    rates of the same weights, asked with more effort or less, the highest counts.
+    Rates of other days may come from other texts and judges, so classes compare one day's models
+    only. The rate belongs to a base model, so each of its known offers gets a record. Of several
+    rates of one base model, such as at different reasoning efforts, the highest counts.
     """
     rows = [
         Entry(f"{row.get('model', '')}, {row.get('snapshot_date', '')}", row)
@@ -38,7 +38,7 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
         raise InvalidInputError(
             f"{path}: found no snapshot_date that is a day, expected {_EXPECTED}"
         )
-    # Of one day, all rows are of one generation of texts and judge.
+    # All rows of one day use the same generation of texts and judge.
     eras = Counter(row.table.get("era") for row in rows if row.day("snapshot_date") == newest)
     known = KnownModels(offers, mapping)
     importer = _Importer(mapping, known, newest, eras.most_common(1)[0][0])
@@ -100,7 +100,7 @@ class _Importer:
         if answered is not None and answered < self._least:
             raise EntryError("left too many texts without a summary")
         if answered is None:
-            # Who answers only the easy ones tells few untruths.
+            # Without an answer rate, the model may have answered only the easy texts.
             if "answer_rate" not in row.left_out:
                 row.leave_out("answer_rate", "nothing", "a number from 0 to 100")
             rate = None

@@ -1,4 +1,4 @@
-"""What answers say of workers: who copies, who conspires, who guesses."""
+"""Evidence of misuse in workers' answers: copying, collusion, guessing."""
 
 from modelpool.misuse.answers import AnswerEvidence, Stage, evidence
 

@@ -1,6 +1,6 @@
 """Evidence from answers: rounds of the queries in `cypher/answers`, each fed with the last's rows.
 
-The arithmetic is in those files; here is only its order. docs/misuse.md has the formulas.
+The arithmetic is in those files; only its order is here. docs/misuse.md has the formulas.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from modelpool.misuse.rings import Ring, find_ring
 
 Rows = list[dict[str, Any]]
 Stage = Callable[[str], None]
-"""Is told what is looked at, for a display."""
+"""Called with the task type that is examined, to show progress."""
 
 _MOST_OPTIONS = 12
-"""Answers of more kinds than this are open text, and aren't compared."""
+"""Answers with more distinct values than this are free text, and aren't compared."""
 _ROUNDS = 12
 _SHRINK = 4.0
 """Pseudo-answers with which a worker's rows shrink to its accuracy, and that to the pool's."""
 _ASSUMED = 0.7
-"""Accuracy to start from where no answer is known: more right than wrong, so that yes stays yes."""
+"""Initial accuracy where no answer is known: above one half, so that labels don't swap."""
 _MOST_RINGS = 3
 _NEVER = -1e9
 LEAST_STRENGTH = 3.0
-"""Copies under it are under any threshold: it leaves a chance of 1 in 20 for one worker."""
+"""Weaker copies are under any threshold: even for one worker, its p-value is 1 in 20."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvidence:
-    """Rows for the detectors that rest on answers, as their parameters of the same names."""
+    """Rows for the detectors that rest on answers, which have parameters of the same names."""
 
     pairs: Rows = field(default_factory=list)
     copies: Rows = field(default_factory=list)
@@ -53,11 +53,11 @@ def evidence(
     covered: Mapping[str, Mapping[str, Windows]] | None = None,
     stage: Stage | None = None,
 ) -> AnswerEvidence:
-    """Look at the answers of every task type in which they can be compared.
+    """Examine the answers of every task type in which they can be compared.
 
-    What is `covered`, by the rule's name and the key of its finding, isn't shown again. Copies
-    with a score under `least` are left out. Of the groups that might be rings each task type's last
-    is the best that doesn't reach the threshold.
+    `covered` maps rules' names and the keys of their findings to dismissed windows, which no longer
+    count. Copies with a score under `least` are left out. The last candidate ring of a task type
+    may be the best one under the threshold.
     """
     found = AnswerEvidence()
     pairs = workers = 0
@@ -90,7 +90,7 @@ def _look(
     covered: Covered,
     found: AnswerEvidence,
 ) -> int:
-    """Add what one task type shows; returns how many pairs of workers were compared."""
+    """Add one task type's evidence; returns how many pairs of workers were compared."""
     common = {"task_type": answers.task_type, "known": known}
     members: frozenset[str] = frozenset()
     accused: dict[str, int] = {}
@@ -117,7 +117,7 @@ def _look(
         if disproof >= -math.log(false_positives):
             accused |= dict.fromkeys(ring.members, number)
         if not known or ring.members <= accused.keys():
-            # What the ring says no longer counts towards what is true.
+            # The ring's answers no longer count towards the truth.
             answers.silence(ring.members)
     pairs = answers.likeness()
     task_type = answers.task_type
@@ -127,8 +127,8 @@ def _look(
     found.copies.extend(
         {**row, **common}
         for row in answers.copying(copied, least=least)
-        # A ring that is accused explains why its members are alike; those who only think alike may
-        # do so because one copies.
+        # An accused ring explains why its members are alike; those of another may be alike because
+        # one copies.
         if accused.get(row["worker_id"], -1) != accused.get(row["source_id"], -2)
     )
     found.conduct.extend(
@@ -140,14 +140,14 @@ def _look(
 
 
 class Answers:
-    """The answers of one task type, and what is believed of those who gave them."""
+    """The answers of one task type, and the estimated confusion matrices of its workers."""
 
     def __init__(self, database: Database, task_type: str, options: Sequence[str]) -> None:
         self.task_type = task_type
         self.options = list(options)
         self._database = database
         self._silent: set[str] = set()
-        # What was read, as long as what is believed stays the same.
+        # Cached rows, valid until the next estimate.
         self._pairs: Rows | None = None
         self._conduct: Rows | None = None
         record = self._read("first_record")
@@ -155,7 +155,7 @@ class Answers:
         self._known = {row["worker_id"]: (row["right"], row["known"]) for row in record}
         right, known = self._on_known(self._known)
         self.known_accuracy = (right + 1) / (known + 2) if known else _ASSUMED
-        """Share of the known answers that were right, over all workers."""
+        """Share of the answers to known tasks that were right, over all workers."""
         first = {
             row["worker_id"]: (row["right"] + _SHRINK * self.known_accuracy)
             / (row["known"] + _SHRINK)
@@ -165,14 +165,14 @@ class Answers:
         self._estimate()
 
     def even(self, accuracy: float) -> list[float]:
-        """Confusion rows of a worker whose mistakes fall on all other options alike."""
+        """A confusion matrix, row by row, with mistakes spread evenly over all other options."""
         many = len(self.options)
         accuracy = min(max(accuracy, 0.02), 0.98)
         other = (1 - accuracy) / (many - 1)
         return [accuracy if at % (many + 1) == 0 else other for at in range(many * many)]
 
     def silence(self, workers: frozenset[str]) -> None:
-        """Judge what is true without these workers from now on."""
+        """Estimate the truth without these workers from now on."""
         self._silent |= workers
         self._estimate()
 
@@ -192,38 +192,38 @@ class Answers:
         return known * ((share * math.log(share / expected) if share else 0.0) + wrong)
 
     def _on_known(self, workers: Iterable[str]) -> tuple[int, int]:
-        """How many known answers these workers got right, and of how many."""
+        """How many known tasks these workers got right, and of how many."""
         records = [self._known[worker] for worker in workers]
         return sum(right for right, _ in records), sum(known for _, known in records)
 
     def likeness(self) -> Rows:
-        """Every pair of workers that met in a task."""
+        """The likeness of every pair of workers that answered the same task."""
         if self._pairs is None:
             self._pairs = self._likeness(self._silent, least=_NEVER)
         return self._pairs
 
     def later_likeness(self, covered: Mapping[str, Windows]) -> Rows:
-        """As `likeness`, without the tasks that windows cover, by both ids of a pair."""
+        """As `likeness`, without the tasks that windows cover, keyed by both ids of a pair."""
         return self._likeness(self._silent, least=_NEVER, covered=covered)
 
     def copying(self, pairs: Rows, *, least: float) -> Rows:
-        """Who may have copied from whom, by those pairs; scores under `least` are left out."""
+        """Who may have copied from whom among those pairs; scores under `least` are left out."""
         return self._read("copying", pairs=pairs, least=least)
 
     def raw_likeness(self) -> Rows:
-        """As `likeness`, but by known answers alone: nobody's word counts for what is true."""
+        """As `likeness`, but with the truth from known answers alone."""
         accuracy = max(self.known_accuracy, 1 / len(self.options) + 0.1)
         even = {worker: self.even(accuracy) for worker in self.workers}
         return self._likeness(self.workers, least=0.0, confusions=even)
 
     def conduct(self) -> Rows:
-        """How each worker's answers look by themselves."""
+        """The evidence in each worker's answers by themselves."""
         if self._conduct is None:
             self._conduct = self.later_conduct({})
         return self._conduct
 
     def later_conduct(self, covered: Mapping[str, Windows]) -> Rows:
-        """As `conduct`, without the answers that windows cover, by the worker's id."""
+        """As `conduct`, without the answers that windows cover, keyed by the worker's id."""
         return self._read(
             "conduct",
             **self._beliefs(),
@@ -235,7 +235,7 @@ class Answers:
     def ring(self, members: frozenset[str], covered: Windows = ()) -> Rows:
         """How well a key that the members share explains the answers to their tasks.
 
-        Members' answers that are covered lead to no task.
+        A task counts only if a member's answer to it isn't covered.
         """
         parameters = {**self._beliefs(), "covered": list(covered)}
         return self._read("ring", **parameters, members=sorted(members), faith=0.9)
@@ -266,9 +266,9 @@ class Answers:
             self._confusions = {row["worker_id"]: row["confusion"] for row in rows}
             truths = [sum(column) for column in zip(*(row["truths"] for row in rows), strict=True)]
             self._priors = [(truth + 1) / (sum(truths) + len(truths)) for truth in truths]
-            heard = [row for row in rows if row["worker_id"] not in self._silent]
-            self.accuracy = sum(r["accuracy"] * sum(r["truths"]) for r in heard) / sum(
-                sum(r["truths"]) for r in heard
+            counted = [row for row in rows if row["worker_id"] not in self._silent]
+            self.accuracy = sum(r["accuracy"] * sum(r["truths"]) for r in counted) / sum(
+                sum(r["truths"]) for r in counted
             )
             """Mean accuracy of the answers that count."""
 

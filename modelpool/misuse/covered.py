@@ -1,7 +1,7 @@
-"""What answers show beyond what people have looked at and dismissed.
+"""The evidence in answers beyond what dismissed findings cover.
 
-Each rule has its own dismissals, by the key of its findings: only what a rule's own ones cover is
-left out for it, and answers that are left out still count towards what is true.
+Each rule has its own dismissals, by the key of its findings, and leaves out only what those cover.
+Answers that are left out still count towards the truth.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from typing import Any
 
 Rows = list[dict[str, Any]]
 Windows = Sequence[Mapping[str, Any]]
-"""Times in which facts came that are covered, and the workers whom they were held against."""
+"""Times in which covered facts were recorded, and the workers that they were held against."""
 
 _OF_CONDUCT = ("guessed_answers", "one_answer_for_everything", "sudden_decline")
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """Windows by a rule's name and by the key of its findings."""
+    """Dismissed windows, by a rule's name and by the key of its findings."""
 
     by_rule: Mapping[str, Mapping[str, Windows]] = field(default_factory=dict)
 
     def conduct(
         self, task_type: str, rows: Rows, again: Callable[[Mapping[str, Windows]], Rows]
     ) -> Rows:
-        """Rows of conduct, each for the `rules` that may go by it.
+        """Rows of conduct, each with the `rules` that may use it.
 
-        `again` gives the rows without what some workers' windows cover.
+        `again` reads the rows without what some workers' windows cover.
         """
         covered = {
             rule: self._windows(rule, ((f"{task_type} {w}", w) for w in _workers(rows)))
@@ -54,7 +54,7 @@ class Covered:
         rows: Rows,
         again: Callable[[Mapping[str, Windows]], Rows],
     ) -> Rows:
-        """Rows of likeness as that rule may go by them."""
+        """Rows of likeness, as that rule may use them."""
         ids = [(row["a_id"], row["b_id"]) for row in rows]
         windows = self._windows(
             rule,
@@ -83,7 +83,7 @@ class Covered:
         ]
 
     def _windows(self, rule: str, keys: Iterable[tuple[str, str]]) -> dict[str, Windows]:
-        """By the second name of each pair the windows of the first, where there are any."""
+        """The windows of each pair's key, by the pair's name; names without any are left out."""
         of_rule = self.by_rule.get(f"misuse/{rule}", {})
         found: dict[str, list[Mapping[str, Any]]] = {}
         for key, name in keys if of_rule else ():

@@ -1,4 +1,4 @@
-"""Rings: groups that answer by a key of their own. Hard EM over membership, from several starts."""
+"""Rings: groups that share an answer key, by hard EM over membership from several starts."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _RAW_STARTS = 6
 _PAIR_STARTS = 10
 _ROUNDS = 8
 _LARGEST_SHARE = 0.4
-"""A larger group isn't a ring, but the other camp."""
+"""A larger group isn't a ring, but one side of a disagreement."""
 _LINK = 2.0
 """Strength over which two workers start in one group."""
 _WEAKEST_START = 1.0
 _LEAST = 3
-"""Two who answer alike are a pair, which has a rule of its own."""
+"""The fewest members: another rule finds pairs that answer alike."""
 
 Likeness = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Members, the logarithm of the likelihood ratio, and how many starts were tried.
+    """Members, the log likelihood ratio (`gain`), and how many starts were tried (`tests`).
 
-    `cost` is what it took off that ratio to say who is a member.
-    `own` says of each worker that met a member how much better the group's key explains its
-    answers than the truth does, as the logarithm of a likelihood ratio.
+    `cost` is what `gain` was reduced by, for saying who is a member. `own` is how much better the
+    group's key explains the answers of each worker that shares tasks with it than the truth does,
+    as a log likelihood ratio.
     """
 
     members: frozenset[str]
@@ -39,7 +39,7 @@ class Ring:
 
 
 class AnswersOfType(Protocol):
-    """What the search asks of the answers of a task type."""
+    """What the search needs of the answers of a task type."""
 
     @property
     def workers(self) -> tuple[str, ...]: ...
@@ -50,14 +50,14 @@ class AnswersOfType(Protocol):
 
 
 def find_ring(answers: AnswersOfType, *, without: frozenset[str] = frozenset()) -> Ring | None:
-    """The group that a key of its own explains best, if any start ends in one.
+    """Find the group that a shared key explains best, if any start ends in one.
 
-    Workers in `without` are in no group.
+    Workers in `without` are left out of all groups.
     """
-    heard = frozenset(answers.workers) - without
+    eligible = frozenset(answers.workers) - without
     apart = {row["worker_id"]: row["distance"] for row in answers.conduct()}
     starts = dict.fromkeys(
-        start & heard
+        start & eligible
         for start in (
             *_raw_starts(_by_worker(answers.raw_likeness())),
             *_pair_starts(answers.likeness()),
@@ -65,7 +65,7 @@ def find_ring(answers: AnswersOfType, *, without: frozenset[str] = frozenset()) 
     )
     tried: dict[frozenset[str], Ring] = {}
     for start in starts:
-        _grow(answers, start, apart, heard, tried)
+        _grow(answers, start, apart, eligible, tried)
     found = [ring for ring in tried.values() if len(ring.members) >= _LEAST]
     if not found:
         return None
@@ -77,17 +77,17 @@ def _grow(
     answers: AnswersOfType,
     members: frozenset[str],
     apart: Mapping[str, float],
-    heard: frozenset[str],
+    eligible: frozenset[str],
     tried: dict[frozenset[str], Ring],
 ) -> None:
-    """Let workers join and leave until nobody would; add every group on the way."""
-    largest = int(_LARGEST_SHARE * len(heard))
+    """Let workers join and leave until the group is stable; add every group to `tried`."""
+    largest = int(_LARGEST_SHARE * len(eligible))
     for _ in range(_ROUNDS):
         if not 2 <= len(members) <= largest or members in tried:
             return
-        share = max(len(members) / len(heard), 0.01)
+        share = max(len(members) / len(eligible), 0.01)
         stay, go = -math.log(share), -math.log(1 - share)
-        cost = len(members) * stay + (len(heard) - len(members)) * go
+        cost = len(members) * stay + (len(eligible) - len(members)) * go
         rows = answers.ring(members)
         tried[members] = Ring(
             members=members,
@@ -96,11 +96,11 @@ def _grow(
             cost=cost,
             own={row["worker_id"]: row["own"] for row in rows},
         )
-        own = {worker: apart[worker] for worker in heard}
+        own = {worker: apart[worker] for worker in eligible}
         for row in rows:
-            if row["worker_id"] in heard:
+            if row["worker_id"] in eligible:
                 own[row["worker_id"]] += row["own"] - row["apart"]
-        joined = [w for w in sorted(heard, key=lambda w: (-own[w], w)) if own[w] > stay - go]
+        joined = [w for w in sorted(eligible, key=lambda w: (-own[w], w)) if own[w] > stay - go]
         members = frozenset(joined[:largest])
 
 
@@ -113,7 +113,7 @@ def _by_worker(pairs: Iterable[Mapping[str, Any]]) -> Likeness:
 
 
 def _raw_starts(likeness: Likeness) -> Iterator[frozenset[str]]:
-    """The workers most alike to others, each with those; then those that aren't covered yet."""
+    """The workers most like others, each with those it is like, skipping those in a group."""
     total = {
         worker: sum(max(strength, 0.0) for strength in others.values())
         for worker, others in likeness.items()
@@ -128,7 +128,7 @@ def _raw_starts(likeness: Likeness) -> Iterator[frozenset[str]]:
 
 
 def _pair_starts(pairs: list[dict[str, Any]]) -> Iterator[frozenset[str]]:
-    """The strongest pairs, each with all who are alike to both; then pairs not yet covered."""
+    """The strongest pairs, each with all who are like both, skipping pairs in a group."""
     likeness = _by_worker(pairs)
     covered: list[set[str]] = []
     for pair in pairs:

@@ -1,4 +1,4 @@
-"""Selection policies as files: their schema, reading and checking them, and what they hold."""
+"""Selection policies: their schema, reading and checking policy files, and their rules."""
 
 from modelpool.policy.definition import Policy, Rule, from_rows
 from modelpool.policy.extending import joined

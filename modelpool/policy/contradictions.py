@@ -1,4 +1,4 @@
-"""What no schema can say of a policy: rules that can never hold, or that leave no model."""
+"""Checks of a policy beyond its schema: rules that contradict themselves or leave no model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from modelpool.policy import schema
 from modelpool.policy.definition import Policy, Rule
 from modelpool.policy.faults import Fault
 
-# The classes that meet a task's limit; 'none' is no limit, which Unknown meets too.
+# The classes that meet a task's limit; without a limit ('none'), Unknown does too.
 _MEETS = {
     ("min_accuracy", "Low"): ("Low", "Medium", "High"),
     ("min_accuracy", "Medium"): ("Medium", "High"),
@@ -28,12 +28,12 @@ _LIMITED = {
 }
 
 
-# A model's places under all rules that prefer make one 64-bit number, five values a rule at most.
+# A model's ranks by all preferring rules, at most five values each, must fit a 64-bit integer.
 _MOST_PREFERRING = 20
 
 
 def contradictions(policy: Policy) -> Iterator[Fault]:
-    """Everything wrong with a policy that keeps to the schema."""
+    """All faults of a policy that conforms to the schema."""
     yield from _of_extending(policy)
     seen: dict[str, int] = {}
     for position, rule in enumerate(policy.rules):
@@ -50,16 +50,16 @@ def contradictions(policy: Policy) -> Iterator[Fault]:
 
 
 def _of_extending(policy: Policy) -> Iterator[Fault]:
-    """What is said of another policy without one, or of itself."""
+    """Faults in what the policy extends, drops or replaces."""
     if policy.extends is None:
         if policy.drop:
-            yield Fault(("drop",), "rules", "extends: the policy whose rules they are")
+            yield Fault(("drop",), "rules", "extends: the policy to drop them from")
         for position, rule in enumerate(policy.rules):
             if rule.replaces:
                 expected = "extends: the policy whose rule it replaces"
                 yield Fault(("rules", position, "replaces"), "true", expected)
     elif policy.extends.partition("@")[0] == policy.name:
-        yield Fault(("extends",), f"'{policy.extends}'", "another policy than itself")
+        yield Fault(("extends",), f"'{policy.extends}'", "a policy other than itself")
     if not policy.rules and not policy.drop:
         yield Fault(("rules",), "nothing", "at least one rule")
 
@@ -68,74 +68,74 @@ def _within(position: int, rule: Rule) -> Iterator[Fault]:
     """Parts of one rule that contradict each other."""
     place = ("rules", position)
     if rule.exclude and rule.only:
-        expected = "exclude or only; a rule for each says both"
-        yield Fault((*place, "only"), "only beside exclude", expected)
+        expected = "either exclude or only; use two rules for both"
+        yield Fault((*place, "only"), "only next to exclude", expected)
     for name, values in rule.prefer.items():
         for nth, value in enumerate(values):
             if name in rule.only and value not in rule.only[name]:
-                expected = f"a {name} that the rule admits itself"
+                expected = f"a {name} that the rule itself admits"
                 yield Fault((*place, "prefer", name, nth), f"'{value}'", expected)
     for name, values in rule.prefer.items():
         excluded = set(rule.exclude.get(name, ())) if len(rule.exclude) == 1 else set()
         for nth, value in enumerate(values):
             if value in excluded:
-                expected = f"a {name} that the rule doesn't exclude itself"
+                expected = f"a {name} that the rule itself doesn't exclude"
                 yield Fault((*place, "prefer", name, nth), f"'{value}'", expected)
     if rule.require.get("distinct") and rule.require.get("workers") == 1:
-        expected = "2 or more where they are to be distinct"
+        expected = "2 or more if they must be distinct"
         yield Fault((*place, "require", "workers"), "1", expected)
     if rule.require.get("newcomer_share") and rule.when.get("risk_level") != ("Low",):
-        expected = "a rule whose when.risk_level is Low alone: newcomers get Low-risk tasks only"
+        expected = "a rule whose when.risk_level is just Low: newcomers get only Low-risk tasks"
         found = f"{rule.require['newcomer_share']:g}"
         yield Fault((*place, "require", "newcomer_share"), found, expected)
     if rule.penalize:
-        # Reputation is by task type: a finding has no single task whose risk or limits could count.
+        # Reputation is per task type: a finding has no single task with a risk level or limits.
         for name in rule.when.keys() - {"task_type"}:
-            expected = "task_type alone where a rule penalizes"
+            expected = "only task_type in a rule that penalizes"
             yield Fault((*place, "when", name), f"{name}", expected)
 
 
 def _nothing_left(rules: Sequence[Rule]) -> Iterator[Fault]:
-    """Rules that together leave no value of a field for some task: such a task gets nothing.
+    """Rules that together leave some task no value of a field, and so no model.
 
-    Every combination of what conditions can ask for is tried. The first task of each field that
-    is left without a model is told, at the rule that takes the last value.
+    Every combination of values in conditions is tried. For each field, the first task left without
+    a value is reported, at the rule that excludes the last one.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for task in _tasks(rules):
         applied = [(n, rule) for n, rule in enumerate(rules) if _applies(rule, task)]
         for field in schema.part_fields("exclude"):
-            found = None if field in told else _taken(field, applied, task)
+            found = None if field in reported else _exhausted(field, applied, task)
             if found:
-                told.add(field)
+                reported.add(field)
                 yield found
 
 
-def _taken(
+def _exhausted(
     field: str, applied: Sequence[tuple[int, Rule]], task: Mapping[str, str]
 ) -> Fault | None:
-    """The fault of the rule that takes the last value of a field from a task, if one does.
+    """The fault of the rule that excludes the last value of a field for a task, if any.
 
-    Of names there are always more, until a rule admits only some. Several sources may list one
-    model: only what one rule admits can be taken from it.
+    There are always more names, unless a rule admits only some. A model may have several sources,
+    so that only the admitted sources of a single rule can all be excluded.
     """
     asked = set(schema.choices("exclude", field))
     limit = _LIMITED.get(field, "")
     asked &= set(_MEETS.get((limit, task.get(limit, "none")), asked))
     left = [asked] if asked else []
-    taken: set[str] = set()
+    excluded: set[str] = set()
     for position, rule in applied:
         if field in rule.only:
-            part, found = "only", "none that other rules leave"
+            part, found = "only", "no value that other rules leave"
             admitted = set(rule.only[field])
             several = field == "source" or not left
             left = [*left, admitted] if several else [left[0] & admitted]
         elif tuple(rule.exclude) == (field,):
-            part, found = "exclude", "every one excluded"
-            taken |= set(rule.exclude[field])
+            part, found = "exclude", "all values excluded"
+            excluded |= set(rule.exclude[field])
         else:
             continue
-        if any(not one - taken for one in left):
+        if any(not one - excluded for one in left):
             some = f"some of {', '.join(sorted(asked))}" if asked else f"some {field}"
             expected = f"{some} left for {_described(task)}"
             return Fault(("rules", position, part, field), found, expected)
@@ -143,7 +143,7 @@ def _taken(
 
 
 def _tasks(rules: Sequence[Rule]) -> Iterator[dict[str, str]]:
-    """Every task that conditions tell apart; values that no rule asks for are all alike."""
+    """One task for each combination of values that conditions can tell apart."""
     fields = {}
     for field in schema.part_fields("when"):
         asked = {value for rule in rules for value in rule.when.get(field, ())}
@@ -158,7 +158,7 @@ def _tasks(rules: Sequence[Rule]) -> Iterator[dict[str, str]]:
 
 
 def _limits(rule: Rule, limit: str) -> bool:
-    """Whether a rule excludes by the class that a limit is about."""
+    """Whether a rule excludes or admits by the class that a limit is about."""
     return any(_LIMITED.get(field) == limit for field in (*rule.exclude, *rule.only))
 
 

@@ -1,4 +1,4 @@
-"""What a policy holds, as it stands in a file and as it stands on the nodes of the graph."""
+"""Policies and rules, and their forms in files and on the graph's nodes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: the tasks that it is about, and what it excludes, prefers, requires and penalizes.
+    """One rule: which tasks it applies to, and what it excludes, prefers, requires and penalizes.
 
-    The six parts are those of `policy.schema.json`; one that isn't given is empty. `inherited` is
-    the policy, as name@version, from which the rule comes where that is another one.
+    The six parts are those of `policy.schema.json`; an omitted one is empty. `inherited` is the
+    name@version of the policy that the rule comes from, None if it is this one.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Rule:
     penalize: Mapping[str, Any] = field(default_factory=dict)
 
     def definition(self) -> dict[str, Any]:
-        """The rule as it stands in a file."""
+        """The rule as in a policy file."""
         return {
             "name": self.name,
             **({"description": self.description} if self.description else {}),
@@ -50,12 +50,12 @@ class Rule:
         }
 
     def substance(self) -> dict[str, Any]:
-        """What the rule says, whatever it is called."""
+        """The rule's parts, without its name and description."""
         parts = {name: getattr(self, name) for name in schema.PARTS}
         return {name: _plain(part) for name, part in parts.items() if part}
 
     def properties(self) -> dict[str, Any]:
-        """The rule as it stands on its node; `needed` says in words what it leaves of a model."""
+        """The properties of the rule's node; `needed` says in words what it leaves of a model."""
         row: dict[str, Any] = {"name": self.name, "description": self.description}
         row |= {"replaces": self.replaces or None, "inherited": self.inherited}
         row |= {f"when_{name}": list(values) for name, values in self.when.items()}
@@ -76,10 +76,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A policy of some name; the graph gives it a version.
+    """A policy, to which the graph gives a version.
 
-    One that `extends` another is first read with its own rules alone; once it is joined with the
-    other, `extends` is that one's name@version, `extends_digest` its digest, and `rules` are all.
+    One that `extends` another is read with only its own rules. After joining it with its base,
+    `extends` is the base's name@version, `extends_digest` its digest, and `rules` are all rules.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Policy:
     drop: tuple[str, ...] = ()
 
     def definition(self) -> dict[str, Any]:
-        """The policy as it stands in a file: without the rules that it has from another one."""
+        """The policy as in a file, without inherited rules."""
         return {
             "name": self.name,
             **({"description": self.description} if self.description else {}),
@@ -100,12 +100,12 @@ class Policy:
         }
 
     def in_full(self) -> dict[str, Any]:
-        """The policy as a file that says the same and extends none."""
+        """The policy as an equivalent file that extends no other policy."""
         rules = [replace(rule, replaces=False).definition() for rule in self.rules]
         return {**replace(self, extends=None, drop=(), rules=()).definition(), "rules": rules}
 
     def digest(self) -> str:
-        """32 hex digits over what the policy says; how its file is laid out makes no difference."""
+        """A digest, 32 hex digits, of the policy's content, whatever the layout of its file."""
         said = self.definition()
         if self.extends_digest:
             said["extends_digest"] = self.extends_digest
@@ -113,12 +113,12 @@ class Policy:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def rule_rows(self) -> list[dict[str, Any]]:
-        """The rules in their order, as they stand on their nodes."""
+        """The properties of the rules' nodes, in the rules' order."""
         return [rule.properties() for rule in self.rules]
 
 
 def from_definition(parsed: Mapping[str, Any]) -> Policy:
-    """The policy of a file that keeps to the schema; its numbers are given one form."""
+    """The policy in a file that conforms to the schema, with normalised numbers."""
     return Policy(
         name=parsed["name"],
         description=parsed.get("description"),
@@ -129,7 +129,7 @@ def from_definition(parsed: Mapping[str, Any]) -> Policy:
 
 
 def from_rows(policy: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> Policy:
-    """The policy of these properties of nodes."""
+    """The policy with these properties of its node and its rules' nodes."""
     return Policy(
         name=policy["name"],
         description=policy.get("description"),
@@ -141,7 +141,7 @@ def from_rows(policy: Mapping[str, Any], rules: Sequence[Mapping[str, Any]]) -> 
 
 
 def needed(exclude: Mapping[str, Sequence[str]]) -> str:
-    """What a rule leaves, in words: 'not Experimental', 'not (provider acme with cost High)'."""
+    """What a rule with exclude leaves, in words: 'not (provider acme with cost High)'."""
     if len(exclude) == 1:
         ((name, values),) = exclude.items()
         return f"not {_NAMED.get(name, '')}{' or '.join(values)}"
@@ -151,7 +151,7 @@ def needed(exclude: Mapping[str, Sequence[str]]) -> str:
 
 
 def needed_of_only(only: Mapping[str, Sequence[str]]) -> str:
-    """What a rule admits, in words: 'one of acme, beta', 'provider one of acme, cost class Low'."""
+    """What a rule with only admits, in words: 'one of acme, beta'."""
     if len(only) == 1:
         (values,) = only.values()
         return f"one of {_listed(values)}"
@@ -206,7 +206,7 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _normal(name: str, value: Any) -> Any:
-    """A need in one form, so that equal policies have equal digests: 2.0 workers are 2."""
+    """A normalised value, so that equal policies have equal digests: 2.0 workers are 2."""
     if isinstance(value, (list, tuple)):
         return tuple(value)
     return int(value) if name in _COUNTS else float(value)

@@ -13,10 +13,10 @@ from modelpool.policy.faults import Fault, shown_pointer
 
 
 def joined(policy: Policy, base: Policy, base_id: str) -> Policy:
-    """The policy with all rules of the one that it extends, but for what it drops or replaces.
+    """The policy with all rules of the one that it extends, except those it drops or replaces.
 
-    `base` is joined already, `base_id` its name@version. Its rules come first, in their order; a
-    rule that replaces one stands in its place. Raises PolicyFileError with everything wrong.
+    `base` is already joined, `base_id` its name@version. Its rules come first, in their order; a
+    replacing rule takes the place of the replaced one. Raises PolicyFileError with every problem.
     """
     faults = list(_faults(policy, base, base_id))
     if not faults:
@@ -32,7 +32,7 @@ def joined(policy: Policy, base: Policy, base_id: str) -> Policy:
         )
         faults = [_placed(fault, whole, policy) for fault in contradictions(whole)]
         if not whole.rules:
-            faults.append(Fault(("rules",), "none that is left", "at least one rule"))
+            faults.append(Fault(("rules",), "no rule left", "at least one rule"))
         if not faults:
             return whole
     raise PolicyFileError(
@@ -50,7 +50,7 @@ def joined(policy: Policy, base: Policy, base_id: str) -> Policy:
 
 
 def _faults(policy: Policy, base: Policy, base_id: str) -> Iterator[Fault]:
-    """What is dropped or replaced and isn't there, and what is there and isn't replaced."""
+    """Rules dropped or replaced that the base lacks, and rules named like the base's by mistake."""
     there = [rule.name for rule in base.rules]
     replaced = {rule.name for rule in policy.rules if rule.replaces}
     for position, name in enumerate(policy.drop):
@@ -58,7 +58,7 @@ def _faults(policy: Policy, base: Policy, base_id: str) -> Iterator[Fault]:
             hint = did_you_mean(name, there)
             yield Fault(("drop", position), f"'{name}'", f"a rule of {base_id}{hint}")
         elif name in replaced:
-            expected = "a rule that none of its own replaces"
+            expected = "a rule that isn't replaced too"
             yield Fault(("drop", position), f"'{name}'", expected)
     for position, rule in enumerate(policy.rules):
         if rule.replaces and rule.name not in there:
@@ -72,7 +72,7 @@ def _faults(policy: Policy, base: Policy, base_id: str) -> Iterator[Fault]:
 
 
 def _placed(fault: Fault, whole: Policy, policy: Policy) -> Fault:
-    """The fault at its place in the file, or at the rule of the other policy."""
+    """The fault at its place in the file, or at the name of the inherited rule."""
     if len(fault.pointer) < 2 or not isinstance(fault.pointer[1], int):
         return fault
     rule: Rule = whole.rules[fault.pointer[1]]
@@ -82,5 +82,5 @@ def _placed(fault: Fault, whole: Policy, policy: Policy) -> Fault:
         )
     return fault._replace(
         pointer=("rules", rule.name, *fault.pointer[2:]),
-        expected=f"{fault.expected}, beside what {rule.inherited} says",
+        expected=f"{fault.expected}, together with the rules of {rule.inherited}",
     )

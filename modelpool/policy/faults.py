@@ -1,4 +1,4 @@
-"""Where something is wrong in a policy, and how its place is shown."""
+"""Faults of a policy, and how their places are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Pointer = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """Something wrong at a JSON pointer, given as its steps."""
+    """A fault at a JSON pointer, given as its steps."""
 
     pointer: Pointer
     found: str
@@ -18,6 +18,6 @@ class Fault(NamedTuple):
 
 
 def shown_pointer(pointer: Pointer) -> str:
-    """The pointer by RFC 6901, harmless to a terminal."""
+    """The pointer as text by RFC 6901, safe for terminals."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return escape("".join(f"/{step}" for step in steps))[:200]

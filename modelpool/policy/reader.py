@@ -1,4 +1,4 @@
-"""Reading a policy file: everything is checked, and every problem has its place."""
+"""Reading a policy file: everything is checked, and every problem is reported with its place."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ LARGEST_FILE = 4 * 1024 * 1024
 
 
 def read_policy(path: Path) -> Policy:
-    """The policy of a JSON file; raises PolicyFileError with every problem that it has.
+    """The policy in a JSON file; raises PolicyFileError with every problem.
 
-    A problem's `location` is the line, its `field` the JSON pointer of what is wrong.
+    A problem's `location` is its line, its `field` the JSON pointer to it.
     """
     name = escape(str(path))
     return parse_policy(_text(path, name), name)
@@ -35,7 +35,7 @@ def read_policy(path: Path) -> Policy:
 
 @cache
 def shipped_policy() -> Policy:
-    """The policy that holds until another one is activated: data/policy.json."""
+    """The policy in force until another one is activated: data/policy.json."""
     from importlib import resources
 
     text = (resources.files("modelpool") / "data" / "policy.json").read_text("utf-8")
@@ -43,7 +43,7 @@ def shipped_policy() -> Policy:
 
 
 def parse_policy(text: str, file: str) -> Policy:
-    """The policy of a JSON text; `file` names it in problems."""
+    """The policy in a JSON text; `file` names it in problems."""
     try:
         parsed = json.loads(text, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
@@ -86,7 +86,7 @@ def _text(path: Path, name: str) -> str:
 
 
 class _NameTwice(Exception):
-    """An object names a field twice."""
+    """A JSON object has the same name twice."""
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _schema_faults(parsed: object) -> Iterator[Fault]:
-    """What breaks the schema, in the order of the file."""
+    """Violations of the schema."""
     for error in schema.validator().iter_errors(parsed):
         pointer = tuple(error.instance_path)
         kind: Any = error.kind
@@ -145,10 +145,10 @@ def _expected(error: ValidationError, name: str) -> str:
 
 
 def _lines(text: str) -> dict[Pointer, int]:
-    """The line, from 1, on which each value of a JSON text starts; empty if it can't be told."""
+    """The line, from 1, on which each value of a JSON text starts; empty if unknown."""
     import yaml
 
-    # JSON is YAML but for its tabs, which can only stand between tokens.
+    # JSON is YAML except for tabs, which JSON only allows between tokens.
     try:
         root = yaml.compose(re.sub(r"\t", " ", text), Loader=yaml.SafeLoader)
     except yaml.YAMLError:
@@ -169,7 +169,7 @@ def _starts(node: Any, pointer: Pointer) -> Iterator[tuple[Pointer, int]]:
 
 
 def _line(lines: dict[Pointer, int], pointer: Pointer) -> str:
-    """Where a pointer is, or the innermost object around what is missing."""
+    """The line of a pointer or, if it is missing, of the innermost value around it."""
     while pointer and pointer not in lines:
         pointer = pointer[:-1]
     return f"line {lines[pointer]}" if pointer in lines else ""

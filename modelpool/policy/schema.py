@@ -1,4 +1,4 @@
-"""The published JSON Schema of a policy: the one place for its fields, values and bounds."""
+"""The published JSON Schema of a policy, which alone defines its fields, values and bounds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
 PARTS = ("when", "exclude", "only", "prefer", "require", "penalize")
-"""The parts of a rule, in the order in which they are told."""
+"""The parts of a rule, in the order in which they are written."""
 
 
 @cache
@@ -23,7 +23,7 @@ def schema_text() -> str:
 
 @cache
 def schema() -> dict[str, Any]:
-    """The parsed schema; not to be changed."""
+    """The parsed schema; don't modify it."""
     parsed: dict[str, Any] = json.loads(schema_text())
     return parsed
 
@@ -42,7 +42,7 @@ def part_fields(part: str) -> tuple[str, ...]:
 
 
 def choices(part: str, field: str) -> tuple[str, ...]:
-    """The values that a field may hold, empty where any name may stand."""
+    """The values that a field may have; empty if it takes any name."""
     declared = schema()["$defs"][part]["properties"][field]
     reference = declared.get("$ref", "").removeprefix("#/$defs/")
     definition = schema()["$defs"][reference] if reference else declared

@@ -1,4 +1,4 @@
-"""ModelPool: the feasible set on top, and a room for everything else."""
+"""ModelPool: methods about feasible sets, and one attribute per other subject."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ __all__ = ["MAX_SEED", "ModelPool"]
 class ModelPool(Feasibility):
     """A pool of models in a Neo4j database.
 
-    Use it as a context manager. What a task may use is asked here; everything else has a room.
-    All methods raise ServerError or DatabaseError when the server fails.
+    Use it as a context manager. Its methods answer which models a task may use; the attributes
+    hold everything else. All methods raise ServerError or DatabaseError when the server fails.
     """
 
     registry: PoolRegistry
-    """What sources claim of models: loading, searching, comparing, exporting and linting it."""
+    """What sources claim about models: loading, searching, comparing, exporting, linting."""
     policies: PoolPolicies
     """Selection policies: loading, activating and comparing them."""
     work: PoolWork
@@ -41,7 +41,7 @@ class ModelPool(Feasibility):
     reputation: PoolReputation
     """The reputation of workers, and the trust among them."""
     misuse: PoolMisuse
-    """Detectors of misuse, and findings, with what people decide about them."""
+    """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -60,7 +60,8 @@ class ModelPool(Feasibility):
     ) -> Self:
         """The pool on the server that NEO4J_URI names, else on the embedded one.
 
-        Starts the embedded server when none is running: seconds, and a download at first.
+        Starts the embedded server if it isn't running, which takes seconds; the first start
+        downloads Neo4j.
         """
         return cls(Database(connection(settings or Settings.from_env(), progress)))
 
@@ -69,8 +70,8 @@ class ModelPool(Feasibility):
     ) -> tuple[dict[str, Any], ...]:
         """Run a read query of the library in a READ session; its rows as the header names them.
 
-        `given` are parameters as text: JSON, or plain text where the header's example is text.
-        What is left out is as in the header, if that is null, a number, true or false.
+        `given` holds parameters as text: JSON, or plain text where the header's example is text.
+        The default is the header's example, if that is null, a number, true or false.
         Raises NotFoundError for an unknown name and InvalidInputError for a wrong parameter.
         """
         query = read_query(self.database.library, name)
@@ -82,8 +83,8 @@ class ModelPool(Feasibility):
     def graph(self) -> Objects:
         """neomodel's classes on this pool's server and database; see docs/objects.md.
 
-        `pool.graph.Model.nodes.filter(lifecycle="Stable")`. They read; to save, delete or connect
-        raises ReadOnlyError.
+        `pool.graph.Model.nodes.filter(lifecycle="Stable")`. They are read-only: saving, deleting
+        and connecting raise ReadOnlyError.
         """
         from modelpool.graph.objects import Objects
 

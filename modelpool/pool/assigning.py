@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 8
 _LONGEST_ID = 190
-# How many workers are named who may not do a task that nobody may do.
+# How many ineligible workers are listed if nobody is eligible.
 _NAMED = 20
 
 WorkerT = TypeVar("WorkerT", rows.EligibleWorker, rows.IneligibleWorker)
 
 
 class Assigning(Room):
-    """The pool's own decisions: each keeps what it was made from, and can be made again."""
+    """The pool's own decisions: each records its inputs and can be recomputed from them."""
 
     def __init__(
         self, database: Database, feasibility: Feasibility, policies: PoolPolicies
@@ -38,7 +38,7 @@ class Assigning(Room):
         self._policies = policies
 
     def eligible_workers(self, task_id: str) -> tuple[rows.EligibleWorker, ...]:
-        """The workers who may be assigned a task, by id; `assign` draws among just these.
+        """The workers who may be assigned a task, by id; `assign` draws from exactly these.
 
         Raises NotFoundError when there is no such task.
         """
@@ -58,11 +58,11 @@ class Assigning(Room):
     ) -> rows.Decision:
         """Decide who does a task with which models, and record it.
 
-        A task is decided once: its decision has the task's id, and asking again returns it as it
-        is. Another `decision_id` assigns the task to more workers. `seed` (0 to MAX_SEED) is drawn
-        at random by default, and recorded. Without `assignments`, nobody may do the task or no
-        model is feasible: `gave_up` says which, and nothing was written. Raises NotFoundError when
-        there is no such task.
+        A task is decided once: its decision has the task's id, and later calls return it
+        unchanged. Another `decision_id` assigns the task to more workers. `seed` (0 to MAX_SEED)
+        is random by default, and recorded. Empty `assignments` mean that no worker is eligible or
+        no model is feasible: `gave_up` says which, and nothing was written. Raises NotFoundError
+        when there is no such task.
         """
         decision_id = _decision_id(decision_id or task_id)
         known = self._decision(decision_id)
@@ -77,11 +77,11 @@ class Assigning(Room):
         return known
 
     def replay(self, id: str) -> rows.Replay:
-        """Make a decision again, from what it was made from, and ask whether that was so.
+        """Recompute a decision from its recorded inputs, and compare.
 
-        The policy and the models are asked for as of when it was made; the chances of workers are
-        those recorded. `id` is a decision's, or that of one of its assignments. Raises
-        NotFoundError when there is no such decision.
+        The policy and the models are those as of the decision; the workers' chances are those
+        recorded. `id` is a decision's, or that of one of its assignments. Raises NotFoundError
+        when there is no such decision.
         """
         from modelpool.work.decisions import differences
 
@@ -94,11 +94,11 @@ class Assigning(Room):
         asked = cast(Requirements, task)
         found = differences(decision, self._policies.requirements(**asked))
         return rows.Replay(
-            decision=decision, differences=(*found, *self._drawn_otherwise(decision, asked))
+            decision=decision, differences=(*found, *self._model_differences(decision, asked))
         )
 
-    def _drawn_otherwise(self, decision: rows.Decision, asked: Requirements) -> Iterator[str]:
-        """Models that the registry and the policy of then don't lead to."""
+    def _model_differences(self, decision: rows.Decision, asked: Requirements) -> Iterator[str]:
+        """How the models drawn differ from those that the registry and policy of then yield."""
         inputs = decision.inputs
         again = [m.model_id for m in self._draw_models(inputs.workers, inputs.seed, asked)]
         if again == list(inputs.models):
@@ -108,7 +108,7 @@ class Assigning(Room):
         if wrong:
             yield f"models drawn: {', '.join(wrong)} weren't feasible then"
         elif inputs.workers == 1:
-            # A panel also goes by who makes what, which the registry may know better now.
+            # A panel also depends on makers, about which the registry may know more now.
             yield f"models drawn: was {', '.join(inputs.models)}, would be {', '.join(again)}"
 
     def _decide(self, task_id: str, decision_id: str, seed: int) -> rows.Decision:
@@ -149,7 +149,7 @@ class Assigning(Room):
             assert made is not None
             return made
         raise ConflictError(
-            f"task_id: found {task_id!r}, whose workers other decisions have taken meanwhile:"
+            f"task_id: found {task_id!r}, whose workers concurrent decisions took:"
             " expected workers with capacity left; assign it again"
         )
 
@@ -163,7 +163,7 @@ class Assigning(Room):
         return self._feasibility.panel(size=SHORTLIST, seed=seed, **asked)
 
     def _asked_of(self, task_id: str) -> tuple[dict[str, Any], Requirements]:
-        """The task, and what it asks of models by now."""
+        """The task, and its requirements as of now."""
         task = self._task(task_id)
         now = task.pop("now")
         return {**task, "task_id": task_id}, cast(Requirements, {**task, "as_of": now})
@@ -213,7 +213,7 @@ class Assigning(Room):
         policy: str,
         facts: dict[str, Any],
     ) -> rows.Decision:
-        """What nobody was assigned by, with why, and what would help."""
+        """A decision without assignments, with the reasons and what would help."""
         from modelpool.work.cures import cures
 
         unable = (

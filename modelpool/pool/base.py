@@ -1,4 +1,4 @@
-"""What all rooms of the pool share: the database, and how a question becomes rows."""
+"""What all parts of the pool share: the database, and running queries that return rows."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _EVERYTHING = 2**62
 
 
 class Room:
-    """Holds the database; the rooms of the pool build on it.
+    """Base class of the pool and its parts; holds the database.
 
-    Every public method of theirs holds its arguments against its annotations.
+    Every public method of a subclass checks its arguments against its annotations.
     """
 
     def __init_subclass__(cls) -> None:
@@ -43,16 +43,16 @@ class Room:
     def _of_model(
         self, name: str, row: type[RowT], model_id: str, as_of: date | datetime | None
     ) -> tuple[RowT, ...]:
-        """The rows of a query about one model; NotFoundError where it has none."""
+        """The rows of a query about one model; NotFoundError if there are none."""
         found = self._rows(name, row, model_id=model_id, as_of=self._known_moment(as_of))
         if not found:
             raise self._no_such_model(model_id)
         return found
 
     def _known_moment(self, as_of: date | datetime | None) -> datetime | None:
-        """The moment that an `as_of` means, of which the registry knows something.
+        """The moment that an `as_of` means, not before the registry begins.
 
-        Raises NotFoundError for one before the first load, besides what `end_of_day` raises.
+        Raises NotFoundError for a moment before the first load, besides what `end_of_day` raises.
         """
         at = end_of_day(as_of)
         if at is not None:
@@ -86,13 +86,13 @@ class Room:
         similar = [row["model_id"] for row in found]
         if model_id in similar:
             return NotFoundError(
-                f"nothing is claimed of {model_id!r}: use as_of with a day when a source listed it"
+                f"no source lists {model_id!r} at this moment: use as_of with a date when one did"
             )
         return NotFoundError(f"no model {model_id!r}{did_you_mean(model_id, similar, most=3)}")
 
 
 def row_limit(limit: int | None) -> int:
-    """A query's `$limit`; None is no limit."""
+    """A query's `$limit`; None means no limit."""
     return _EVERYTHING if limit is None else at_least_one("limit", limit)
 
 

@@ -1,4 +1,4 @@
-"""Feasible sets: which models a task may use, and why not the others."""
+"""Feasible sets: which models a task may use, and why the others are excluded."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MAX_SEED = 2**31 - 2
 class Feasibility(Room):
     """Every method takes a task's requirements as keyword arguments: see `Requirements`.
 
-    All of them raise InvalidInputError for a value that isn't one, and NotFoundError for a task
-    type that the pool doesn't know.
+    All of them raise InvalidInputError for an invalid value, and NotFoundError for a task type
+    that the pool doesn't know.
     """
 
     def feasible(
@@ -55,7 +55,7 @@ class Feasibility(Room):
     def explain(
         self, model_id: str, **requirements: Unpack[Requirements]
     ) -> tuple[rows.CheckedRequirement, ...]:
-        """Every requirement held against one model; NotFoundError when there is no such model."""
+        """Every requirement checked against one model; NotFoundError if there is no such model."""
         checks = self._ask(
             "feasibility/explanation", rows.CheckedRequirement, requirements, model_id=model_id
         )
@@ -84,9 +84,9 @@ class Feasibility(Room):
     def panel(
         self, *, size: int = 3, seed: int, **requirements: Unpack[Requirements]
     ) -> tuple[rows.PickedModel, ...]:
-        """Up to `size` models of as many different base models, for a critical task.
+        """Up to `size` models for a critical task, each of a different base model.
 
-        Different makers come first; fewer rows mean that there are no more base models.
+        Prefers different makers; fewer rows mean that there are no more base models.
         """
         asked = {"seed": _seed(seed), "size": at_least_one("size", size)}
         return self._ask("feasibility/panel", rows.PickedModel, requirements, **asked)

@@ -1,4 +1,4 @@
-"""Misuse: detectors that hold the record of work against workers, and findings of all detectors."""
+"""Misuse: detectors that examine the record of work, and the findings of all detectors."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from modelpool.database import Transaction
     from modelpool.misuse import Stage
 
-# They read what the others have found, so they run once that is stored.
+# These read the findings of the others, so they run once those are stored.
 _LAST = ("misuse/fresh_identity",)
-# They take rows of modelpool.misuse as parameters.
+# Parameters that modelpool.misuse computes.
 _OF_ANSWERS = frozenset({"pairs", "copies", "rings", "conduct"})
 
 
 class PoolMisuse(Room):
-    """Each detector is a file of `cypher/misuse/`, one threat each; findings are those of lint too.
+    """Each detector is a file of `cypher/misuse/` for one threat; findings include those of lint.
 
-    A finding is named by its id, or by what its id alone begins with. Methods that take one raise
-    NotFoundError if there is none.
+    A finding is named by its id, or by a unique prefix of it. Methods that take one raise
+    NotFoundError if there is no such finding.
     """
 
     def rules(self, rules: Collection[str] = ()) -> tuple[Detector, ...]:
-        """The detectors, by name, or only the named ones; NotFoundError for one that isn't there.
+        """The detectors by name, or only the named ones; NotFoundError for an unknown one.
 
-        A name may be given with or without the folder, as `misuse/flooding` or `flooding`.
+        The folder in a name is optional: `misuse/flooding` or `flooding`.
         """
         return detectors(self.database.library, "misuse", rules)
 
@@ -48,11 +48,11 @@ class PoolMisuse(Room):
         """Run the detectors, or only the named ones, and store what they find.
 
         `false_positives` is the chance that a statistical rule accuses anyone innocent in one
-        scan: each rule corrects for how many it tests. `quantile` says what counts as fast: what
-        is faster than that share of others' outcomes. Storing is safe to repeat: a finding that is
-        known isn't doubled, and one whose cause is gone is resolved. What a person has dismissed
-        isn't held against anybody again; what comes later is. Scores follow at once: by the policy
-        findings take a part of them, and give it back when they no longer stand.
+        scan: each rule corrects for the number of its tests. `quantile` defines fast: below this
+        quantile of others' outcomes. Storing is safe to repeat: a known finding isn't duplicated,
+        and one whose cause is gone is resolved. Evidence that a person has dismissed isn't used
+        again; later evidence is. Scores are updated at once: findings lower them as the policy
+        says, for as long as the findings stand.
         """
         if not 0 < false_positives < 1:
             raise InvalidInputError(
@@ -99,9 +99,9 @@ class PoolMisuse(Room):
         worker_id: str | None = None,
         limit: int | None = None,
     ) -> tuple[Finding, ...]:
-        """The findings that are stored, the worst first; a filter that is None lets all pass.
+        """The findings that are stored, the worst first; a filter that is None admits all.
 
-        `rule` is a rule's name, such as 'lint/price_slip', or what it begins with, as 'lint/'.
+        `rule` is a rule's name, such as 'lint/price_slip', or a prefix of it, such as 'lint/'.
         """
         return stored_findings(
             self.database,
@@ -113,13 +113,13 @@ class PoolMisuse(Room):
         )
 
     def finding(self, finding_id: str) -> Finding:
-        """One finding; InvalidInputError for what several ids begin with."""
+        """One finding; InvalidInputError for an ambiguous prefix."""
         found = stored_findings(self.database, finding_id=finding_id, limit=2)
         if not found or not finding_id:
             raise NotFoundError(f"no finding {finding_id!r}")
         if len(found) > 1:
             raise InvalidInputError(
-                f"finding: found {finding_id!r}, which several begin with; expected more of the id"
+                f"finding: found {finding_id!r}, a prefix of several ids; expected more of the id"
             )
         return found[0]
 
@@ -129,25 +129,25 @@ class PoolMisuse(Room):
         return query.for_browser({"finding_id": f"'{finding.finding_id}'"})
 
     def acknowledge(self, finding_id: str, *, reason: str | None = None) -> Finding:
-        """Mark a finding as known: it stands, and is resolved when its cause is gone."""
+        """Acknowledge a finding: it still counts, and is resolved when its cause is gone."""
         return self._decide(finding_id, "acknowledged", reason)
 
     def dismiss(self, finding_id: str, *, reason: str) -> Finding:
         """Dismiss a finding as a false positive: it stays dismissed however often it is found.
 
-        That holds for the facts that had come when the last scan found it. What comes later is
-        judged by itself, and is another finding. Raises InvalidInputError without a reason.
+        That covers the facts recorded by the time of the last scan that found it. Later facts are
+        judged separately, as a new finding. Raises InvalidInputError without a reason.
         """
         if not reason.strip():
-            raise InvalidInputError("reason: found nothing, expected why the finding is none")
+            raise InvalidInputError("reason: found nothing, expected why it is a false positive")
         return self._decide(finding_id, "dismissed", reason)
 
     def resolve(self, finding_id: str, *, reason: str | None = None) -> Finding:
-        """Mark a finding's cause as gone; it is open again once it is found again."""
+        """Mark a finding as resolved; it reopens once it is found again."""
         return self._decide(finding_id, "resolved", reason)
 
     def reopen(self, finding_id: str) -> Finding:
-        """Take back what was decided about a finding."""
+        """Reopen a finding that was acknowledged, dismissed or resolved."""
         return self._decide(finding_id, "open", None)
 
     def _decide(self, finding_id: str, status: FindingStatus, reason: str | None) -> Finding:

@@ -1,4 +1,4 @@
-"""Selection policies: loading them, choosing the one that decides, and what it requires."""
+"""Selection policies: loading and activating them, and what the active one requires."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMING = ("task_type", "provider", "maker", "base_model", "model_id", "source")
 
 
 class StoredPolicy(NamedTuple):
-    """A policy of the graph and its version."""
+    """A policy stored in the graph, and its version."""
 
     policy: Policy
     version: int
@@ -36,12 +36,12 @@ class StoredPolicy(NamedTuple):
 
 
 class PoolPolicies(Room):
-    """The policies of the pool; the one that it follows decides what is feasible."""
+    """The policies of the pool; the active one decides what is feasible."""
 
     def load(self, policy: Policy) -> rows.LoadedPolicy:
         """Add a policy as the next version of its name, not yet active.
 
-        A policy that says the same as a version of its name isn't added again. One that extends
+        A policy equal to an existing version of its name isn't added again. One that extends
         another is joined with it: see `joined`.
         """
         self.database.apply_schema()
@@ -66,10 +66,10 @@ class PoolPolicies(Room):
         return self.database.write(add)
 
     def joined(self, policy: Policy) -> Policy:
-        """The policy with the rules that it has from the one that it extends, as that is now.
+        """The policy with the rules inherited from the current version of the one it extends.
 
-        Raises NotFoundError where there is no such policy, and PolicyFileError for what
-        contradicts it, and for one that extends the policy itself.
+        Raises NotFoundError if there is no such policy, PolicyFileError if the two contradict each
+        other, and InvalidInputError if policies would extend each other in a circle.
         """
         from modelpool.policy import joined
 
@@ -85,16 +85,16 @@ class PoolPolicies(Room):
         return joined(policy, base.policy, base.policy_id)
 
     def ending_rules(self, policy: Policy) -> tuple[Rule, ...]:
-        """The rules of the policy that decides now that no rule of another one repeats."""
+        """The rules of the active policy that the given one doesn't repeat."""
         stays = [rule.substance() for rule in self.joined(policy).rules]
         return tuple(r for r in self.get().policy.rules if r.substance() not in stays)
 
     def activate(self, name: str, *, confirmed: bool = False) -> rows.ActivatedPolicy:
-        """Let `name` or `name@version` decide from now on; without a version, the newest.
+        """Activate `name` or `name@version` from now on; without a version, the newest.
 
-        What was decided under the policy before stays explainable: questions with `as_of` use
-        the policy that was active then. Raises NotFoundError when there is no such policy, and
-        RulesEndError where rules that decide now would end, unless that is `confirmed`.
+        Decisions under the previous policy stay explainable: questions with `as_of` use the
+        policy that was active then. Raises NotFoundError when there is no such policy, and
+        RulesEndError if rules of the active policy would end, unless that is `confirmed`.
         """
         from modelpool.reputation.penalties import penalize
 
@@ -107,7 +107,7 @@ class PoolPolicies(Room):
             (row,) = tx.run(
                 "policy/activate", policy=stored.policy.name, version=stored.version, since=None
             )
-            # Rules say what findings take of reputation, so scores follow.
+            # Rules set by how much findings lower scores, so these are updated.
             penalize(tx, datetime.now(UTC))
             return rows.ActivatedPolicy.from_record({**row, "ended": ending})
 
@@ -118,7 +118,7 @@ class PoolPolicies(Room):
         return self._rows("policy/policies", rows.PolicyVersion)
 
     def get(self, name: str | None = None, *, as_of: date | datetime | None = None) -> StoredPolicy:
-        """The policy of a `name` or `name@version`; None is the one that decides, or decided.
+        """The policy of a `name` or `name@version`; None means the active one, or that of `as_of`.
 
         Raises NotFoundError when there is no such policy.
         """
@@ -168,7 +168,7 @@ class PoolPolicies(Room):
     def requirements(self, **requirements: Unpack[Requirements]) -> rows.PolicyRequirements:
         """What the policy requires of the assignment of a task: workers, verification, reputation.
 
-        `provider_types` doesn't matter here. Raises as the questions about feasibility do.
+        `provider_types` has no effect. Raises the same errors as the methods of `Feasibility`.
         """
         given = parameters(requirements)
         found = self._rows("policy/requirements", rows.PolicyRequirements, **given)
@@ -181,7 +181,7 @@ class PoolPolicies(Room):
 def _new_rules(
     old: Mapping[str, Any], new: Mapping[str, Any], kept: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    """The rules that are new, differ, or stand at another place among those that are kept."""
+    """The rules that were added, changed, or moved relative to those that are kept."""
     places = [name for name in new if name in old]
     for name, rule in new.items():
         if name not in old:

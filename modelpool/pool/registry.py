@@ -1,4 +1,4 @@
-"""The registry: what sources claim of models, now and before."""
+"""The registry: what sources claim about models, now and in the past."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from modelpool.registry import Registry
     from modelpool.registry.loading import Confirm, Progress
 
-# What holds of a model where no source says anything.
+# What holds by default if no source claims a value.
 _DEFAULTS = {
     "base_model": "; where none does, it is the model itself",
     "provider": "; where none does, it is the part of the id before the first slash, if it has one",
@@ -29,7 +29,7 @@ _DEFAULTS = {
 
 
 class PoolRegistry(Room):
-    """What sources claim of models.
+    """What sources claim about models.
 
     An `as_of` is a datetime with a zone, or a date, which means the end of that day in UTC. Methods
     raise NotFoundError for a moment before the first load.
@@ -67,7 +67,7 @@ class PoolRegistry(Room):
         return read_overlay(self.database, paths)
 
     def respelled(self, registry: Registry) -> Registry:
-        """The registry with every name as the pool spells it already.
+        """The registry with every name in the pool's spelling, if the pool knows it.
 
         Names that differ only in case or Unicode form are one identity: `load` refuses those that
         the pool knows in another spelling.
@@ -77,7 +77,7 @@ class PoolRegistry(Room):
         return respelled(self.database.read, registry)
 
     def task_types(self, *, as_of: date | datetime | None = None) -> tuple[rows.TaskTypeRow, ...]:
-        """All task types that the pool knows, by name, with their places now or at a moment."""
+        """All task types that the pool knows, by name, with their parents now or at a moment."""
         return self._rows("registry/task_types", rows.TaskTypeRow, as_of=self._known_moment(as_of))
 
     def claims(
@@ -91,21 +91,14 @@ class PoolRegistry(Room):
     ) -> tuple[rows.ClaimedValue, ...]:
         """Every value that sources claim of a model, and why each holds or lost.
 
-        `field` and `task_type` keep the values of one field, and those that count for one task
-        type. `with_closed` adds what sources said before. Raises InvalidInputError for what is no
-        field, and NotFoundError when there is no such model, or nothing of the kind was claimed
-        of it then.
+        `field` and `task_type` keep only the values of that field, and those that apply to that
+        task type. `with_closed` adds past claims. Raises InvalidInputError for an unknown field,
+        and NotFoundError if there is no such model, or no such value was claimed of it then.
         """
         if field is not None:
             _check_claimed(field)
-        found = self._rows(
-            "registry/claimed_values",
-            rows.ClaimedValue,
-            model_id=model_id,
-            field=field,
-            task_type=task_type,
-            with_closed=with_closed,
-            as_of=self._known_moment(as_of),
+        found = self._claimed(
+            model_id, field, task_type, with_closed, as_of=self._known_moment(as_of)
         )
         if found:
             return found
@@ -117,17 +110,36 @@ class PoolRegistry(Room):
         by_default = _DEFAULTS.get(field or "", "")
         raise NotFoundError(f"no source claims {about} of {model_id!r}{by_default}")
 
+    def _claimed(
+        self,
+        model_id: str,
+        field: str | None,
+        task_type: str | None,
+        with_closed: bool,
+        *,
+        as_of: datetime | None,
+    ) -> tuple[rows.ClaimedValue, ...]:
+        return self._rows(
+            "registry/claimed_values",
+            rows.ClaimedValue,
+            model_id=model_id,
+            field=field,
+            task_type=task_type,
+            with_closed=with_closed,
+            as_of=as_of,
+        )
+
     def listings(
         self, model_id: str, *, as_of: date | datetime | None = None
     ) -> tuple[rows.Listing, ...]:
-        """Which sources list a model, and which ceased to; one that none lists is a tombstone.
+        """Which sources list a model, and which did; a model that none lists is a tombstone.
 
         Raises NotFoundError when no source had listed it then.
         """
         return self._of_model("registry/listings", rows.Listing, model_id, as_of)
 
     def status(self, model_id: str, *, as_of: date | datetime | None = None) -> rows.ModelStatus:
-        """Whether a model is still there, until when, and what replaces it.
+        """A model's lifecycle, its dates, and what replaces it.
 
         Raises NotFoundError when no source had listed it then.
         """
@@ -136,7 +148,7 @@ class PoolRegistry(Room):
     def card(self, model_id: str, *, as_of: date | datetime | None = None) -> rows.ModelCard:
         """All that is known of a model; `modelpool.export.card.markdown` renders it.
 
-        Raises NotFoundError when there is no such model, or was none then.
+        Raises NotFoundError if there is no such model, or wasn't one then.
         """
         at = self._known_moment(as_of)
         only = {"field": "model_id", "test": "one of", "values": [model_id]}
@@ -159,7 +171,8 @@ class PoolRegistry(Room):
             model_id=model_id,
             as_of=native(found["as_of"]),
             capabilities=capabilities,
-            claims=self.claims(model_id, as_of=as_of),
+            # A model that no source lists any more has a card without claims.
+            claims=self._claimed(model_id, None, None, False, as_of=at),
         )
 
     def search(
@@ -174,8 +187,8 @@ class PoolRegistry(Room):
 
         `text` must occur in a model's id, name or notes, word by word. `where` holds conditions
         such as 'cost_class=Low', 'provider!=openai', 'context_tokens>=100000' or 'maker=' (not
-        known). All must hold of one capability. A condition on the task type admits its special
-        kinds too. Raises InvalidInputError for what isn't a condition, and NotFoundError for a task
+        known). One capability must meet all of them. A condition on the task type admits the kinds
+        of it too. Raises InvalidInputError for a malformed condition, and NotFoundError for a task
         type that the pool doesn't know.
         """
         asked = self._asked(text, where, as_of)
@@ -188,7 +201,7 @@ class PoolRegistry(Room):
         where: Sequence[str] = (),
         as_of: date | datetime | None = None,
     ) -> tuple[rows.FacetCount, ...]:
-        """Counts of what `search` finds: all of it first, then field by field, the most first.
+        """Counts of what `search` finds: the total first, then by field, highest counts first.
 
         A count is what `search` would find with that value as one more condition.
         """
@@ -233,9 +246,9 @@ class PoolRegistry(Room):
         *,
         source: str | None = None,
     ) -> rows.Differences:
-        """What the sources, or one of them, claimed otherwise at one moment than at another.
+        """How the claims of all sources, or of one, differ between two moments.
 
-        `after` None means now. What loading a registry would change is said by `preview`.
+        `after` None means now. For what loading a registry would change, see `preview`.
         """
         from modelpool.registry.differences import between
 
@@ -251,12 +264,12 @@ class PoolRegistry(Room):
         as_of: date | datetime | None = None,
         progress: ExportProgress | None = None,
     ) -> rows.ExportReport:
-        """Write what was claimed at a moment, so that loading it into an empty graph claims it all.
+        """Write the claims of a moment, so that loading them into an empty graph restores them.
 
-        `format` is json, jsonl, csv or jsonld; None goes by the path's suffix, and is json for a
-        stream. A path's file is replaced in one step. `sources` and `model_ids`, if any are given,
-        are all that is written. Raises NotFoundError for names that aren't there, or if nothing
-        was claimed then.
+        `format` is json, jsonl, csv or jsonld; None takes it from the path's suffix, and means
+        json for a stream. A file is replaced atomically. `sources` and `model_ids`, if given,
+        restrict what is written. Raises NotFoundError for unknown names, or if nothing was claimed
+        then.
         """
         from modelpool.export.formats import format_for
         from modelpool.export.pages import Export, check_sources, write
@@ -270,7 +283,7 @@ class PoolRegistry(Room):
         return write(export, target, chosen, progress)
 
     def lint_rules(self, rules: Collection[str] = ()) -> tuple[rows.Detector, ...]:
-        """The rules of lint by name, or the named ones; NotFoundError for one that isn't there."""
+        """The rules of lint by name, or the named ones; NotFoundError for an unknown one."""
         from modelpool.findings.scanning import detectors
 
         return detectors(self.database.library, "lint", rules)
@@ -283,11 +296,11 @@ class PoolRegistry(Room):
         today: date | None = None,
         store: bool = True,
     ) -> rows.Scan:
-        """Look for what is wrong in the open claims, by all rules or by the named ones.
+        """Check the open claims by all rules, or by the named ones.
 
-        `false_flags`, more than 0, is how many values a statistical rule may be expected to report
-        by chance in the whole pool. Dates are past if they are by `today`, None being today in UTC.
-        What is found is stored in the graph, unless `store` is false.
+        `false_flags`, more than 0, is the expected number of values that a statistical rule
+        reports by chance in the whole pool. `today` decides which dates are past; None means today
+        in UTC. Findings are stored in the graph, unless `store` is false.
         """
         from modelpool.findings.scanning import scan
 
@@ -315,7 +328,7 @@ class PoolRegistry(Room):
             if self.database.records("search/text_index"):
                 raise
             raise NotFoundError(
-                "the graph has no index of words yet: loading a registry makes it"
+                "the graph has no full-text index yet: loading a registry creates it"
                 " (`modelpool quickstart`)"
             ) from None
         return {row["model_id"]: row["score"] for row in found}

@@ -1,4 +1,4 @@
-"""The reputation of workers: estimating it from the outcomes, keeping it, and saying why."""
+"""The reputation of workers: estimating it from outcomes, storing it, and explaining it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PoolReputation(Room):
         task_type: str | None = None,
         as_of: date | datetime | None = None,
     ) -> tuple[rows.ReputationRow, ...]:
-        """What workers are reputed for, or were then, as it was last estimated; best first.
+        """The scores of workers by task type, now or at a moment, as last stored; best first.
 
         Raises NotFoundError for a worker or task type that the pool doesn't know.
         """
@@ -40,7 +40,7 @@ class PoolReputation(Room):
     def history(
         self, worker_id: str, *, task_type: str | None = None
     ) -> tuple[rows.ReputationRow, ...]:
-        """All that a worker was ever reputed for, by task type and time."""
+        """All scores of a worker, past and present, by task type and time."""
         return self._reputations(worker_id, task_type, None, history=True)
 
     def estimate(
@@ -51,11 +51,11 @@ class PoolReputation(Room):
         half_life_days: float | None = None,
         progress: Progress = lambda *_: None,
     ) -> tuple[rows.Judgement, ...]:
-        """Estimate reputation from the outcomes up to then, without keeping it.
+        """Estimate reputation from the outcomes up to a moment, without storing it.
 
         One judgement for each task type that has outcomes, or for the given one. Evidence counts
-        half after `half_life_days`; None lets nothing fade. `progress` is told the task type, how
-        many rounds are done and of how many. Raises InvalidInputError for a half-life of 0 or less.
+        half after `half_life_days`; None means no decay. `progress` is called with the task type,
+        the rounds done and their total. Raises InvalidInputError for a half-life of 0 or less.
         """
         from modelpool.reputation.estimating import estimate
 
@@ -73,10 +73,10 @@ class PoolReputation(Room):
         half_life_days: float | None = None,
         progress: Progress = lambda *_: None,
     ) -> tuple[rows.Judgement, ...]:
-        """Estimate reputation in all task types and keep it; the scores before become history.
+        """Estimate reputation in all task types and store it; earlier scores become history.
 
-        As `estimate` otherwise. Raises InvalidInputError for a moment before that of the scores
-        that hold now.
+        Otherwise as `estimate`. Raises InvalidInputError for a moment before that of the current
+        scores.
         """
         from modelpool.reputation.estimating import estimate, keep
 
@@ -85,8 +85,8 @@ class PoolReputation(Room):
         latest = max((row.as_of for row in self.of()), default=None)
         if latest is not None and at < latest:
             raise InvalidInputError(
-                f"as_of: found {at.isoformat()}, expected no time before the scores that hold,"
-                f" {latest.isoformat()}"
+                f"as_of: found {at.isoformat()}, expected no time before that of the current"
+                f" scores, {latest.isoformat()}"
             )
         _check_half_life(half_life_days)
         found = estimate(self.database, at, half_life_days, progress)
@@ -101,7 +101,7 @@ class PoolReputation(Room):
     def evidence_counts(
         self, worker_id: str | None = None, *, as_of: date | datetime | None = None
     ) -> rows.EvidenceCounts:
-        """What there is to estimate reputation from, of all workers or of one.
+        """How much evidence there is to estimate reputation from, of all workers or of one.
 
         Raises NotFoundError for a worker that the pool doesn't know.
         """
@@ -120,22 +120,22 @@ class PoolReputation(Room):
     ) -> dict[str, float]:
         """How much trust flows from the anchors to each worker; those without a path are absent.
 
-        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps. Where
-        verdicts are many and the server has Graph Data Science, that is used, unless `engine` says
-        otherwise; the answer is the same. Raises UnsupportedServerError where "gds" is asked for
-        and isn't there.
+        EigenTrust with pre-trusted peers (Kamvar, Schlosser, Garcia-Molina 2003), five steps. Uses
+        Graph Data Science if the server has it and verdicts are many, unless `engine` says
+        otherwise; the result is the same. Raises UnsupportedServerError if "gds" is requested and
+        the server lacks it.
         """
         from modelpool.reputation.trust import trust
 
         return trust(self.database, as_of=end_of_day(as_of), engine=engine)
 
     def anchors(self) -> tuple[str, ...]:
-        """The anchors of trust, by id; fewer than three make trust a lottery."""
+        """The anchors of trust, by id; with fewer than three, trust is unreliable."""
         found = self.database.read("reputation/anchors", as_of=None)
         return tuple(row["worker_id"] for row in found)
 
     def honesty(self) -> Honesty:
-        """Ask who is likely honest by all verdicts there are, seen from chosen anchors."""
+        """Estimate who is likely honest from all verdicts, relative to chosen anchors."""
         from modelpool.reputation.honesty import Honesty
 
         return Honesty(self.database)
@@ -148,7 +148,7 @@ class PoolReputation(Room):
         as_of: date | datetime | None = None,
         half_life_days: float = 90.0,
     ) -> float:
-        """How likely the verifier will find the worker's next outcome right, 0 to 1.
+        """The probability, 0 to 1, that the verifier finds the worker's next outcome right.
 
         Only verdicts before `as_of` count. Raises NotFoundError for an unknown worker.
         """
@@ -162,7 +162,7 @@ class PoolReputation(Room):
         *,
         half_life_days: float = 90.0,
     ) -> tuple[float, ...]:
-        """As `verdict_chance`, of many at once: verifier, worker and moment of each."""
+        """As `verdict_chance`, for many triples of verifier, worker and moment at once."""
         from modelpool.reputation.verdicts import chances
 
         _check_half_life(half_life_days)
@@ -179,7 +179,7 @@ class PoolReputation(Room):
     def why(
         self, worker_id: str, *, task_type: str | None = None, limit: int | None = 20
     ) -> rows.WhyWorker:
-        """What makes a worker's reputation; `limit` outcomes, those that move it most.
+        """What a worker's reputation is based on; the `limit` outcomes that affect it most.
 
         Raises NotFoundError when the pool doesn't know the worker.
         """

@@ -1,4 +1,4 @@
-"""What another policy, registry or value would change: asked of the graph, written nowhere."""
+"""What another policy, registry or value would change; nothing is written."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class PoolWhatIf(Room):
-    """Each question compares the feasible sets of today with those of a supposed world.
+    """Each question compares the current feasible sets of tasks with hypothetical ones.
 
-    The tasks are the `last` ones that were declared, those that ask for the same counted together,
-    and, unless `typical` is False, the typical tasks of data/typical_tasks.yaml.
+    The tasks are the `last` ones that were declared, grouped by equal requirements, and, unless
+    `typical` is False, the typical tasks of data/typical_tasks.yaml.
     """
 
     def __init__(self, database: Database, policies: PoolPolicies) -> None:
@@ -31,7 +31,7 @@ class PoolWhatIf(Room):
     def policy(
         self, policy: Policy, *, last: int = 1000, typical: bool = True
     ) -> rows.WhatIfReport:
-        """What would change if the policy decided."""
+        """What would change if the policy were active."""
         from modelpool.what_if import compare
 
         now = self._now(last)
@@ -62,10 +62,10 @@ class PoolWhatIf(Room):
         last: int = 1000,
         typical: bool = True,
     ) -> rows.WhatIfReport:
-        """What would change if all sources said these values, by model_id and field.
+        """What would change if all sources claimed these values, by model_id and field.
 
-        Raises NotFoundError for a model of which nothing is claimed, InvalidInputError for a field
-        or a value that can't be.
+        Raises NotFoundError for a model without claims, InvalidInputError for an invalid field or
+        value.
         """
         from modelpool.what_if import compare, with_edits
         from modelpool.what_if.values import edits_of
@@ -86,7 +86,7 @@ class PoolWhatIf(Room):
 
 
 def by_model(values: Sequence[str]) -> dict[tuple[str, str], str]:
-    """MODEL.FIELD=VALUE as model and field to value; a model's own dots are kept."""
+    """Parse texts MODEL.FIELD=VALUE into a mapping; a model's id may contain dots."""
     found = {}
     for text in values:
         place, equals, value = text.partition("=")

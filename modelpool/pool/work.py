@@ -1,4 +1,4 @@
-"""Work and its record: workers, tasks, assignments, outcomes, verdicts."""
+"""The record of work: workers, tasks, assignments, outcomes, verdicts."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ RecordKind = Literal["workers", "tasks", "assignments", "outcomes", "verdicts"]
 
 
 class PoolWork(Assigning):
-    """Facts are added under an id of the caller's, and never changed.
+    """Facts are added under an id that the caller chooses, and never changed.
 
-    Every method that writes is safe to repeat: what is known changes nothing. All of them raise
-    InvalidInputError for a value that isn't one, NotFoundError for something named that isn't in
-    the graph, and ConflictError for what contradicts it, such as other content under a known id;
-    then nothing was written. Methods for many records take the fields of docs/record.md as
-    mappings, write all or nothing in one transaction, and raise RecordsError with every problem.
-    Moments are datetimes with a zone, or dates; None means now, by the server's clock.
+    Every method that writes is idempotent. All of them raise InvalidInputError for an invalid
+    value, NotFoundError for a name that isn't in the graph, and ConflictError for a contradiction
+    with the graph, such as other content under a known id; then nothing was written. Methods for
+    many records take the fields of docs/record.md as mappings, write all or nothing in one
+    transaction, and raise RecordsError with every problem. Moments are datetimes with a zone, or
+    dates; None means now, by the server's clock.
     """
 
     def workers(self, *, limit: int | None = None) -> tuple[WorkerRow, ...]:
@@ -52,13 +52,13 @@ class PoolWork(Assigning):
     def tasks(
         self, *, task_type: str | None = None, limit: int | None = None
     ) -> tuple[TaskRow, ...]:
-        """The tasks, the newest first; of a `task_type` or a kind of it, where one is given."""
+        """The tasks, the newest first; `task_type` keeps those of it or of a kind of it."""
         if task_type is not None:
             self._check_task_type(task_type)
         return self._rows("work/tasks", TaskRow, task_type=task_type, limit=row_limit(limit))
 
     def unverified(self, *, limit: int | None = None) -> tuple[UnverifiedOutcome, ...]:
-        """Outcomes with fewer verdicts than their decision wanted, the longest waiting first."""
+        """Outcomes with fewer verdicts than their decision required, the longest waiting first."""
         return self._rows("work/unverified", UnverifiedOutcome, limit=row_limit(limit))
 
     def declare_worker(
@@ -74,8 +74,8 @@ class PoolWork(Assigning):
     ) -> bool:
         """Declare a worker; False when it was known.
 
-        `capacity` is how many assignments it takes at once, `task_types` those that it takes; None
-        means any. One that `verifies_only` is assigned nothing, and has neither.
+        `capacity` is the maximum number of concurrent assignments, `task_types` are those that it
+        takes; None means any. One that `verifies_only` is assigned nothing, and has neither.
         """
         return self._record(
             "workers",
@@ -108,7 +108,7 @@ class PoolWork(Assigning):
     ) -> bool:
         """Declare a task; False when it was known.
 
-        `reference` is the known answer; it may be given later, with all else as it was.
+        `reference` is the known answer; it may be added later, with all else unchanged.
         """
         return self._record(
             "tasks",
@@ -137,7 +137,7 @@ class PoolWork(Assigning):
         model_id: str | None = None,
         assigned_at: date | datetime | None = None,
     ) -> bool:
-        """Record that a worker takes a task and chooses a model by itself; False when known."""
+        """Record that a worker took a task and chose a model by itself; False when known."""
         return self._record(
             "assignments",
             assignment_id=assignment_id,
@@ -168,7 +168,7 @@ class PoolWork(Assigning):
     ) -> bool:
         """Report the outcome of an assignment, in one query; False when it was known.
 
-        `model_id` is the model that was really used; `quality`, 0 to 1, is the worker's own word.
+        `model_id` is the model actually used; `quality`, 0 to 1, is the worker's own rating.
         """
         return self._record(
             "outcomes",
@@ -239,9 +239,9 @@ class PoolWork(Assigning):
         return load_example(self.database, progress=progress)
 
     def trail(self, id: str, *, kind: TrailKind | None = None, limit: int = 10) -> Trail:
-        """The story of an outcome, an assignment, a task, or of a worker's newest assignments.
+        """The audit trail of an outcome, an assignment, a task, or a worker's newest assignments.
 
-        `kind` says what `id` names, where several have the same one; `limit` is for workers.
+        `kind` says what `id` names, if that is ambiguous; `limit` applies to workers.
         Raises NotFoundError when nothing has the id.
         """
         found = self.database.read(
@@ -272,9 +272,9 @@ class PoolWork(Assigning):
         )
 
     def verifications(self, outcome_ids: Sequence[str]) -> tuple[Verification, ...]:
-        """All that bears these outcomes out, or not: known answers, audits, peers, verdicts.
+        """All evidence for or against outcomes: known answers, audits, agreement, verdicts.
 
-        By outcome, the strongest first.
+        Ordered by outcome, the strongest first.
         """
         return self._rows("audit/verifications", Verification, outcome_ids=list(outcome_ids))
 

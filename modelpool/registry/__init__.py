@@ -1,4 +1,4 @@
-"""What sources claim of models: read from files, loaded into the graph, compared and written."""
+"""What sources claim about models: reading, loading into the graph, comparing and writing it."""
 
 from modelpool.registry.bases import basis_in_words
 from modelpool.registry.document import VERSION, document_schema

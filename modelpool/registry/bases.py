@@ -1,4 +1,4 @@
-"""How a value was had, in words."""
+"""The basis of a value, that is, how it was obtained, in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _BASIS = re.compile(r"(?P<how>[a-z-]+)(?::(?P<rule>[a-z0-9_-]+)(?:\((?P<inputs>.
 
 
 def basis_in_words(basis: str) -> str:
-    """A basis, `how:rule(inputs)`, as people would say it; the words are in data/bases.yaml."""
+    """A basis, `how:rule(inputs)`, in plain English; the words are in data/bases.yaml."""
     parts = _BASIS.fullmatch(basis)
     if parts is None:
         return basis

@@ -1,4 +1,4 @@
-"""What of a registry isn't in the graph yet, and what in the graph it lacks."""
+"""Comparing a registry with the graph: which claims are new, changed or gone."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from modelpool.rows import ClaimChange, LoadReport
 Row = dict[str, Any]
 
 BATCH = 5_000
-# What the graph adds to a claim, or what says nothing about the model.
+# Properties that the graph adds to a claim, or that say nothing about the model.
 _NOT_CLAIMED = {"since", "until", "load_id", "closed_by", "digest", "source_date"}
 ON_ENDS = {"model_id", "task_type", "kind_of"}
-"""What stands on the ends of the relation instead of on it."""
+"""Fields that are kept on the relationship's end nodes, not on the relationship."""
 DATES = {"released_on", "deprecated_on", "retired_on", "source_date"}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What of a registry isn't in the graph yet, and what in the graph it lacks."""
+    """How a registry differs from the graph."""
 
     records: Sequence[Record]
     digests: Sequence[str]
     positions: Mapping[int, Row | None]
-    """Positions of the records to open, each with the open claim it replaces, if any."""
+    """Positions of the records to open as claims, each with the open claim it replaces, if any."""
     gone: Sequence[Row]
+    """Open claims that the registry no longer has."""
     task_types: Sequence[Row]
     places: PlaceChanges
     doubts: tuple[str, ...] = ()
@@ -43,21 +44,21 @@ class Comparison:
 
     @property
     def opening(self) -> list[Record]:
-        """The records to open."""
+        """The records to open as claims."""
         return [self.records[i] for i in self.positions]
 
 
 def digests_of(registry: Registry) -> list[str]:
-    """The digest of each record: the same for records that say the same."""
+    """The digest of each record, equal for records that claim the same."""
     return [record_digest(record) for record in registry.records]
 
 
 def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: bool) -> Comparison:
-    """Compare a registry with the graph that `run` asks; `partial` takes nothing for gone."""
+    """Compare a registry with the graph that `run` queries; `partial` means no claim is gone."""
     records = registry.records
     rows = run("registry/claimed_sources", sources=list(registry.sources))
     claimed = {row["source"]: row for row in rows}
-    # What a source that has claimed nothing yet says is new; only of others it must be asked.
+    # All records of a source without claims are new; only those of other sources need a query.
     positions: dict[int, Row | None] = {
         i: None for i, record in enumerate(records) if record["source"] not in claimed
     }
@@ -97,7 +98,7 @@ def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: 
 
 
 def counts_of(found: Comparison, load_ids: Mapping[str, str], source: str) -> Row:
-    """How many claims of a source a load adds, changes, leaves and retires, as a query's row."""
+    """How many claims of a source a load adds, changes, keeps and retires, as a query's row."""
     own = [i for i, record in enumerate(found.records) if record["source"] == source]
     changed = sum(1 for i in own if found.positions.get(i) is not None)
     opened = sum(1 for i in own if i in found.positions)
@@ -113,7 +114,7 @@ def counts_of(found: Comparison, load_ids: Mapping[str, str], source: str) -> Ro
 def report_of(
     found: Comparison, *, load_ids: tuple[str, ...] = (), since: datetime | None = None
 ) -> LoadReport:
-    """What a load changes; without `load_ids` and `since` what it would change."""
+    """What a load changed; without `load_ids` and `since`, what it would change."""
     changed = sum(1 for before in found.positions.values() if before is not None)
     return LoadReport(
         load_ids=load_ids,

@@ -1,4 +1,4 @@
-"""What must hold between records: each claim once, models described alike, a tree of task types."""
+"""Checks across records: unique claims, consistent model fields, task types without cycles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelpool.registry.records import MODEL_FIELDS, UNREAD, NewTaskType, Record
 
 
 class Entry(NamedTuple):
-    """A record and where it was read."""
+    """A record and where it was read from."""
 
     report: Report
     place: Place
@@ -33,7 +33,7 @@ Said = dict[str, Entry]
 
 
 class CrossCheck:
-    """Takes the records of a load one after the other; problems go to each record's report."""
+    """Checks the records of a load one by one; problems go to each record's report."""
 
     def __init__(self, taxonomy: Iterable[TaskType]) -> None:
         self._taxonomy = {task_type.name: task_type for task_type in taxonomy}
@@ -42,7 +42,7 @@ class CrossCheck:
         self._spelled: dict[str, tuple[str, Entry]] = {}
         self._seen: set[Name] = set()
         self._declared: dict[tuple[str, str], Entry] = {}
-        """By task type and source; a document declares task types without one."""
+        """By task type and source; the source is '' where a document declares the task type."""
         self._named: dict[str, Entry] = {}
         self._described: dict[str, str] = {}
         self.precedences: dict[str, int] = {}
@@ -50,7 +50,7 @@ class CrossCheck:
         self.named_by_files: set[str] = set()
 
     def add(self, entry: Entry) -> None:
-        """Compare the record with those before it; one without its key fields is passed over."""
+        """Compare the record with those before it; one without its key fields is skipped."""
         record = entry.record
         source, model_id = record.get("source"), record.get("model_id")
         task_type = record.get("task_type")
@@ -113,23 +113,23 @@ class CrossCheck:
             entry.refuse("kind_of", f"{show(first.record['kind_of'])} as at {first}")
 
     def declare(self, kind: TaskType, place: Place, report: Report) -> None:
-        """Take note of a task type that no record need be about."""
+        """Note a task type that a document declares, whether or not a record uses it."""
         said = {"task_type": kind.name, "kind_of": kind.kind_of}
         entry = Entry(report, place, {name: value for name, value in said.items() if value})
         self._add_task_type(kind.name, entry)
         self._described.setdefault(kind.name, kind.description)
 
     def rank(self, source: str, precedence: int, place: Place, report: Report) -> None:
-        """Take note of a source's precedence; two that differ are reported."""
+        """Note a source's precedence; a second one that differs is reported."""
         first = self.precedences.setdefault(source, precedence)
         if first != precedence:
-            expected = f"{first} for '{source}', as said before"
+            expected = f"{first} for '{source}', as given before"
             report.add(place, "sources", show(precedence), expected)
 
     def finish(self) -> None:
-        """Report cycles, which only all records together can show.
+        """Report cycles of task types, which only show once all records are known.
 
-        Neither what one source says has one, nor what holds of what several say.
+        The hierarchy of each source is checked, and so is the one that they resolve to.
         """
         refused: set[int] = set()
         sources = sorted({source for _, source in self._declared})
@@ -145,14 +145,14 @@ class CrossCheck:
                     if not refused & {id(placing[kind]) for kind in path if kind in placing}:
                         refused.add(id(entry))
                         cycle = " > ".join([*path, name])
-                        entry.refuse("kind_of", f"no cycle of kinds: {cycle}")
+                        entry.refuse("kind_of", f"no cycle of task types: {cycle}")
 
     def _parents(self, placing: Mapping[str, Entry]) -> dict[str, str | None]:
         declared = {name: entry.record["kind_of"] for name, entry in placing.items()}
         return declared | {name: known.kind_of for name, known in self._taxonomy.items()}
 
     def _placing(self, sources: Container[str] | None = None) -> dict[str, Entry]:
-        """For each task type what places it: of several sources the one that goes first."""
+        """For each task type the entry that places it: that of the source with precedence."""
 
         def rank(key: tuple[str, str]) -> tuple[bool, int, str]:
             source = key[1]
@@ -165,12 +165,12 @@ class CrossCheck:
         return found
 
     def model_fields(self, record: Record) -> Record:
-        """What the record's source says of the record's model, in this record or in another."""
+        """The model-level fields that the record's source gives for its model in any record."""
         said = self._models[record["source"], record["model_id"]]
         return {field: entry.record[field] for field, entry in said.items()}
 
     def task_types(self) -> tuple[TaskType, ...]:
-        """The taxonomy and every other task type that is named, sorted by name."""
+        """The task types of the taxonomy and all others that were named, sorted by name."""
         parents = self._parents(self._placing())
         added = (
             TaskType(
@@ -184,7 +184,7 @@ class CrossCheck:
         return tuple(sorted([*self._taxonomy.values(), *added], key=lambda kind: kind.name))
 
     def new_task_types(self) -> tuple[NewTaskType, ...]:
-        """The task types that nothing but a record's `task_type` names, as first named."""
+        """The task types that only a record's `task_type` names, each where it was first named."""
         declared = {name for name, _ in self._declared}
         known = self._taxonomy.keys() | declared | self._described.keys()
         placed = tuple(sorted(known))

@@ -1,4 +1,4 @@
-"""What differs between two states of a registry, by meaning: classes first, then fields."""
+"""Semantic differences between two states of a registry: classes first, then other fields."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from modelpool.registry.records import BASES, Registry
 from modelpool.rows import ClaimChange, ClassTransition, Differences, FieldChange, PlaceChange
 
 Key = tuple[str, str, str]
-"""Source, model_id and task type; the last is empty where a source's own entries are compared."""
+"""Source, model_id and task type; the task type is '' where a source's raw entries are compared."""
 State = Mapping[Key, Mapping[str, Any]]
 
-# What stands in the key, and what says nothing about the model.
+# Fields that are in the key, or that say nothing about the model.
 _NOT_COMPARED = {"source", "model_id", "source_date", "digest"}
-# What the graph notes of a claim.
+# Bookkeeping that the graph adds to a claim.
 _NOTED = {"since", "until", "load_id", "closed_by"}
 _CLASSES = ("task_type", *BASES)
 
 
 def of_registry(registry: Registry) -> State:
-    """The state that registry files show, by claim."""
+    """The state that registry files describe, by claim."""
     return {(r["source"], r["model_id"], r["task_type"]): r for r in registry.records}
 
 
 def with_unread(after: State, before: State, unread: Collection[tuple[str, str]]) -> State:
-    """The later state of a file in which some models couldn't be read: these are as before."""
+    """The later state, with the earlier claims of the models that couldn't be read in its file."""
     return {key: claim for key, claim in before.items() if key[:2] in unread} | dict(after)
 
 
 def compare(before: State, after: State, *, unchanged: int = 0) -> Differences:
-    """What it takes to get from one state to the other; the order of fields and claims is nothing.
+    """The changes from one state to the other; the order of fields and claims doesn't matter.
 
-    A model that has one task type in each state, and not the same, has changed it: its claim isn't
-    removed and added. How a value was had counts as a difference only where no value differs.
-    `unchanged` counts claims in common that are left out of both states.
+    A model that has a single claim only in each state, under different task types, counts as
+    changed, not as removed and added. A basis counts as a difference only where no value differs.
+    `unchanged` is the number of common claims that are left out of both states.
     """
-    moved = dict(_moved(before, after))
-    removed = sorted(key for key in before.keys() - after.keys() if key not in moved)
-    added = sorted(key for key in after.keys() - before.keys() if key not in moved.values())
+    retyped = dict(_retyped(before, after))
+    removed = sorted(key for key in before.keys() - after.keys() if key not in retyped)
+    added = sorted(key for key in after.keys() - before.keys() if key not in retyped.values())
     both = sorted(before.keys() & after.keys())
     changed = [
         change
-        for old, new in sorted([*zip(both, both, strict=True), *moved.items()])
+        for old, new in sorted([*zip(both, both, strict=True), *retyped.items()])
         if (change := _change(old, before[old], new, after[new])).fields
     ]
     changes = [
@@ -55,7 +55,7 @@ def compare(before: State, after: State, *, unchanged: int = 0) -> Differences:
         *(_claim_change("added", key, {}) for key in added),
     ]
     return Differences(
-        common=unchanged + len(both) + len(moved),
+        common=unchanged + len(both) + len(retyped),
         added=len(added),
         removed=len(removed),
         changed=len(changed),
@@ -68,7 +68,7 @@ def compare(before: State, after: State, *, unchanged: int = 0) -> Differences:
 def between(
     database: Database, since: datetime | None, until: datetime | None, source: str | None
 ) -> Differences:
-    """What the sources, or one of them, claimed otherwise at one moment than at another."""
+    """How the claims of all sources, or of one, differ between two moments."""
     asked = {"since": since, "until": until, "source": source}
     rows = database.records("registry/claim_differences", **asked)
     (count,) = database.records("registry/claim_count", as_of=since, source=source)
@@ -85,7 +85,7 @@ def between(
 
 
 def _claimed(claim: Mapping[str, Any]) -> dict[str, Any]:
-    """A claim's own words, without what the graph notes of it."""
+    """A claim's own fields, without the graph's bookkeeping."""
     return {
         field: value.iso_format() if hasattr(value, "iso_format") else value
         for field, value in claim.items()
@@ -93,16 +93,16 @@ def _claimed(claim: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _moved(before: State, after: State) -> Iterator[tuple[Key, Key]]:
-    """Claims that only changed their task type: the one of a model that went, the one that came."""
-    gone = _alone(before.keys() - after.keys())
-    come = _alone(after.keys() - before.keys())
-    for model, key in gone.items():
-        if model in come:
-            yield key, come[model]
+def _retyped(before: State, after: State) -> Iterator[tuple[Key, Key]]:
+    """Claims whose task type changed: the only one that a model lost, and the only one it got."""
+    lost = _only_ones(before.keys() - after.keys())
+    gained = _only_ones(after.keys() - before.keys())
+    for model, key in lost.items():
+        if model in gained:
+            yield key, gained[model]
 
 
-def _alone(keys: Iterable[Key]) -> dict[tuple[str, str], Key]:
+def _only_ones(keys: Iterable[Key]) -> dict[tuple[str, str], Key]:
     listed = list(keys)
     counts = Counter(key[:2] for key in listed)
     return {key[:2]: key for key in listed if counts[key[:2]] == 1}

@@ -1,4 +1,4 @@
-"""The JSON document that `modelpool export` writes: records, and what stands around them."""
+"""The JSON document that `modelpool export` writes: the members other than its records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VERSION = 1
 
 @cache
 def document_schema() -> dict[str, Any]:
-    """The JSON Schema of a document, that of its records in it; not to be changed."""
+    """The JSON Schema of a document, including that of its records; don't modify it."""
     from importlib import resources
 
     text = (resources.files("modelpool") / "data" / "export.schema.json").read_text("utf-8")
@@ -31,7 +31,7 @@ def document_schema() -> dict[str, Any]:
 
 
 def add_member(member: Member, place: Place, report: Report, check: CrossCheck) -> None:
-    """Check one member and tell the cross-check what it says; what is wrong goes to the report."""
+    """Check one member and pass it on to the cross-check; problems go to the report."""
     declared = document_schema()["properties"].get(member.name)
     if declared is None:
         expected = f"one of {', '.join(document_schema()['properties'])}"

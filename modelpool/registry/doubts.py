@@ -1,4 +1,4 @@
-"""What makes a load doubtful: it would do what was rarely meant, and is asked about first."""
+"""What makes a load doubtful: effects that are rarely intended, so that users confirm first."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def doubts_of(
     gone: Sequence[Row],
     partial: bool,
 ) -> tuple[str, ...]:
-    """What is doubtful about a load, one sentence each; `listed` has a row of each known source.
+    """What is doubtful about a load, one sentence each; `listed` has a row per known source.
 
-    Corrections are an organisation's own, and always all there are: none is doubted.
+    Corrections are never doubtful: they are the organisation's own, and an overlay is complete.
     """
     retired = Counter(row["source"] for row in gone)
     found: list[str] = []
@@ -47,23 +47,23 @@ def _of_source(
     is_known = any(i not in positions or positions[i] is not None for i in own)
     if source in registry.named_by_files and own and not is_known:
         yield (
-            f"{source}: the file is this source's by its name only, and has none of the"
-            f" {_many(listed)} that it lists; what another says is loaded by --source"
+            f"{source}: only the file's name says that it is this source's, and it has none of the"
+            f" {_many(listed)} that the source lists; name another source with --source"
         )
     if retired > LARGEST_SHARE_RETIRED * listed:
         yield (
-            f"{source}: {retired:,} of the {_many(listed)} that it lists would be retired; a file"
-            " that holds a part is loaded by --partial"
+            f"{source}: {retired:,} of the {_many(listed)} that it lists would be retired; load a"
+            " file that holds only a part with --partial"
         )
     if partial:
-        # Of what it changes only: what it leaves alone may well be newer.
+        # Compared with the claims that it changes only: the others may well be newer.
         own = [i for i in own if positions.get(i)]
         newest = max((_day((positions[i] or {}).get("source_date")) for i in own), default="")
     else:
         newest = _day(row["newest_state"])
     day = max((registry.records[i].get("source_date", "") for i in own), default="")
     if day and newest and day < newest:
-        yield f"{source}: the file shows the state of {day}, and that of {newest} is loaded"
+        yield f"{source}: the file shows the state of {day}, older than the loaded one of {newest}"
 
 
 def _many(records: int) -> str:

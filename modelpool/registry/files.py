@@ -37,10 +37,10 @@ from modelpool.registry.taxonomy import shipped_task_types
 from modelpool.registry.validate import check_record
 
 Expansion = Callable[[object, Place, Report], Iterable[object]]
-"""From what stands in a file for one record to those that it means; problems go to the report."""
+"""Turns one value of a file into the records that it stands for; problems go to the report."""
 
 OVERLAY = "overlay"
-"""The source of an organisation's own corrections, which may leave out what they don't correct."""
+"""The source of an organisation's own corrections, which may omit fields they don't correct."""
 
 
 def _json_lines(text: str, report: Report) -> Records:
@@ -62,7 +62,7 @@ _READERS: dict[str, Callable[[str, Report], Records]] = {
 
 
 def as_it_stands(value: object, place: Place, report: Report) -> Iterable[object]:
-    """The expansion of a record that means itself."""
+    """The expansion of a record that stands for itself alone."""
     return (value,)
 
 
@@ -76,10 +76,9 @@ def read_registry(
 ) -> Registry:
     """Read registry files as one load; raises RegistryFileError with every problem of all files.
 
-    `source` says who claims the records, instead of themselves or their file's name. Task types are
-    those of the shipped `taxonomy` unless another is given. A record without a lifecycle gets it
-    from the one rule for what is experimental. A correction gets no defaults: what it leaves out
-    isn't claimed. `expand` is for who reads corrections.
+    `source` overrides the source that records or the file's name give. `taxonomy` is the shipped
+    one unless another is given. A record without a lifecycle gets one from `lifecycle_rule`. A
+    correction gets no defaults: fields it omits aren't claimed. `expand` serves the overlay reader.
     """
     if source == OVERLAY and expand is None:
         raise InvalidInputError(
@@ -132,7 +131,7 @@ def read_registry(
 
 
 def slug(text: str) -> str:
-    """The text as a source's name: lower-case words; empty if nothing of it can be kept."""
+    """The text as a source's name: lower-case words; '' if no character can be kept."""
     words = re.sub(r"[^a-z0-9._]+", "-", text.lower())
     return re.sub(r"[._-]{2,}", "-", words)[:100].strip("._-")
 
@@ -159,7 +158,7 @@ def _entries(
     check: CrossCheck,
     expand: Expansion,
 ) -> Iterator[Entry]:
-    """The records of a file, each with its source; wrong fields are reported and left out."""
+    """The records of a file, each with its source; invalid fields are reported and left out."""
     try:
         text = text_of(content)
     except UnreadableFileError as error:
@@ -192,7 +191,7 @@ def _entries(
             elif not gives_source:
                 report.add(place, "source", "nothing", schema.fields()["source"].expected)
             yield Entry(report, place, record)
-    # An overlay may hold nothing any more: that takes back what it held.
+    # An overlay may be empty: that withdraws all of its corrections.
     if not found and source != OVERLAY and not report.problems():
         report.add(WHOLE_FILE, "", "no record", "at least one record")
 
@@ -208,9 +207,9 @@ def _file(path: Path, content: bytes, source: str | None, entries: Sequence[Entr
 
 
 def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
-    """The record with what other records say of its model, and with a lifecycle.
+    """The record with the model-level fields that other records give, and with a lifecycle.
 
-    What else nobody states has its default where claims are resolved: a default is no claim.
+    Other defaults aren't claims, so they are only applied when claims are resolved.
     """
     record.update(check.model_fields(record))
     if is_correction(record):

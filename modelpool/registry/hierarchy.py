@@ -1,4 +1,4 @@
-"""Places of task types: which one holds out of what sources claim, and that there is no circle."""
+"""Places in the task type hierarchy: which source's claim holds, and that there is no cycle."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ Key = tuple[str, str]
 """A source and the task type whose place it claims."""
 
 SHIPPED = "shipped-task-types"
-"""Whose claims the places of the shipped task types are."""
+"""The source that claims the places of the shipped task types."""
 
 _NEW = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceChanges:
-    """What a load would change of the hierarchy."""
+    """What a load would change in the task type hierarchy."""
 
     closing: Sequence[Row]
     opening: Sequence[Row]
     moved: Mapping[str, str | None]
-    """Task types that would get another place, each with the one that it is a kind of."""
+    """Task types whose parent would change, each with the new parent, None at the top."""
     changes: Sequence[PlaceChange]
 
     @property
@@ -42,8 +42,8 @@ class PlaceChanges:
 def stated(registry: Registry) -> dict[Key, str]:
     """The places that the sources of a registry claim.
 
-    A place that no record states but the registry has all the same, as the document of an export
-    does, is claimed by all of its sources.
+    A place that the registry has but no record states, as in an exported document, is claimed by
+    all of its sources.
     """
     found = {
         (record["source"], record["task_type"]): record["kind_of"]
@@ -65,14 +65,14 @@ def stated(registry: Registry) -> dict[Key, str]:
 def place_changes(
     registry: Registry, *, claims: Sequence[Row], parents: Mapping[str, str | None], partial: bool
 ) -> PlaceChanges:
-    """What loading the registry would change of the hierarchy.
+    """What loading the registry would change in the task type hierarchy.
 
-    `claims` are rows of registry/places, `parents` the places that hold. Raises ConflictError when
-    the task types would form a circle.
+    `claims` are rows of registry/places, `parents` maps each task type to its present parent.
+    Raises ConflictError when the task types would form a cycle.
     """
     wanted = stated(registry)
     known = {(row["source"], row["task_type"]): row["kind_of"] for row in claims}
-    # What a source says in an entry that couldn't be read isn't known.
+    # A source with unreadable entries may still claim places in them: it isn't complete.
     whole = set() if partial else {*registry.sources} - {source for source, _ in registry.unread}
     if any(source == SHIPPED for source, _ in wanted):
         whole.add(SHIPPED)
@@ -89,7 +89,7 @@ def place_changes(
     }
     left = {task_type for _, task_type in closing} - holding.keys()
     moved |= {name: None for name in sorted(left) if parents.get(name) is not None}
-    _check_circles({**parents, **moved}, moved, holding)
+    _check_cycles({**parents, **moved}, moved, holding)
     return PlaceChanges(
         closing=[{"source": s, "task_type": t} for s, t in closing],
         opening=[{"source": s, "task_type": t, "kind_of": wanted[s, t]} for s, t in opening],
@@ -110,7 +110,7 @@ def _holding(
     closing: set[Key],
     ranks: Mapping[str, int],
 ) -> dict[str, Row]:
-    """The claim that holds for each task type: by precedence, then the newest, then by name."""
+    """The claim that holds for each task type: by precedence, then newest, then source name."""
     rows = [row for row in claims if (row["source"], row["task_type"]) not in closing]
     rows += [
         {
@@ -133,7 +133,7 @@ def _holding(
     return best
 
 
-def _check_circles(
+def _check_cycles(
     parents: Mapping[str, str | None], moved: Mapping[str, str | None], holding: Mapping[str, Row]
 ) -> None:
     for name in sorted(moved):
@@ -145,8 +145,8 @@ def _check_circles(
                 f"{kind} by {holding[kind]['source']}" for kind in path if kind in holding
             )
             raise ConflictError(
-                f"kind_of: found the circle {' > '.join([*path, name])}, expected no cycle of"
-                f" kinds; claimed: {said}"
+                f"kind_of: found the cycle {' > '.join([*path, name])}, expected a hierarchy"
+                f" without cycles; claimed: {said}"
             )
 
 

@@ -1,4 +1,4 @@
-"""The one rule for what is experimental where no source says so: a word of the id or the name."""
+"""The rule for a lifecycle that no source states: Experimental by a word in the id or name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from functools import cache
 from modelpool.registry.records import Record
 
 LifecycleRule = Callable[[str, str], Record]
-"""From a model_id and a display name ('' if there is none) to the lifecycle and its basis."""
+"""Maps a model_id and a display name ('' if there is none) to the lifecycle and its basis."""
 
 
 def lifecycle_rule(experimental_words: Sequence[str]) -> LifecycleRule:
-    """The rule with these words; what anyone states goes before what it says."""
+    """The rule with these words; a lifecycle that a source states takes precedence over it."""
     words = whole_words(experimental_words)
 
     def rule(model_id: str, name: str) -> Record:
@@ -39,6 +39,6 @@ def shipped_rule() -> LifecycleRule:
 
 
 def whole_words(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that finds one of the words where no letter stands directly before or after it."""
+    """A pattern that finds any of the words with no letter directly before or after it."""
     alternatives = "|".join(re.escape(word) for word in words)
     return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])", re.IGNORECASE)

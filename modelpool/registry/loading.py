@@ -1,4 +1,4 @@
-"""Loading a registry into the graph: find what differs, close and open claims, resolve profiles."""
+"""Loading a registry into the graph: find differences, close and open claims, resolve profiles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Confirm = Callable[[Sequence[str]], bool]
 
 
 def preview(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
-    """Say what loading the registry would change; writes nothing."""
+    """What loading the registry would change; writes nothing."""
     partial = partial or registry.partial
     found = compare_with(database.read, registry, digests_of(registry), partial)
     check_spellings(database.read, registry, found.opening)
@@ -45,20 +45,20 @@ def preview(database: Database, registry: Registry, *, partial: bool = False) ->
 
 @dataclass(frozen=True, slots=True)
 class ClaimEdits:
-    """Claims that would close and open, as rows of the queries that do it."""
+    """Claims that a load would close and open, as rows for the queries that do so."""
 
     closing: Sequence[Row]
     opening: Sequence[Row]
     precedences: Mapping[str, int]
-    """Of every source that would open claims."""
+    """The precedence of every source that would open claims."""
     parents: Mapping[str, str | None]
-    """Task types that would get another place, each with the one above it; new ones as well."""
+    """Task types that are new or would move, each with its parent, None at the top."""
     whole: Sequence[str]
-    """The sources of which all claims would be made anew."""
+    """The sources whose claims would all be replaced."""
 
 
 def claim_edits(database: Database, registry: Registry, *, partial: bool = False) -> ClaimEdits:
-    """What loading the registry would close and open; writes nothing."""
+    """The claims that loading the registry would close and open; writes nothing."""
     partial = partial or registry.partial
     found = compare_with(database.read, registry, digests_of(registry), partial)
     check_spellings(database.read, registry, found.opening)
@@ -87,10 +87,10 @@ def load(
     """Load the registry in one transaction; repeating a load writes nothing.
 
     `on` is the day whose state the registry shows: its facts hold from the start of that day, in
-    UTC; None means now. A load that is `partial`, or whose registry says so of itself, retires
-    nothing. `confirm` is asked about a load that is doubtful (see `modelpool.registry.doubts`);
-    without it nobody is asked. Raises DoubtfulLoadError when it says no, and ConflictError when
-    `on` lies in the future or before the newest load: the past, once recorded, isn't rewritten.
+    UTC; None means now. A `partial` load, or that of a registry marked as partial, retires nothing.
+    `confirm` is called for a doubtful load (see `modelpool.registry.doubts`); without it, doubts
+    are ignored. Raises DoubtfulLoadError when it returns False, and ConflictError when `on` lies in
+    the future or before the newest load: the past, once recorded, isn't rewritten.
     """
     since = None if on is None else datetime.combine(on, time.min, tzinfo=UTC)
     if since is not None and since > datetime.now(UTC):
@@ -125,43 +125,43 @@ def _load(
             " the newest load is of that day, and the past isn't rewritten"
         )
     at = opened["since"]
-    # Compared again, now that no other load can come between.
+    # Compared again, now that this transaction's lock keeps other loads out.
     found = compare_with(tx.run, registry, digests, partial)
     take_spellings(tx.run, registry, found.opening)
     load_ids = {source: row["load_id"] for source, row in loads.items()}
-    _move_places(tx, found, at, load_ids, registry)
-    touched = _move_claims(tx, found, at, load_ids, progress)
+    _write_places(tx, found, at, load_ids, registry)
+    touched = _write_claims(tx, found, at, load_ids, progress)
     refitted = _resolve_offers(tx, found, touched, at, progress)
-    # A claim that became a correction keeps its model alive no longer.
+    # A claim that became a correction no longer keeps its model from being retired.
     corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
     gone = (row for row in found.gone if row["last_of_model"])
-    left = sorted({row["model_id"] for row in (*gone, *corrected)})
+    unlisted = sorted({row["model_id"] for row in (*gone, *corrected)})
     for step, name, model_ids in (
         ("profiles", "registry/resolve_profiles", sorted(refitted)),
-        ("retired", "registry/retire_models", left),
+        ("retired", "registry/retire_models", unlisted),
     ):
         for batch in _batches(step, model_ids, progress):
             tx.run(name, model_ids=batch, since=at)
     if found.places.moved:
-        # What is nearest has changed for models that this load doesn't name.
+        # A moved task type may change the nearest profiles of models that this load doesn't name.
         tx.run("registry/shadow_profiles", since=at)
     tx.run("registry/close_load", rows=[counts_of(found, load_ids, s) for s in registry.sources])
     return report_of(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
 
 
-def _move_places(
+def _write_places(
     tx: Transaction,
     found: Comparison,
     at: object,
     load_ids: Mapping[str, str],
     registry: Registry,
 ) -> None:
-    """Close and open claims of places, and move the task types that get another place."""
+    """Close and open claims of places, and update the parents that change."""
     if found.task_types:
         names = [{n: row[n] for n in ("name", "description")} for row in found.task_types]
         tx.run("registry/merge_task_types", rows=names)
     places = found.places
-    # What ships with Model Pool is no part of any source's load.
+    # Changes of the shipped task types belong to no source's load, but need some load_id.
     any_load = min(load_ids.values())
     by = [{**row, "load_id": load_ids.get(row["source"], any_load)} for row in places.closing]
     if by:
@@ -182,7 +182,7 @@ def _move_places(
 
 
 def _join_bases(tx: Transaction, found: Comparison, touched: Sequence[str]) -> set[str]:
-    """Join models whose weights nobody states to those that others call as them, however spelled.
+    """Join models without a stated base model to the base model of the same name, however spelled.
 
     Returns the ids of those models.
     """
@@ -193,10 +193,10 @@ def _join_bases(tx: Transaction, found: Comparison, touched: Sequence[str]) -> s
     return {row["model_id"] for row in rows}
 
 
-def _move_claims(
+def _write_claims(
     tx: Transaction, found: Comparison, at: object, load_ids: Mapping[str, str], progress: Progress
 ) -> list[str]:
-    """Close and open claims; returns the ids of the models that they are about, sorted."""
+    """Close and open claims; returns the sorted ids of the models that they are about."""
     closing, opening = _rows_of(found, load_ids)
     for batch in _batches("closing", closing, progress):
         tx.run("registry/close_claims", since=at, rows=batch)
@@ -212,9 +212,9 @@ def _resolve_offers(
     at: object,
     progress: Progress,
 ) -> set[str]:
-    """Resolve what is said of the models themselves; returns the models to be fitted anew.
+    """Resolve model-level fields; returns the ids of the models whose profiles must be resolved.
 
-    Who made a base model is claimed by all its offers: one that comes or goes may change it.
+    All offers of a base model claim its maker, so one that appears or disappears may change it.
     """
     bases: set[str] = set()
     for batch in _batches("models", touched, progress):

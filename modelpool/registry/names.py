@@ -1,4 +1,4 @@
-"""The names that records give to models, weights, providers and makers: one spelling of each."""
+"""The names of models, base models, providers and makers in records: one spelling of each."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ KINDS = {
     "provider": "provider",
     "maker": "maker",
 }
-"""The kind of what each field names."""
+"""Fields that hold a name, each with the kind of thing that it names."""
 
 Row = dict[str, str]
 
-# Of more than these it isn't looked up who spells them otherwise.
+# For how many names at most it is looked up which source spells them differently.
 _EXPLAINED = 20
 
 
 def names_of(record: Record) -> Iterator[tuple[str, Name]]:
-    """The fields of a record that name something, and what they name.
+    """The fields of a record that hold a name, each with that name.
 
-    Weights that are called as the model itself are no name of their own: nobody need have stated
-    them. The provider that a model's id begins with is one.
+    A base model called like the model itself is left out: it may be a default that nobody stated.
+    A provider that only the model's id gives is included.
     """
     model_id = record["model_id"]
     for field, kind in KINDS.items():
@@ -40,7 +40,7 @@ def names_of(record: Record) -> Iterator[tuple[str, Name]]:
 
 
 def check_spellings(run: Run, registry: Registry, records: Iterable[Record]) -> None:
-    """Raise SpellingError where the graph knows a name of these records in another spelling."""
+    """Raise SpellingError if the graph knows a name of these records in another spelling."""
     some = list(records)
     found = lookalikes(run, (name for record in some for _, name in names_of(record)))
     if found:
@@ -48,7 +48,7 @@ def check_spellings(run: Run, registry: Registry, records: Iterable[Record]) -> 
 
 
 def take_spellings(run: Run, registry: Registry, records: Iterable[Record]) -> None:
-    """Take the names of these records in a transaction; raises SpellingError as above."""
+    """Register the spellings of these records' names; raises SpellingError as check_spellings."""
     some = list(records)
     found = take(run, (name for record in some for _, name in names_of(record)))
     if found:
@@ -56,9 +56,9 @@ def take_spellings(run: Run, registry: Registry, records: Iterable[Record]) -> N
 
 
 def bases_in_other_spelling(run: Run, model_ids: Iterable[str], bases: Iterable[str]) -> list[Row]:
-    """Models called as weights that others have stated, but for the spelling: rows of a query.
+    """Models called like a base model that other records state, in another spelling; query rows.
 
-    Nobody need have stated the weights of such a model, which are then called as it is.
+    The base model of such a model may be a default: it then has the model's own name.
     """
     by_model = lookalikes(run, (Name("base model", model_id) for model_id in model_ids))
     by_base = lookalikes(run, (Name("model", base) for base in bases))

@@ -1,4 +1,4 @@
-"""An organisation's own corrections: records that may say only what they correct."""
+"""An organisation's own corrections: records that may give only the fields they correct."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from modelpool.registry.files import OVERLAY, read_registry
 from modelpool.registry.records import BASES, MODEL_FIELDS, Registry
 
 _CLASSES = ("accuracy_class", "latency_class", "cost_class", "risk_level", "provider_type")
-# What names the record, and what is said of the model whatever its task.
+# Fields that identify the record, and those that describe the model whatever its task.
 _NAMES = {"model_id", "task_type", "kind_of", "source", "source_date", "scope"}
 _OF_MODEL = {"notes", *MODEL_FIELDS}
 
@@ -30,22 +30,22 @@ _OF_MODEL = {"notes", *MODEL_FIELDS}
 def read_overlay(database: Database, paths: Sequence[Path]) -> Registry:
     """Read overlay files; raises RegistryFileError with every problem of every file.
 
-    A record of a model that another source lists, or listed, may leave out what it doesn't
-    correct, and, where it corrects the model itself, the task type. Any other record must be
-    whole. A class that says not how it was had is by hand.
+    A record of a model that another source lists, or once listed, may omit the fields that it
+    doesn't correct and, if it only corrects model-level fields, the task type. Any other record
+    must be complete. A class without a basis gets the basis by-hand.
     """
     return read_registry(paths, source=OVERLAY, expand=_Corrections(database).expand)
 
 
 class _Corrections:
-    """Asks the graph, once for each model, for what other sources list or listed it."""
+    """Looks up in the graph, once per model, for which task types other sources list it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, list[str]] = {}
 
     def expand(self, value: object, place: Place, report: Report) -> Iterator[object]:
-        """The records that one record of a file stands for."""
+        """The records that one record of an overlay file stands for."""
         if not isinstance(value, dict) or not isinstance(value.get("model_id"), str):
             yield value
             return
@@ -58,8 +58,8 @@ class _Corrections:
             hint = self._similar(record["model_id"])
             report.add(place, "model_id", show(record["model_id"]), f"{expected} missing){hint}")
         elif said := record.keys() - _NAMES:
-            for task_type in _meant(record, said, types, place, report):
-                yield _filled(record) | {"task_type": task_type}
+            for task_type in _corrected_types(record, said, types, place, report):
+                yield _as_correction(record) | {"task_type": task_type}
         else:
             report.add(place, "", "nothing to correct", "at least one more field")
 
@@ -78,10 +78,10 @@ class _Corrections:
         return f"; did you mean {' or '.join(show(r['model_id']) for r in rows)}?" if rows else ""
 
 
-def _meant(
+def _corrected_types(
     record: dict[str, Any], said: set[str], types: list[str], place: Place, report: Report
 ) -> list[str]:
-    """The task types that a correction is for; none, and a problem, where that can't be told."""
+    """The task types that a correction is for; where that is unclear, none and a problem."""
     given = record.get("task_type")
     if given in types:
         return [given]
@@ -101,6 +101,6 @@ def _by_hand(record: dict[str, Any]) -> dict[str, Any]:
     return record | bases
 
 
-def _filled(record: dict[str, Any]) -> dict[str, Any]:
-    """The record as a correction: Unknown, where it is silent, takes nothing away."""
+def _as_correction(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as a correction: classes it omits are Unknown, which isn't claimed."""
     return dict.fromkeys(_CLASSES, "Unknown") | record | {"scope": "correction"}

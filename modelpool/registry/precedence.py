@@ -1,4 +1,4 @@
-"""Which source's claim holds where several know a value."""
+"""Precedence of sources: whose claim holds where several give a value."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def _precedences() -> Mapping[str, Any]:
 
 
 def precedence(source: str) -> int:
-    """The rank of a source's claims, the smaller the stronger: see data/precedence.yaml."""
+    """The rank of a source's claims, the smallest wins: see data/precedence.yaml."""
     rank: int = _precedences()["sources"].get(source, _precedences()["default"])
     return rank

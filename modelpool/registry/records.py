@@ -1,4 +1,4 @@
-"""What a read registry is: records, where they came from, and the task types they name."""
+"""A registry as read from files: records, where they came from, and the task types they name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 UNREAD = "unread"
-"""The scope of a record that stands for an entry which its source has but nobody could read."""
+"""The scope of a record that stands for an entry of the source that couldn't be read."""
 
 Record = dict[str, Any]
 """One source's claim: the fields of `registry.schema.json`, absent ones left out."""
 
-# A class, and the field that says how it was had.
+# Each class, and the field that holds its basis: how it was obtained.
 BASES = {
     "accuracy_class": "accuracy_basis",
     "latency_class": "latency_basis",
@@ -24,7 +24,7 @@ BASES = {
     "lifecycle": "lifecycle_basis",
 }
 
-# Fields that describe the model, not its capability: one source says them once per model.
+# Fields that describe the model, not its capability: a source gives one value per model.
 MODEL_FIELDS = (
     "name",
     "provider",
@@ -48,7 +48,7 @@ PRICE_FIELDS = ("input_price_usd", "output_price_usd")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskType:
-    """A type of task; `kind_of` names the more general one, None at the top."""
+    """A task type; `kind_of` names its parent, the more general type, or is None at the top."""
 
     name: str
     kind_of: str | None = None
@@ -57,7 +57,7 @@ class TaskType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTaskType:
-    """A task type that is neither in the taxonomy nor given a `kind_of`: perhaps misspelt."""
+    """A task type that isn't in the taxonomy and has no `kind_of`: perhaps misspelt."""
 
     name: str
     file: str
@@ -67,7 +67,7 @@ class NewTaskType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryFile:
-    """One file that was read; `sources` are those whose claims it holds, sorted."""
+    """A file that was read; `sources` are those whose claims it holds, sorted."""
 
     path: str
     sha256: str
@@ -77,14 +77,14 @@ class RegistryFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Everything that one load says, checked and with its defaults filled in.
+    """Everything to load at once, checked and with defaults filled in.
 
     `task_types` are those of the taxonomy, those that records declare with `kind_of`, and the new
-    ones: each once, by name, every parent included. `precedences` are those of sources that a file
-    ranks itself, as an export does; `partial` says that a file holds a part by its own word.
-    `unread` are the sources and model_ids of entries that couldn't be read when the file was made:
-    what the source claimed of these models before isn't taken back. `named_by_files` are the
-    sources that only the name of a file says.
+    ones: each once, by name, parents included. `precedences` are those that a file itself gives, as
+    an export does; `partial` means that a file declares itself partial. `unread` holds the source
+    and model_id of entries that couldn't be read when the file was made: the source's earlier
+    claims about these models aren't withdrawn. `named_by_files` are the sources that only a file's
+    name gives.
     """
 
     records: tuple[Record, ...]
@@ -99,12 +99,12 @@ class Registry:
 
 
 def is_correction(record: Record) -> bool:
-    """Whether the record only corrects what others claim, and claims nothing where it is silent."""
+    """Whether the record only corrects others' claims, claiming nothing for fields it omits."""
     return "scope" in record
 
 
 def normalise_numbers(record: Record) -> None:
-    """Give each number one form in place: 128000.0 tokens are 128000, a price of 1 is 1.0."""
+    """Normalise numbers in place: 128000.0 tokens become 128000, a price of 1 becomes 1.0."""
     for name in INTEGER_FIELDS:
         if name in record:
             record[name] = int(record[name])
@@ -115,11 +115,11 @@ def normalise_numbers(record: Record) -> None:
 
 
 def record_digest(record: Record) -> str:
-    """32 hex digits over what the record claims.
+    """A digest, 32 hex digits, of what the record claims.
 
-    The order of fields and the spelling of numbers make no difference, and neither does
-    `source_date`: a source that says the same on a later day has changed nothing. Nor does
-    `kind_of`, which is about the task type and not about the model.
+    The order of fields and the spelling of numbers make no difference. `source_date` doesn't count:
+    a source that says the same on a later day has changed nothing. Neither does `kind_of`, which is
+    about the task type, not the model.
     """
     claim = {name: value for name, value in record.items() if name not in _NOT_CLAIMED}
     normalise_numbers(claim)

@@ -1,4 +1,4 @@
-"""Checking one record by itself: the schema, refused things, and what no schema can say."""
+"""Checking a single record: the schema, forbidden content, and what no schema can express."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from modelpool.registry.records import BASES, Record, normalise_numbers
 
 
 def check_record(value: object, place: Place, report: Report) -> Record:
-    """The record with its numbers in one form; fields with problems are reported and left out."""
+    """The record with normalised numbers; fields with problems are reported and left out."""
     if not isinstance(value, dict):
         report.add(place, "", show(value), "an object with the fields of a record")
         return {}
@@ -26,25 +26,25 @@ def check_record(value: object, place: Place, report: Report) -> Record:
 
 
 def first_misfit(record: Record) -> Problem | None:
-    """The first problem of a record that is in no file; None where it is sound."""
+    """The first problem of a record that isn't from a file; None if it is valid."""
     report = Report("")
     check_record(dict(record), WHOLE_FILE, report)
     return next(iter(report.problems()), None)
 
 
 def _is_clean(record: Record) -> bool:
-    """Whether nothing at all is wrong with the values: so for nearly every record there is."""
+    """Whether the record has no problem at all, as nearly every record: a fast check."""
     try:
         if not schema.validator().is_valid(record):
             return False
     except ValueError:
-        # Text that is no Unicode (a lone surrogate), or nesting past the validator's limit.
+        # Text that isn't valid Unicode (a lone surrogate), or nesting past the validator's limit.
         return False
     return refusal("\n".join([text for text in record.values() if type(text) is str])) is None
 
 
 def _sound_fields(record: Record, place: Place, report: Report) -> Record:
-    """The fields that are right; every other one is reported, in the schema's order."""
+    """The valid fields; every other one is reported, in the schema's order."""
     unsound = {}
     for name, value in record.items():
         if expected := _misfit(name, value):
@@ -74,7 +74,7 @@ def _sound_fields(record: Record, place: Place, report: Report) -> Record:
 
 
 def _misfit(name: str, value: object) -> str | None:
-    """What is expected instead of a value that the validator is not to see, or None."""
+    """What is expected instead of a value that must not reach the validator; None if it may."""
     field = schema.fields().get(name)
     if field is None:
         return None

@@ -1,4 +1,4 @@
-"""Writing registry files: the same records give the same bytes, and read back as they were."""
+"""Writing registry files: equal records give equal bytes, and read back unchanged."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def write_registry(
 ) -> None:
     """Write the records in the order given, fields in the schema's order.
 
-    `format` is one of `FORMATS`; None goes by the path's suffix. A path's file is replaced in one
-    step, so that an interruption leaves the old one.
+    `format` is one of `FORMATS`; None means by the path's suffix. A file is replaced atomically, so
+    that an interruption leaves the old one. Raises InvalidInputError for an unknown format.
     """
     write = FORMATS.get(format or _format_of(target))
     if write is None:
@@ -55,7 +55,7 @@ def _ordered(record: Record) -> Record:
 
 
 def _write_json(records: Sequence[Record], stream: TextIO) -> None:
-    # A record a line: differences between two files are then differences between records.
+    # One record per line, so that a line diff of two files shows the records that differ.
     lines = (json.dumps(record, ensure_ascii=False) for record in records)
     stream.write("[\n" + ",\n".join(lines) + "\n]\n")
 

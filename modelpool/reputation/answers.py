@@ -1,9 +1,9 @@
-"""What workers answered, as arrays that can be counted over.
+"""Workers' answers as arrays of votes.
 
-Answers are compared within their task. Where the answers of a task type are few and come again in
-other tasks, they are labels: how a worker mistakes one for another is counted. Free text isn't
-compared across tasks: there an answer is the right one, one that several were lured to, or another.
-No name and no order of rows changes a number that comes of it.
+Answers are compared within their task. Where a task type has few distinct answers that recur across
+tasks, they are labels: how a worker confuses one with another is counted. Free text isn't compared
+across tasks: an answer there is the right one, the lure (the wrong answer to which a misleading
+task draws workers), or another. Results depend neither on names nor on the order of rows.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ import numpy as np
 
 from modelpool.reputation.sums import Floats, Groups, Ints
 
-# With more different answers than these, answers of different tasks aren't compared.
+# With more distinct answers than this, answers aren't compared across tasks.
 MOST_LABELS = 12
-# How many answers of free text may be what a task lures to.
+# The most free-text answers of a task that are tried as its lure.
 _MOST_LURES = 8
 _NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class States:
-    """What may be true of tasks, each state of one task.
+    """What may be true of tasks: each state is a hypothesis about one task.
 
-    `right` and `lure` are numbers of choices; `lure` is -1 in a plain state. `row` says which of a
-    worker's counts the state is about.
+    `right` and `lure` are indices of choices; `lure` is -1 in a plain state. `row` is that row of a
+    worker's counts to which the state belongs.
     """
 
     task: Ints
@@ -40,13 +40,13 @@ class States:
 
 @dataclass(frozen=True, kw_only=True)
 class Votes:
-    """The outcomes of one task type that can be compared.
+    """The outcomes of one task type that can be compared, as votes.
 
     A choice is what may be right in one task: each label, or each text given and, last of the
-    task's, whatever nobody gave; that is None in `names`. Of each vote, `position` is its place in
-    the rows, `voice` the number of whose word it is: an operator's, or a worker's own. `known` has
-    the right choice of each task, or -1; `verdicts` the log odds that verdicts give each choice.
-    `lures` says whether anything would tell that a task lures: a known answer.
+    task's, any answer that nobody gave; that is None in `names`. Of each vote, `position` is the
+    index of its row, `voice` that of its operator, or of a worker without one. `known` has the
+    right choice of each task, or -1; `verdicts` the log odds that verdicts add to each choice.
+    `lures` says whether misleading tasks can be told: only if an answer is known.
     """
 
     tasks: Sequence[str]
@@ -85,14 +85,14 @@ class Votes:
 
     @cached_property
     def states(self) -> States:
-        """Every state of every task: plain ones and, if anything tells them apart, lured ones."""
+        """Every state of every task: plain ones and, if they can be told, misleading ones."""
         return _label_states(self) if self.labels else _text_states(self)
 
 
 class Voices:
-    """Means of votes by voice, then sums of those: one operator, one voice, however many answer.
+    """Sums over voices, each the mean of its votes: one operator, one voice, however many answer.
 
-    An operator's outcomes of one task share its voice, whether they say the same or not.
+    An operator's outcomes of one task share its voice, whether they agree or not.
     """
 
     def __init__(self, votes: Votes) -> None:
@@ -106,7 +106,7 @@ class Voices:
         outcomes = np.zeros(len(keys))
         outcomes[said] = sizes[pair]
         self.share: Floats = 1 / sizes[pair]
-        """How much of its voice each vote is."""
+        """The share of its voice that each vote is, 0 to 1."""
         self._outcomes = outcomes
         self._said = Groups(said, len(keys))
         self._choices = Groups(of, len(votes.names))
@@ -116,11 +116,11 @@ class Voices:
         np.add.at(self.count, votes.task[np.unique(pair, return_index=True)[1]], 1)
 
     def by_choice(self, values: Floats) -> Floats:
-        """The voices' sums by what they chose."""
+        """The sums over voices, by choice."""
         return self._choices.sum(self._said.sum(values, self._outcomes))
 
     def by_task(self, values: Floats) -> Floats:
-        """The voices' sums by task."""
+        """The sums over voices, by task."""
         return self._tasks.sum(self._said.sum(values, self._outcomes))
 
 
@@ -129,13 +129,13 @@ def votes_of(rows: Sequence[Mapping[str, Any]]) -> Votes:
     tasks = _by_task(range(len(rows)), rows)
     given = {(row["task_id"], row["answer"]) for row in rows}
     found = {answer for _, answer in given} | {row["reference"] for row in rows} - {None}
-    # Answers that hardly come again aren't labels, however few there are.
+    # Answers that hardly recur aren't labels, however few there are.
     labelled = 2 <= len(found) <= MOST_LABELS and 2 * len(found) <= len(given)
     return _numbered(rows, tasks, sorted(found) if labelled else None, None)
 
 
 def apart(rows: Sequence[Mapping[str, Any]], votes: Votes, of: Sequence[int]) -> Votes:
-    """Votes `of` which each has a copy of its task, without the other votes of its voice there."""
+    """The votes `of`, each in a copy of its task without the other votes of its voice."""
     labels = [name for name in votes.names[: votes.labels] if name is not None]
     by_task = _by_task(votes.position.tolist(), rows)
     tasks = {}
@@ -207,15 +207,15 @@ def _numbered(
 def verdicts_by_answer(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """The log odds that verdicts give each answer of a task.
 
-    One operator has one voice about an answer, on however many outcomes: the strongest of its
-    verdicts that agree, less the strongest of those that don't.
+    An operator counts once per answer, on however many outcomes: with the strongest of its verdicts
+    that agree, less the strongest of those that don't.
     """
     said: dict[str, dict[str, list[float]]] = {}
     for row in rows:
         for voice, odds, _ in row["verdicts"]:
             said.setdefault(row["answer"], {}).setdefault(voice, []).append(odds)
     return {
-        # Sorted, so that the order of rows doesn't decide on the last digit.
+        # Sorted, so that the last digit doesn't depend on the order of rows.
         answer: sum(sorted(max(0.0, *odds) + min(0.0, *odds) for odds in voices.values()))
         for answer, voices in said.items()
     }
@@ -259,7 +259,7 @@ def _text_states(votes: Votes) -> States:
 
 
 def _lures(sizes: Floats, own: Sequence[int]) -> list[int]:
-    """What several voices said; of more than can be tried, those that are larger than the rest."""
+    """The choices of two voices or more; if too many, those with more voices than the rest."""
     shared = [choice for choice in own if sizes[choice] >= 2 - _NEARLY]
     if len(shared) <= _MOST_LURES:
         return shared

@@ -1,8 +1,8 @@
-"""One round of counting: how every worker answers in every state, and how likely that makes votes.
+"""One round of counting: each worker's confusion counts, and the likelihood of the votes by them.
 
-A worker has a row of counts for each label that may be right in a plain task, and for each in one
-that lures; with free text, one row for plain tasks and one for those that lure. In a plain row of
-labels the columns are the answers, in one of free text: right, other; in a lured one: right, lure,
+A worker has a row of counts for each right label in plain tasks, and one for each in misleading
+tasks; with free text, one row for plain tasks and one for misleading ones. The columns of a plain
+row are the labels, or with free text: right, other. Those of a misleading row are: right, lure,
 other. docs/scoring.md has the formulas.
 """
 
@@ -19,7 +19,7 @@ from modelpool.reputation.answers import Votes
 from modelpool.reputation.scatter import rest_of
 from modelpool.reputation.sums import Floats, Groups, Ints, summed
 
-# How many outcomes' worth of what is expected is added to what is counted.
+# Pseudo-outcomes by which counts are shrunk to what is expected.
 _ROW_WEIGHT = 6.0
 _WORKER_WEIGHT = 4.0
 _POOL_WEIGHT = 10.0
@@ -30,16 +30,16 @@ _T = TypeVar("_T")
 
 Places = tuple[Ints, Ints, Ints]
 Parts = tuple[Floats, Floats, Floats]
-"""Something of each vote or choice, by row: where it is right, where it is the lure, elsewhere."""
+"""Values by vote or choice, and by row: if it is right, if it is the lure, if it is another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """What a round counted, and what that makes likely.
+    """The likelihoods and parameters that follow from a round's counts.
 
-    `log_likelihoods` are of every vote; `left_out` the same, with the task's own part taken out of
-    all counts. `scatter` says how seldom wrong texts are alike, and `log_prior` how
-    likely each state is before its votes; both by row.
+    `log_likelihoods` are of every vote; `left_out` the same, with the task's own part left out of
+    all counts. `scatter` is the concentration of wrong texts (the higher, the fewer are alike), and
+    `log_prior` that of each state; both by row.
     """
 
     log_likelihoods: Parts
@@ -50,7 +50,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pool:
-    """What all workers do: the share right, how much harder each row is, where wrong ones fall."""
+    """All workers together: the share right, each row's shift in log odds, the spread of errors."""
 
     right: float
     shifts: Floats
@@ -68,13 +68,13 @@ class Counter:
         self._each = np.arange(self._rows)
         self._lured = self._each >= labels
         self._columns = max(3, labels)
-        # where in a row the right answer stands, and how many of its columns are in use
+        # the column of the right answer in each row, and how many of its columns are in use
         self._own = np.where(self._lured, 0, self._each)
         lured = 3 if votes.labels is None else min(3, votes.labels)
         self._used = np.where(self._lured, lured, votes.labels or 2)
-        # where an outcome has one column whatever it is
+        # rows in which a vote has the same column whichever choice is right
         self._shared = ~self._lured if votes.labels else np.zeros_like(self._lured)
-        # 'other' than the right label and the lure may be several
+        # several labels may be other than the right one and the lure
         self._several = np.where(self._lured, math.log(max(1, labels - 2)), 0.0)
         self._places = self._places_of(votes.choice)
         self._by_cell = self._cells(votes.worker, self._places, len(votes.workers))
@@ -89,7 +89,7 @@ class Counter:
         self._of_row = Groups(states.row, self._rows)
 
     def count(self, beliefs: Floats) -> Count:
-        """Count what the votes are by these beliefs, which are by state."""
+        """Count the votes, weighted by the beliefs in each state."""
         votes = self._votes
         shape = (-1, self._rows)
         of_task = self._by_task.sum(beliefs).reshape(shape)
@@ -108,7 +108,7 @@ class Counter:
         answered = summed(totals, axis=1)[votes.worker]
         totals = totals[votes.worker]
         seen = _three(counts[votes.worker[:, None], self._each, place] for place in self._places)
-        # what each vote itself adds
+        # what each vote itself contributes
         added = weight * of_task[votes.task]
         own = _three(np.where(self._shared, added, part) for part in parts)
         return Count(
@@ -127,13 +127,13 @@ class Counter:
     def _log_likelihoods(
         self, pool: _Pool, seen: Parts, totals: Floats, hits: Floats, answered: Floats
     ) -> Parts:
-        """How likely each vote is: its counts, shrunk to what is expected of its worker there."""
+        """The log likelihood of each vote: its worker's counts, shrunk to what is expected."""
         share = (hits + _WORKER_WEIGHT * pool.right) / (answered + _WORKER_WEIGHT)
         expected = 1 / (1 + np.exp(-_log_odds(share)[:, None] - pool.shifts))
 
         def logs(counts: Floats, places: Ints) -> Floats:
             wrong = (1 - expected) * pool.spread[self._each, places]
-            # with two labels nothing is elsewhere
+            # with two labels there is no other answer
             used = places < self._used
             likely = np.where(places == self._own, expected, np.where(used, wrong, 1.0))
             found = np.log((counts + _ROW_WEIGHT * likely) / (totals + _ROW_WEIGHT))
@@ -142,7 +142,7 @@ class Counter:
         return _three(map(logs, seen, self._places))
 
     def _pool(self, parts: Parts) -> _Pool:
-        """The pool's own rows, one count for each voice, some outcomes of even mistakes added."""
+        """The rows of the whole pool: each voice counts once; evenly spread errors are added."""
         by_choice = self._votes.voices.by_choice
         counts = self._by_pool_cell.sum(_flat(_three(map(by_choice, parts))))
         counts = counts.reshape(self._rows, self._columns)
@@ -160,7 +160,7 @@ class Counter:
         )
 
     def _log_prior(self, beliefs: Floats) -> Floats:
-        """How often tasks are in each state, by row; a lure is one of several labels."""
+        """The log prior of each state, by row; each wrong label is equally likely as the lure."""
         votes = self._votes
         by_row = self._of_row.sum(beliefs) + 1
         prior = np.log(by_row / (len(votes.tasks) + self._rows))
@@ -169,9 +169,9 @@ class Counter:
         return prior
 
     def _places_of(self, choice: Ints) -> Places:
-        """The columns of choices in each row: where right, where the lure, elsewhere."""
+        """The columns of choices in each row: if right, if the lure, if another."""
         if self._votes.labels is None:
-            # in a plain row nothing is a lure
+            # a plain row has no lure
             return _three(
                 np.where(self._lured, n, min(n, 1)) + 0 * choice[:, None] for n in _COLUMNS
             )

@@ -1,4 +1,4 @@
-"""Reputation in all task types, estimated from the outcomes of the graph, and kept there."""
+"""Estimating reputations in all task types from the graph's outcomes, and storing them there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FACTS = ("score", "lower_bound", "share", "expected", "penalty", "evidence", "k
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What was estimated for a task type, and the outcomes that it rests on."""
+    """What was estimated for a task type, and the judged outcomes that it rests on."""
 
     judgement: Judgement
     judged: Judged
@@ -36,9 +36,9 @@ def estimate(
     progress: Progress,
     only: str | None = None,
 ) -> list[Estimate]:
-    """Judge the outcomes up to a moment, by task type; the scores of `only` one where it is given.
+    """Judge the outcomes up to a moment, and score each task type, or `only` one.
 
-    All types are judged all the same: what workers do elsewhere counts where they did little.
+    All types are judged even then: a worker's record elsewhere is the prior of its score.
     """
     types = database.read("reputation/judged_types", as_of=at)
     operators = {
@@ -71,7 +71,7 @@ def estimate(
 
 
 def keep(tx: Transaction, found: Estimate, at: datetime) -> None:
-    """Let the scores of a task type hold from a moment on; those before become history."""
+    """Store the scores of a task type as of a moment; those before become history."""
     task_type = found.judgement.task_type
     tx.run("reputation/close_scores", task_type=task_type, as_of=at)
     tx.run(
@@ -108,7 +108,7 @@ def _round_done(progress: Progress, task_type: str, done: int) -> None:
 
 
 def _relative(trust: Mapping[str, float], operators: Mapping[str, str]) -> dict[str, float]:
-    """Trust against the most that any voice has; workers of one operator speak for all of it."""
+    """Trust as a share of the highest voice's; each worker has the total of its operator."""
 
     def voice(worker: str) -> tuple[bool, str]:
         return (True, operators[worker]) if worker in operators else (False, worker)
@@ -118,7 +118,7 @@ def _relative(trust: Mapping[str, float], operators: Mapping[str, str]) -> dict[
         parts.setdefault(voice(worker), []).append(value)
     total = {each: math.fsum(values) for each, values in parts.items()}
     most = max(total.values(), default=0.0)
-    # Equal ways of trust are equal to the last digit, whatever order they are added in.
+    # Rounded: equal trust stays equal, whatever order its parts are added in.
     return {worker: round(total[voice(worker)] / most, 12) for worker in trust} if most else {}
 
 

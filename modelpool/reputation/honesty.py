@@ -1,13 +1,13 @@
-"""Who is likely honest by verdicts alone, seen from some workers who surely are.
+"""How likely workers are honest, by verdicts alone, from anchors that surely are.
 
-Three scores, each as a rank from 0 to 1, are added:
+The sum of three scores, each as a rank from 0 to 1:
 
 - trust that flows from the anchors along praise (EigenTrust: Kamvar, Schlosser and Garcia-Molina
-  2003), less one step of distrust by those who have it (Guha, Kumar, Raghavan and Tomkins 2004);
+  2003), less one step of distrust by those trusted (Guha, Kumar, Raghavan and Tomkins 2004);
 - belief: praise less blame by those who are believed themselves, over six rounds from the anchors
-  (after Jøsang's subjective logic, with a tenth of a full verdict as the doubt);
-- how long a worker has been seen, as a new name costs nothing (Friedman and Resnick 2001),
-  weighted by how much older the anchors are than the others: nothing where they aren't.
+  (after Jøsang's subjective logic, with a tenth of a full verdict as the uncertainty);
+- the time since a worker was first seen, as new identities are free (Friedman and Resnick 2001),
+  weighted by how much older the anchors are than the others: 0 where they aren't.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Honesty:
     def scores(self, anchors: Collection[str]) -> Scores:
         """A score for every worker that gave or got a verdict; the higher, the more honest.
 
-        Anchors are workers that are surely honest; one that has none of the verdicts is no help.
+        Anchors are workers known to be honest; those without any verdict are ignored.
         """
         anchors = sorted(anchors & self._age.keys())
         if not anchors:
@@ -59,7 +59,7 @@ class Honesty:
         return {w: trust[w] + belief[w] + older * age[w] for w in self._age}
 
     def _shared(self, rows: Sequence[Mapping[str, Any]], of: Sequence[Mapping[str, Any]]) -> Flow:
-        """Verdicts as parts of all that their givers said in other rows, whatever their sign."""
+        """The absolute weights of rows, as shares of their giver's total in the rows `of`."""
         total: dict[str, float] = {}
         for row in of:
             giver = row["verifier_id"]
@@ -94,9 +94,9 @@ def _ranks(scores: Mapping[str, float]) -> Scores:
 
 
 def _weight(ranks: Mapping[str, float], anchors: Collection[str]) -> float:
-    """0 if anchors rank as anybody does, 1 if they rank first: 2 AUC - 1, not under 0."""
+    """0 if anchors rank as anybody does, 1 if they rank first: 2 AUC - 1, at least 0."""
     mean = sum(ranks[worker] for worker in anchors) / len(anchors)
     others = len(ranks) - len(anchors)
-    # The mean rank of n among n + m is its AUC, but for those pairs that are within the n.
+    # The mean rank gives the AUC, less the pairs that are within the anchors.
     auc = (mean * len(ranks) - len(anchors) / 2) / others if others else 0.5
     return max(0.0, 2 * auc - 1)

@@ -1,4 +1,4 @@
-"""What the outcomes of one task type say of their workers: known answers, agreement, verdicts."""
+"""Judging the outcomes of one task type by known answers, agreement and verdicts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from modelpool.reputation.sums import Floats
 
 AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
 VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
-# Below so many known tasks, or with less right of them, agreement is said to need more known ones.
+# With fewer known tasks, or a smaller share of them right, the advice is to add known answers.
 _KNOWN_ENOUGH = 10
 _RIGHT_ENOUGH = 0.7
-# Chances that are no farther apart are equal.
+# Chances this close count as equal.
 _EQUAL = 1e-9
 
 
@@ -26,11 +26,11 @@ _EQUAL = 1e-9
 class Judged:
     """One task type's outcomes, judged.
 
-    `accepted` has the answer most likely right of every task with answers, but for tasks in which
-    several are equally likely: they are undecided. Of its `known` tasks that are decided, the
-    answer that most voices gave was right in `majority`, that of the rounds in `consensus` when the
-    task itself wasn't known; None where there is none. `strength` (0 to 1) is how far agreement was
-    trusted, `doubt` how far the rounds missed the known answers.
+    `accepted` maps tasks to the answer most likely right; tasks in which several are equally
+    likely are undecided and left out. Of the decided ones among `known` tasks, `majority` is the
+    share in which the answer of most voices was right, and `consensus` that for the answer of the
+    rounds, as if the task weren't known; None where there is none. `strength` (0 to 1) is how far
+    agreement was trusted, `doubt` how far the rounds missed the known answers.
     """
 
     credits: Sequence[Credit]
@@ -43,7 +43,7 @@ class Judged:
 
     @property
     def advice(self) -> str | None:
-        """What the pool should ask for, None when nothing."""
+        """What would make the scores more reliable; None if nothing is missing."""
         if not self.known:
             return "no answer is known: scores rest on agreement alone"
         if self.majority is not None and self.majority < _RIGHT_ENOUGH:
@@ -106,7 +106,7 @@ def _credit(row: Mapping[str, Any], chance: float | None, *, alone: bool) -> Cre
 
 
 def _verdict(row: Mapping[str, Any]) -> float:
-    """The log odds that verdicts give the outcome itself."""
+    """The log odds that the outcome's own verdicts give it."""
     return verdicts_by_answer([row]).get(row["answer"], 0.0)
 
 
@@ -126,7 +126,7 @@ def _chances(
 
 
 def _blind(votes: Votes, agreement: Agreement) -> list[Miss]:
-    """What the rounds said of the outcomes of known tasks, as if they weren't known."""
+    """How the rounds judged the outcomes of known tasks, as if these weren't known."""
     known = votes.known[votes.task]
     return [
         Miss(task=task, voice=voice, right=right, chance=chance, share=share)
@@ -144,7 +144,7 @@ def _blind(votes: Votes, agreement: Agreement) -> list[Miss]:
 
 
 def _accepted(votes: Votes, agreement: Agreement) -> dict[str, str]:
-    """By task its known answer, or the one that is likelier right than every other one given."""
+    """By task its known answer if given, else the one that is likeliest right; ties have none."""
     accepted = {}
     for task, choices in _by_task(votes):
         given = [choice for choice in choices if votes.names[choice] is not None]
@@ -157,7 +157,7 @@ def _accepted(votes: Votes, agreement: Agreement) -> dict[str, str]:
 
 
 def _share_right(votes: Votes, chances: Floats) -> float | None:
-    """In which share of the known tasks that have one top answer it is right."""
+    """The share of known tasks whose top answer is right; ties are left out."""
     tops = [
         (_top(chances, choices), int(votes.known[task]))
         for task, choices in _by_task(votes)

@@ -1,4 +1,4 @@
-"""What findings take of reputation, by the rules of the policy."""
+"""Penalties that findings impose on reputations, by the rules of the policy."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def kept(penalties: Iterable[Mapping[str, Any]]) -> dict[str, float]:
-    """What is left of their scores to the workers of some rows of `reputation/penalties`.
+    """The factor (0 to 1) that rows of `reputation/penalties` leave of scores, by worker.
 
-    Each finding takes its share of what the others leave.
+    Penalties compound: each finding takes its share of what the others leave.
     """
     left: dict[str, float] = {}
     for row in penalties:
@@ -22,7 +22,7 @@ def kept(penalties: Iterable[Mapping[str, Any]]) -> dict[str, float]:
 
 
 def penalize(tx: Transaction, at: datetime) -> int:
-    """Bring all scores to what findings take now; returns how many changed."""
+    """Apply the current penalties to all scores; returns how many changed."""
     changed = 0
     for row in tx.run("reputation/reputed_types"):
         name = row["task_type"]

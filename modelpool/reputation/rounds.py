@@ -16,7 +16,7 @@ from modelpool.reputation.scatter import rest_of
 from modelpool.reputation.sums import Floats, Groups, summed
 
 ROUNDS = 20
-# From this round on, the strength of agreement is judged: before, the counts say too little.
+# From this round on, the strength of agreement is estimated: earlier counts are too rough.
 _JUDGED_FROM = 4
 _STRENGTHS = np.array([0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 _LAPSES = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.3])
@@ -28,12 +28,12 @@ _NEVER = -1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """What the rounds end with.
+    """The result of the rounds.
 
     `accepted` is how likely each choice is right by the last round. `chances` is how likely each
-    vote is right, when no answer confirms itself and none of its own voice does; `blind` the same
-    as if its task weren't known, and `consensus` that of each choice. `strength` (0 to 1) is how
-    far agreement was trusted.
+    vote is right, where neither it nor another of its voice counts as evidence; `blind` the same as
+    if its task weren't known, and `consensus` that of each choice. `strength` (0 to 1) is how far
+    agreement was trusted.
     """
 
     accepted: Floats
@@ -48,9 +48,9 @@ def agree(
     apart: Callable[[Sequence[int]], Votes],
     progress: Callable[[int], None] = lambda _: None,
 ) -> Agreement:
-    """Run the rounds; `progress` is told of every round that is done.
+    """Run the rounds; `progress` is called with the number of rounds done.
 
-    `apart` makes votes of which each has a copy of its task, without the others of its voice.
+    `apart` puts each of some votes in a copy of its task without the other votes of its voice.
     """
     counter = Counter(votes)
     tasks = _Tasks(votes)
@@ -81,7 +81,7 @@ def agree(
 
 
 class _Tasks:
-    """How likely the states of tasks are, by what is likely of their votes."""
+    """The likelihoods of tasks' states, and the beliefs in them, from those of votes."""
 
     def __init__(self, votes: Votes) -> None:
         self.votes = votes
@@ -90,7 +90,7 @@ class _Tasks:
         self._by_right = Groups(votes.states.right, len(votes.names))
 
     def log_likelihoods(self, parts: Parts, scatter: Floats) -> Floats:
-        """How likely the votes are in each state: one voice, one vote."""
+        """The log likelihood of the votes in each state: one voice, one vote."""
         states = self.votes.states
         right, lure, other = parts
         voices = self.votes.voices
@@ -103,20 +103,20 @@ class _Tasks:
         return found
 
     def prior(self, count: Count) -> Floats:
-        """How likely each state is before the votes, with what verdicts say."""
+        """The log prior of each state, with the log odds of verdicts."""
         states = self.votes.states
         found: Floats = count.log_prior[states.row] + self.votes.verdicts[states.right]
         return found
 
     def known(self, logs: Floats) -> Floats:
-        """What is believed of each state; what is known is known."""
+        """The belief in each state; a known answer excludes the others."""
         known = self.votes.known[self.votes.states.task]
         return self.beliefs(
             np.where((known < 0) | (known == self.votes.states.right), logs, _NEVER)
         )
 
     def beliefs(self, logs: Floats) -> Floats:
-        """Probabilities from logarithms, of the states of each task."""
+        """Normalized probabilities of each task's states, from their logarithms."""
         task = self.votes.states.task
         found = np.exp(logs - self._by_task.most(logs)[task])
         return found / self._by_task.sum(found)[task]
@@ -127,14 +127,15 @@ class _Tasks:
 
 
 def _first_beliefs(votes: Votes, tasks: _Tasks) -> Floats:
-    """Where the rounds begin: a vote in which all weigh what their known record is worth.
+    """The initial beliefs: a vote weighted by each worker's record on known answers.
 
-    Of what is believed of an answer, a lured state has the share of those who gave the lure.
+    Each answer's belief is split among its states: a plain one gets the share of votes for the
+    answer, a misleading one that of votes for its lure.
     """
     known = votes.known[votes.task]
     hits, seen = (known == votes.choice).astype(float), (known >= 0).astype(float)
     by_voice = votes.voices.by_choice
-    # with nothing known, workers are thought right three times in four
+    # with nothing known, workers are assumed right three times in four
     mean = (summed(by_voice(hits)) + 3) / (summed(by_voice(seen)) + 4)
     by_worker = Groups(votes.worker, len(votes.workers))
     record = by_worker.sum(hits) + _RECORD_WEIGHT * mean
@@ -154,7 +155,7 @@ def _first_beliefs(votes: Votes, tasks: _Tasks) -> Floats:
 class _Mixture:
     """How far agreement may be trusted: weights by strength and lapse.
 
-    With the probability of a lapse, agreement says nothing at all.
+    A lapse is a probability with which agreement says nothing at all.
     """
 
     strengths: Floats
@@ -167,17 +168,17 @@ class _Mixture:
         return float((self.strengths[:, None] * self.weights).sum())
 
     def mixed(self, chances: Floats, even: Floats) -> Floats:
-        """The mean of chances, of which there is a column for each strength."""
+        """The mean of `chances`, a column for each strength, and in lapses of `even` ones."""
         held = (self.weights * (1 - self.lapses)).sum(axis=1)
         found: Floats = (chances * held).sum(axis=1) + (self.weights * self.lapses).sum() * even
         return found
 
 
 def _mixture(tasks: _Tasks, count: Count, lapses: Floats) -> _Mixture:
-    """How far agreement may be trusted, judged on the known tasks as if they weren't known."""
+    """How far agreement may be trusted, estimated on known tasks as if they weren't known."""
     votes = tasks.votes
     if not votes.lures:
-        # Nothing says how far agreement can be trusted: it is taken as it is.
+        # Without known answers the strength can't be estimated: agreement is trusted in full.
         one = np.ones(1)
         return _Mixture(strengths=one, lapses=0 * one, weights=one[:, None])
     (known,) = np.nonzero(votes.known >= 0)
@@ -202,13 +203,13 @@ def _calibrated(tasks: _Tasks, count: Count, left_out: Parts, mixture: _Mixture)
 
 
 def _apart(votes: Votes, apart: Votes, count: Count, mixture: _Mixture) -> Floats:
-    """How likely the votes with a task of their own are right, in the order of their tasks."""
+    """How likely the votes with a copy of their task are right, in the order of the copies."""
     number = np.zeros(int(votes.position.max()) + 1, dtype=np.int64)
     number[votes.position] = np.arange(len(votes.position))
     place = number[apart.position]
     right, lure, other = count.left_out
     chances = _calibrated(_Tasks(apart), count, (right[place], lure[place], other[place]), mixture)
-    # the first vote of each is its own
+    # each copy's first vote is the one that it was made for
     _, first = np.unique(apart.task, return_index=True)
     found: Floats = chances[apart.choice[first]]
     return found

@@ -1,6 +1,6 @@
-"""Scores: what the outcomes of each worker come to, as one share of right ones and its bound.
+"""Scores: each worker's adjusted share of right outcomes, and its lower bound.
 
-Sums are exact (`math.fsum`), so that neither names nor the order of rows decide on a digit.
+Sums are exact (`math.fsum`), so that no digit depends on names or on the order of rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CONFIDENCE = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """How likely one outcome is right, what it counts, and what says so.
+    """How likely one outcome is right (`right`, 0 to 1), its weight, and the evidence for that.
 
     `voice` is the worker's operator, or the worker where it has none.
     """
@@ -43,9 +43,9 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """An outcome of a known task: was it right, and how likely was it thought to be?
+    """An outcome of a known task: whether it was right, and how likely that was estimated to be.
 
-    `share` is how much of its voice the outcome is.
+    `share` is the outcome's share of its voice, 0 to 1.
     """
 
     task: int
@@ -57,7 +57,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """How far scores have been wrong: variances of one voice's share, and of all together."""
+    """Variances of scores' errors: `own` of one voice's share, `common` of all together."""
 
     own: float
     common: float
@@ -66,7 +66,7 @@ class Doubt:
 def doubt(misses: Sequence[Miss]) -> Doubt:
     """How far the rounds missed known answers: by voice beyond chance, and by task.
 
-    One task wrong by half is added, so that few known answers leave doubt.
+    One task missed by half is added, so that few known answers leave doubt.
     """
     voices: dict[int, list[Miss]] = {}
     tasks: dict[int, list[Miss]] = {}
@@ -89,14 +89,14 @@ def _missed(misses: Iterable[Miss]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """Outcomes that are right, and all, by weight."""
+    """The weights of right outcomes, and of all."""
 
     hits: float = 0.0
     total: float = 0.0
 
     @classmethod
     def of(cls, parts: Iterable[tuple[float, float]]) -> _Sum:
-        """The sum of what is right and what there is."""
+        """The sum of pairs of these weights."""
         found = list(parts)
         return cls(math.fsum(hits for hits, _ in found), math.fsum(total for _, total in found))
 
@@ -104,12 +104,12 @@ class _Sum:
         return _Sum(self.hits - other.hits, self.total - other.total)
 
     def shrunk(self, to: float, weight: float) -> float:
-        """The share right, with so many outcomes as right as `to` added."""
+        """The share right, shrunk to `to` by `weight` pseudo-outcomes."""
         return (self.hits + weight * to) / (self.total + weight)
 
 
 class _Pool:
-    """What all workers reach, with which demands and models; one operator, one voice."""
+    """The share right of all workers, by demand and model; one operator, one voice."""
 
     def __init__(self, credits: Sequence[Credit]) -> None:
         many = Counter((credit.task_id, credit.voice) for credit in credits)
@@ -127,10 +127,10 @@ class _Pool:
         return self._sums[(None, *key)].without(self._sums.get((voice, *key), _Sum()))
 
     def expected(self, own: Sequence[Credit]) -> float:
-        """What others reach with these demands and models, less what they reach on the whole."""
+        """Others' share right with these demands and models, less that in all their work."""
         voice = own[0].voice
         others = self._others(voice, ())
-        # alone in the pool, a voice is held against itself
+        # a voice alone in the pool is compared with itself
         share = (others if others.total > 0 else self._sums[(None,)]).shrunk(0.0, 0.0)
         above = []
         for credit in own:
@@ -156,8 +156,8 @@ def score(
 ) -> list[dict[str, Any]]:
     """The scores of the workers, each with `worker_id`, `rests_on` and `penalty`.
 
-    `kept` is what workers keep of their scores, by findings against them; 1 for all others.
-    `elsewhere` maps workers to what they did in other task types: outcomes right, and in all.
+    `kept` maps workers to the factor that penalties leave of their scores; 1 for all others.
+    `elsewhere` maps workers to their record in other task types: weights of right ones and of all.
     """
     workers: dict[str, list[Credit]] = {}
     for credit in judged.credits:
@@ -208,16 +208,16 @@ def _prior(elsewhere: tuple[float, float] | None, pool: float) -> float:
 def elsewhere(
     types: Sequence[Mapping[str, Any]], judged: Mapping[str, Judged]
 ) -> dict[str, dict[str, tuple[float, float]]]:
-    """By task type what its workers did elsewhere: outcomes right, and in all.
+    """By task type, its workers' records in others: weights of right outcomes, and of all.
 
-    What they did in types of the same parent, where they did anything there, else in any type.
+    A worker's record in related types (parent, child or sibling) if any, else in all others.
     """
     parents = {row["task_type"]: row["parent"] for row in types}
     result = {}
     for name in judged:
         near = [n for n in judged if n != name and _related(n, name, parents)]
         far = [n for n in judged if n != name and n not in near]
-        # what is nearer goes over what is farther off
+        # records in related types override those in others
         result[name] = {
             **_done(c for n in far for c in judged[n].credits),
             **_done(c for n in near for c in judged[n].credits),

@@ -1,8 +1,8 @@
-"""Sums that come out the same in whatever order they are added.
+"""Sums that don't depend on the order in which they are added.
 
-The rounds of agreement can magnify the last digit of a float until it decides between two answers
-that are equally likely. So floats are added as whole multiples of 2 ** -40: then neither names nor
-the order of rows decide.
+The rounds of agreement can amplify the rounding error of a float until it decides between two
+equally likely answers. So floats are added as whole multiples of 2 ** -40: then neither names nor
+the order of rows matter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def summed(values: Floats, axis: int | None = None) -> Any:
 
 
 class Groups:
-    """Sums by group: `groups` has the number of each row's group, of `size` in all."""
+    """Sums by group: `groups` has the index of each row's group, of `size` in all."""
 
     def __init__(self, groups: Ints, size: int) -> None:
         self._size = size
@@ -41,7 +41,7 @@ class Groups:
         self._present = ordered[self._starts]
 
     def sum(self, values: Floats, divisors: Floats | None = None) -> Floats:
-        """Each group's sum, divided by its divisor where there are any; 0 for one without rows."""
+        """Each group's sum, divided by its divisor if given; 0 for a group without rows."""
         out = np.zeros((self._size, *values.shape[1:]))
         if len(self._starts):
             rows = whole(values)[self._order]

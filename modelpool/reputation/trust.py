@@ -1,7 +1,7 @@
-"""Trust among workers, as it flows from the anchors along what they find right.
+"""Trust among workers: it flows from the anchors along endorsements.
 
-EigenTrust with pre-trusted peers (Kamvar, Schlosser and Garcia-Molina 2003), broken off after a few
-steps: by NumPy over the endorsements of the graph, or by Graph Data Science. Both give the same.
+EigenTrust with pre-trusted peers (Kamvar, Schlosser and Garcia-Molina 2003), stopped after a few
+steps: by NumPy over the graph's endorsements, or by Graph Data Science. Both give the same result.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from modelpool.reputation.sums import Floats
 _STEPS = 5
 _HELD_BACK = 0.15
 _HESITATION = 20.0
-# With fewer, the steps are done before a projection is: see docs/benchmarks.md.
+# With fewer, NumPy is done before Graph Data Science has projected: see docs/benchmarks.md.
 _MANY_VERDICTS = 10_000
 
 
 def trust(database: Database, *, as_of: datetime | None, engine: Engine | None) -> dict[str, float]:
-    """The trust of each worker that has any; None takes the quicker engine that there is."""
+    """The trust of each worker that has any; `engine` None means the fastest available."""
     if engine is None:
         engine = "gds" if _gds_is_quicker(database) else "cypher"
     return _with_gds(database, as_of) if engine == "gds" else _in_steps(database, as_of)
 
 
 class Flow:
-    """Parts of what one worker has that go to another; `rows` are of who, to whom, and how much."""
+    """A weighted graph along which workers pass on shares; `rows` are (giver, taker, share)."""
 
     def __init__(
         self, rows: Iterable[tuple[str, str, float]], others: Collection[str] = ()
@@ -56,17 +56,17 @@ class Flow:
         return dict(zip(self.workers, values.tolist(), strict=True))
 
     def step(self, values: Floats) -> Floats:
-        """What each worker gets from all that have some."""
+        """What each worker receives when all pass on their values."""
         return self._to_takers(self._part * values[self._giver])
 
     def strength(self, values: Floats) -> Floats:
-        """As `step`, where parts count whatever their sign."""
+        """As `step`, with the absolute values of shares."""
         return self._to_takers(np.abs(self._part) * values[self._giver])
 
     def eigentrust(self, anchors: Collection[str], *, steps: int, returned: bool) -> Floats:
-        """The trust of all after some steps from the anchors, who get back what is held back.
+        """The trust of all after some steps from the anchors, to whom the damped part returns.
 
-        What nobody gets is lost, unless it is `returned` to them as well.
+        Trust that nobody receives is lost, unless it is `returned` to the anchors as well.
         """
         start = self.numbered(dict.fromkeys(anchors, 1 / len(anchors))) if anchors else None
         if start is None:
@@ -79,7 +79,7 @@ class Flow:
         return found
 
     def _to_takers(self, values: Floats) -> Floats:
-        # Without any flow NumPy counts in whole numbers.
+        # Without any rows NumPy returns integers.
         found = np.bincount(self._taker, values, len(self.workers))
         return found.astype(np.float64)
 
@@ -99,7 +99,7 @@ def _in_steps(database: Database, as_of: datetime | None) -> dict[str, float]:
 
 
 def _with_gds(database: Database, as_of: datetime | None) -> dict[str, float]:
-    # Projections of all sessions share one space of names.
+    # Projections of all sessions share one namespace.
     projection = f"modelpool-trust-{uuid4()}"
     asked: dict[str, Any] = {"as_of": as_of, "held_back": _HELD_BACK, "hesitation": _HESITATION}
     try:
@@ -107,7 +107,7 @@ def _with_gds(database: Database, as_of: datetime | None) -> dict[str, float]:
             "reputation/trust_with_gds", projection=projection, steps=_STEPS, **asked
         )
     except BaseException:
-        # No transaction takes it back.
+        # No transaction rolls a projection back.
         with suppress(ModelPoolError):
             database.read("reputation/dropped_projection", projection=projection)
         raise

@@ -1,4 +1,4 @@
-"""How likely next verdicts agree: what the pool agrees on at the time, and the pairs' own part."""
+"""How likely the next verdicts agree, by the pool's base rate and the pairs' own history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from modelpool.database import Database
 
 _DAY = 86_400
-# A pool without verdicts: nine in ten agree, by what ten verdicts say.
+# The prior of the base rate: ten verdicts, of which nine agree.
 _AGREE, _DISAGREE = 9.0, 1.0
 
 
@@ -26,7 +26,7 @@ def chances(
     disagree = list(accumulate((row["disagree"] for row in days), initial=_DISAGREE))
 
     def base(at: datetime) -> float:
-        """The share that agreed on all days before."""
+        """The share of verdicts that agreed, over all days before."""
         known = bisect_left(days, at.timestamp() // _DAY, key=lambda row: row["day"])
         return float(agree[known] / (agree[known] + disagree[known]))
 

@@ -21,7 +21,7 @@ class SourceRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportHead:
-    """What an export says besides its records; `partial` if it holds some of the models only."""
+    """What an export holds besides its records; `partial` if it has only some of the models."""
 
     as_of: datetime
     partial: bool
@@ -31,7 +31,7 @@ class ExportHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What was exported, counted; `as_of` is the moment whose state it is."""
+    """Counts of what was exported; `as_of` is the moment whose claims they are."""
 
     as_of: datetime
     models: int
@@ -43,7 +43,7 @@ class ExportReport:
 class ModelCard:
     """What the registry knows of one model: what holds, and what each source claims.
 
-    No `claims` means that no source lists the model any more; `capabilities` are then its last.
+    If no source lists the model any more, `claims` is empty, and `capabilities` are its last.
     """
 
     model_id: str

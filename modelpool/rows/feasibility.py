@@ -13,8 +13,8 @@ from modelpool.rows.row import Row
 class FeasibleModel(Row):
     """A model that meets a task's requirements.
 
-    `declared_for` is the task type whose declaration holds, `distance` how many steps it lies
-    above the asked one. `preference` is 1 for preferred models, more for the others.
+    `declared_for` is the task type whose declaration applies, `distance` its number of steps above
+    the requested one. `preference` is 1 for preferred models, more for the others.
     `selection_weight`, from 0 to 1, is how often to pick it relative to others; 1 unless degraded.
     """
 
@@ -83,7 +83,7 @@ class FailedRequirement(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcludedModel(Row):
-    """A model that is left out, with every requirement it fails, in the funnel's order.
+    """A model outside the feasible set, with every requirement it fails, in the funnel's order.
 
     `declared_for` is None when it declares no capability for the task type.
     """
@@ -101,10 +101,10 @@ class ExcludedModel(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRequirement(Row):
-    """One requirement, held against one model.
+    """One requirement, checked against one model.
 
     `met` is None where it can't be judged because the model declares no capability for the task
-    type. `claims` says what each source claims of the value and how it was had.
+    type. `claims` says what each source claims, and on what basis.
     """
 
     requirement: str
@@ -116,9 +116,9 @@ class CheckedRequirement(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Row):
-    """One constraint to relax: the parameter, its value now (None: it isn't set) and then.
+    """One requirement to relax: the parameter, its value now (None: it isn't set) and then.
 
-    `to` is 'any' where the limit has to be dropped.
+    `to` is 'any' if the limit has to be dropped.
     """
 
     parameter: str

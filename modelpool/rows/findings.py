@@ -16,11 +16,12 @@ FindingStatus = Literal["open", "acknowledged", "dismissed", "resolved"]
 class Finding(Row):
     """One thing that looks wrong.
 
-    `rule` is the name of the query that found it, `key` says of what within the rule's findings,
-    and `finding_id` is short for both. `population` is how many the rule looked at; `score`, more
-    is stronger, compares findings of one rule, and is None where the rule is plain logic.
-    `evidence` are ids of nodes, such as 'outcome o-17', 'assignment a-3' or 'load litellm-1f2e'.
-    `found_at`, `status_at` and `reason` are None in a finding that isn't stored in the graph.
+    `rule` is the name of the query that found it, `key` identifies it among the rule's findings,
+    and `finding_id` is a hash of both. `population` is how many candidates the rule examined;
+    `score`, the higher the stronger, compares findings of one rule, and is None where the rule is
+    plain logic. `evidence` are ids of nodes, such as 'outcome o-17', 'assignment a-3' or
+    'load litellm-1f2e'. `found_at`, `status_at` and `reason` are None in a finding that isn't
+    stored in the graph.
     """
 
     finding_id: str
@@ -44,8 +45,8 @@ class Finding(Row):
 class Detector:
     """A rule: a Cypher file that returns findings, and what its header says.
 
-    `severity` is the worst that it reports. `parameters` maps those that it takes to what they are
-    unless given otherwise, as Cypher; `query` is the file's statement.
+    `severity` is the worst that it reports. `parameters` maps its parameters to their defaults, as
+    Cypher expressions; `query` is the file's statement.
     """
 
     name: str
@@ -64,9 +65,9 @@ class Detector:
 class Scan:
     """What a run of detectors found.
 
-    `detectors` are those that ran, by name; `findings` all that they found, those of a rule
-    together and the strongest first. `new` and `resolved` count what changed in the graph,
-    `penalized` the scores of workers that changed by it; all are 0 where nothing was stored.
+    `detectors` are those that ran, by name; `findings` are grouped by rule, the strongest first.
+    `new` and `resolved` count findings that changed in the graph, `penalized` the workers' scores
+    that changed as a result; all are 0 if nothing was stored.
     """
 
     detectors: tuple[Detector, ...]

@@ -27,10 +27,10 @@ class ClaimChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceChange(Row):
-    """A task type that a source, or what holds, makes a kind of another one than before.
+    """A task type whose parent changes, as a source claims or as resolved from all claims.
 
-    `source` is None for the place that holds. `before` and `after` are None for no place claimed,
-    or for the top.
+    `source` is None for the resolved parent. `before` and `after` are None if no parent is
+    claimed, or at the top.
     """
 
     task_type: str
@@ -51,7 +51,7 @@ class ClassTransition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """How many claims changed a field; of these, how many had none before, or have none now."""
+    """How many claims changed a field, and in how many of these it appeared or vanished."""
 
     field: str
     changed: int

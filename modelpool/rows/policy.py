@@ -12,7 +12,7 @@ from modelpool.rows.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period(Row):
-    """A time for which the pool followed a policy; `until` is None while it does."""
+    """A period in which a policy was active; `until` is None while it still is."""
 
     since: datetime
     until: datetime | None
@@ -20,9 +20,9 @@ class Period(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyVersion(Row):
-    """A version of a policy; `active` is the one that the pool follows now.
+    """A version of a policy; `active` is true for the one that decides now.
 
-    `extends` is the version of another policy whose rules it has beside its own.
+    `extends` is the version of another policy whose rules it inherits.
     """
 
     name: str
@@ -45,7 +45,7 @@ class PolicyVersion(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedPolicy(Row):
-    """What loading a policy did: `added` is False where this version said the same already."""
+    """What loading a policy did: `added` is False if this version already existed."""
 
     name: str
     version: int
@@ -56,7 +56,7 @@ class LoadedPolicy(Row):
 class ActivatedPolicy(Row):
     """What activating did; policies are name@version, `before` is None in a graph without one.
 
-    `ended` names the rules of the policy before that hold no longer.
+    `ended` names the rules of the previous policy that no longer apply.
     """
 
     policy: str
@@ -72,8 +72,8 @@ class PolicyRequirements(Row):
 
     `distinct` lists what must differ between its `workers`: base_model, maker, provider,
     operator. `verifications` is how many verdicts each outcome needs, `min_reputation` (0 to 1)
-    what a worker needs who is no newcomer, `newcomer_share` (0 to 0.5) what newcomers may get.
-    `rules` names the rules that say so.
+    the least reputation of workers other than newcomers, `newcomer_share` (0 to 0.5) the share of
+    assignments for newcomers. `rules` names the rules that require this.
     """
 
     policy: str
@@ -88,10 +88,10 @@ class PolicyRequirements(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyChange(Row):
-    """A rule that one policy has and another lacks or says otherwise.
+    """A rule that differs between two policies.
 
-    `change` is added, removed, changed or moved; `before` and `after` are the rule as it stands
-    in a file, None where it is absent.
+    `change` is added, removed, changed or moved; `before` and `after` are the rule as written in a
+    file, None where it is absent.
     """
 
     change: str
@@ -102,7 +102,7 @@ class PolicyChange(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownName(Row):
-    """A name that a rule mentions and the pool doesn't know; `field` says what it would name."""
+    """A name in a rule that the pool doesn't know; `field` says what kind of thing it names."""
 
     rule: str
     field: str

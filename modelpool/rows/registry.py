@@ -15,9 +15,9 @@ class ClaimedValue(Row):
 
     `task_type` is None for what is said of the model itself. `verdict` says why the claim holds or
     lost: holds, agrees, unknown, derived, outranked, older or closed (see the query
-    registry/claimed_values). `precedence` is the source's, the smaller the stronger; `basis` says
-    how the value was had. `since` is when the registry began to say so and `until` when it ceased,
-    None while it does; `source_date` is the state of the source by its own date.
+    registry/claimed_values). `precedence` is the source's, the smaller one wins; `basis` says how
+    the value was obtained. `since` is when the claim was opened in the registry, `until` when it
+    was closed, None while it is open; `source_date` is the date of the source's own data.
     """
 
     task_type: str | None
@@ -35,7 +35,7 @@ class ClaimedValue(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelStatus(Row):
-    """Whether a model is still there: its lifecycle on a day, its dates, and what replaces it.
+    """A model's lifecycle as of a day, its dates, and what replaces it.
 
     `released_on` is None once that day has come. `vanished_at` is when the last source ceased to
     list it, None while one does. `successor_listed` is None where no successor is claimed.
@@ -52,7 +52,7 @@ class ModelStatus(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Row):
-    """Since when a source lists a model, by which load, and until when if it does no longer."""
+    """Since when a source lists a model, by which load, and until when if it no longer does."""
 
     source: str
     precedence: int
@@ -64,7 +64,7 @@ class Listing(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTypeRow(Row):
-    """A task type and the more general one that it is a kind of, None at the top."""
+    """A task type and its parent, the more general type, which is None at the top."""
 
     name: str
     kind_of: str | None
@@ -76,7 +76,7 @@ class LoadReport:
     """What a load did, or would do, counted in records.
 
     `load_ids` are empty, and `since` is None, when nothing was written. `models_retired` counts
-    the models that no source lists any more. `doubts` says what was, or would be, asked first.
+    the models that no source lists any more. `doubts` are the reasons to ask for confirmation.
     """
 
     load_ids: tuple[str, ...]

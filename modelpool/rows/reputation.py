@@ -11,12 +11,13 @@ from modelpool.rows.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReputationRow(Row):
-    """What a worker is, or was, reputed for in a task type.
+    """A worker's reputation in a task type, current or past.
 
-    `score` and `lower_bound` (90 % sure) go from 0 to 1; `share` is the estimated share of right
-    outcomes, `expected` how much more the same demands and models let others reach, `penalty` the
-    part that findings take. `evidence` counts outcomes, faded ones less; `known` those with a known
-    answer. `until` is None for what holds now.
+    `score` and `lower_bound` (90 % confidence) go from 0 to 1; `share` is the estimated share of
+    right outcomes, `expected` how much higher others' share is with the same demands and models
+    than in all their work, `penalty` the share that findings take off. `evidence` is the weight of
+    its outcomes, older ones less; `known` counts those with a known answer. `until` is None in a
+    current one.
     """
 
     worker_id: str
@@ -35,11 +36,11 @@ class ReputationRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditRow(Row):
-    """An outcome in its worker's reputation.
+    """What an outcome contributes to its worker's reputation.
 
-    `right` is how likely it is right, `weight` what it counts. `moved` is how far it moves the
-    worker's share (-1 to 1) away from the mean share of all workers in the task type. `verifiers`
-    are those who gave a verdict, with what it was.
+    `right` is how likely it is right (0 to 1), `weight` what it counts. `moved` is how far it
+    shifts the worker's share (-1 to 1) from the mean share of all workers in the task type.
+    `verifiers` names who gave a verdict, and which.
     """
 
     task_type: str
@@ -57,9 +58,10 @@ class CreditRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Penalty(Row):
-    """A finding that lowers a worker's scores: by which `share` (0 to 1) of what is left of them.
+    """A finding that lowers a worker's scores.
 
-    `detector` found it; `rule` of `policy` (name@version) says what it takes.
+    `share` (0 to 1) is taken off what other penalties leave. `detector` found it; `rule` of
+    `policy` (name@version) sets the share.
     """
 
     worker_id: str
@@ -73,10 +75,10 @@ class Penalty(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCounts(Row):
-    """What reputation could be worked out from.
+    """How much evidence there is for reputations.
 
-    `answered` outcomes are completed and have an answer, `failed` ones speak for themselves. Of
-    the tasks of the answered, `compared` have answers of two operators or more, `known` a known
+    `answered` outcomes are completed and have an answer; `failed` ones are evidence by themselves.
+    Of the tasks of answered ones, `compared` have answers of two operators or more, `known` a known
     answer.
     """
 
@@ -90,13 +92,13 @@ class EvidenceCounts(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyWorker:
-    """What makes a worker's reputation: the scores, the outcomes that moved them, its trust.
+    """The reasons for a worker's reputation: scores, the outcomes behind them, and trust.
 
-    `penalties` are what findings take of the scores by the active policy.
+    `penalties` are those that the active policy imposes for findings.
 
-    `path` leads from an anchor of trust to the worker, each finding the next one's work right;
-    empty where no path is. With fewer than three `anchors`, trust is a lottery. `counts` is what
-    there is to work out a reputation from.
+    `path` leads from an anchor of trust to the worker, each agreeing with the next one's work;
+    empty if there is none. With fewer than three `anchors`, trust is unreliable. `counts` is the
+    evidence that there is.
     """
 
     worker_id: str
@@ -111,12 +113,12 @@ class WhyWorker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What judging the outcomes of a task type found, whether or not it was kept.
+    """The result of judging the outcomes of a task type, stored or not.
 
     `known` tasks have a known answer; of those `majority` is the share in which most workers were
-    right, `consensus` that in which the weighed agreement was, both as if nothing were known of
-    the task. `strength` (0 to 1) is how far agreement was trusted. `advice` says what the pool
-    should ask for. `accepted` maps tasks to the answer that is most likely right.
+    right, `consensus` that in which the weighted agreement was, both as if nothing were known of
+    the task. `strength` (0 to 1) is how far agreement was trusted. `advice` says what would make
+    the scores more reliable. `accepted` maps tasks to the answer that is most likely right.
     """
 
     task_type: str

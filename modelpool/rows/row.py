@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class Row:
-    """Made from one record of a query, column by column."""
+    """Base class of rows: made from one record of a query, column by column."""
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
@@ -19,7 +19,7 @@ class Row:
 
 
 def native(value: Any) -> Any:
-    """Dates and moments as Python's own, also inside maps, and lists as tuples."""
+    """The value with Python's own dates and datetimes, also inside maps, and lists as tuples."""
     if isinstance(value, list):
         return tuple(native(item) for item in value)
     if isinstance(value, dict):

@@ -12,7 +12,7 @@ from modelpool.rows.row import Row
 class Capability(Row):
     """What holds of one model for one task type that it declares.
 
-    `sources` claim this, the first of them counts most; empty once no source lists the model.
+    `sources` claim this, by precedence, the first wins; empty once no source lists the model.
     `lifecycle` is Retired from the day of retirement. Prices are US dollars per million tokens.
     `score` is how well a search text fits, None without one.
     """
@@ -46,7 +46,7 @@ class Capability(Row):
 class FacetCount(Row):
     """How many models, and how many of their capabilities, have a value of a field.
 
-    `value` None counts those of which the field isn't known; `field` None counts all. A model
+    `value` None counts those whose value isn't known; `field` None counts all. A model
     with several values counts under each of them.
     """
 

@@ -1,4 +1,4 @@
-"""Rows about the story of one fact: where everything in it came from."""
+"""Rows of an audit trail: the story of one fact, and where everything in it came from."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from modelpool.rows.row import Row, native
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification(Row):
-    """One thing that bears an outcome out, or not.
+    """One piece of evidence for or against an outcome.
 
-    `how` is, from the strongest on, 'known answer', 'audit' (a Trusted worker's verdict),
+    `how` is, strongest first, 'known answer', 'audit' (a Trusted worker's verdict),
     'agreement' (another worker's answer to the same task) or 'verdict'. `by` is the worker, None
     for a known answer.
     """
@@ -29,11 +29,11 @@ class Verification(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story(Row):
-    """All about one assignment, in maps by what they are about; None where there is none.
+    """The story of one assignment, a map for each part of it; None for a part that is missing.
 
     `models` has an entry for each role in which a model occurs: advised, chosen, used. Each says
-    which load introduced the model, and what its classes were then. `findings` are those that this
-    is evidence of.
+    which load introduced the model, and what its classes were then. `findings` are those for
+    which the assignment or its outcome is evidence.
     """
 
     assignment_id: str
@@ -51,13 +51,13 @@ class Story(Row):
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        """Build the row; maps hold Python's own dates, however deep."""
+        """Build the row; Neo4j's dates in maps become Python's, however deeply nested."""
         return cls(**{name: native(value) for name, value in record.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
-    """The stories that an outcome, an assignment, a task or a worker is part of, in their order."""
+    """The stories that an outcome, an assignment, a task or a worker is part of, in order."""
 
     kind: str
     id: str

@@ -11,7 +11,7 @@ from modelpool.rows.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement(Row):
-    """What the policy asks for besides the models: a need, now and then."""
+    """What the policy requires of the assignment, or prefers, before and after the change."""
 
     need: str
     before: Any
@@ -22,10 +22,10 @@ class Requirement(Row):
 class TaskChange(Row):
     """A task for which something would change.
 
-    `kind` is past or typical. `task` holds its requirements; `tasks` counts the past ones that ask
-    for the same, and `task_ids` names up to three of them. `before` and `after` are the sizes of
-    its feasible set, `gained` and `lost` the models that would come in and go. `needs` are those
-    of the assignment, and the order of preference, where they would change.
+    `kind` is past or typical. `task` holds its requirements; `tasks` counts the past tasks with
+    the same ones, and `task_ids` names up to three of them. `before` and `after` are the sizes of
+    its feasible set, `gained` and `lost` the models that would enter and leave it. `needs` are the
+    requirements of the assignment, and the order of preference, that would change.
     """
 
     kind: str
@@ -46,11 +46,11 @@ class TaskChange(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfReport:
-    """What would change, over all tasks that were tried.
+    """What would change, over all tasks that were compared.
 
-    `past` and `typical` count the tasks that were tried, `models` those that the change is about
-    (None: it is about the policy). `changes` come with those first that would have no feasible
-    model any more, then the largest differences.
+    `past` and `typical` count these tasks, `models` the models that would change (None: the change
+    is of the policy). `changes` lists first the tasks that would have no feasible model any more,
+    then the largest differences.
     """
 
     past: int

@@ -1,4 +1,4 @@
-"""Rows about work: what was recorded of it."""
+"""Rows about recorded work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modelpool.rows.row import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What writing records did: how many were new, and how many the graph had already."""
+    """How many of the records written were new, and how many the graph had already."""
 
     added: int
     known: int
@@ -20,10 +20,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedRecords:
-    """What loading a file of records did, in records.
+    """The result of loading a file of records, in numbers of records.
 
-    `resumed_at` is how many of them an earlier load of the same file, which was broken off, had
-    loaded; those are counted as if they had been loaded now.
+    `resumed_at` is how many an earlier, interrupted load of the same file had loaded; the other
+    numbers include them.
     """
 
     kind: str
@@ -35,10 +35,10 @@ class LoadedRecords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedExample:
-    """What loading the example of work did, file by file in their order.
+    """The result of loading the example of work, file by file in their order.
 
-    Models that were used before `registry_since`, the graph's first load of a registry, can't be
-    held against what it said then.
+    Use of models before `registry_since`, when the graph's first registry load takes effect, can't
+    be judged by the registry.
     """
 
     files: tuple[LoadedRecords, ...]
@@ -48,9 +48,9 @@ class LoadedExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow(Row):
-    """A worker; no `task_types` means that it takes any, `capacity` None that it takes any number.
+    """A worker; empty `task_types` means that it takes any, `capacity` None any number of tasks.
 
-    `in_hand` counts its assignments without an outcome, `verdicts` those that it has given.
+    `in_hand` counts its assignments without an outcome, `verdicts` those that it gave.
     """
 
     worker_id: str
@@ -85,7 +85,7 @@ class TaskRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnverifiedOutcome(Row):
-    """An outcome with fewer `verdicts` than its decision `needed`; `verifiers` may give one."""
+    """An outcome with fewer `verdicts` than `needed`; `verifiers` counts who may give another."""
 
     outcome_id: str
     task_id: str
@@ -100,7 +100,7 @@ class UnverifiedOutcome(Row):
 class EligibleWorker(Row):
     """A worker who may be assigned a task.
 
-    `in_hand` counts its assignments without an outcome; `capacity` is how many it takes, None any.
+    `in_hand` counts its assignments without an outcome; `capacity` limits them unless None.
     `score` and its `lower_bound` (0 to 1) and `evidence` (in outcomes) are its reputation in the
     type `reputed_in`, the task's own or the nearest more general one; None where it has none. A
     `newcomer` has too little evidence, and isn't trusted.
@@ -138,11 +138,11 @@ class AssignedWorker(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionInputs(Row):
-    """What a decision was made from: the policy's demands, the draws, and the seed.
+    """The inputs of a decision: the policy's demands, the candidates, and the seed.
 
-    `models`, `base_models`, `makers` and `providers` have one place each for every model drawn;
-    `candidates`, `operators`, `chances` and `newcomers` for every worker that the draw began with,
-    of the `considered` ones that were able to.
+    `models`, `base_models`, `makers` and `providers` are parallel, an item for each model drawn;
+    so are `candidates`, `operators`, `chances` and `newcomers`, for each worker on the shortlist
+    of the `considered` ones that were able to do the task.
     """
 
     decision_id: str
@@ -169,8 +169,8 @@ class DecisionInputs(Row):
 class Decision(Row):
     """A decision about a task, its assignments in order, and the policy (name@version).
 
-    Where nobody was assigned, `unable` are workers who may not do the task, each with why, and
-    `cures` say what would help.
+    Where nobody was assigned, `unable` lists workers who may not do the task, with the reasons, and
+    `cures` what would help.
     """
 
     decision_id: str
@@ -196,13 +196,13 @@ class Decision(Row):
 
     @property
     def gave_up(self) -> tuple[str, ...]:
-        """What was wanted and couldn't be had."""
+        """The demands that couldn't be met."""
         return self.inputs.gave_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """A decision made again: `differences` is empty when the answer is the same."""
+    """A decision recomputed: `differences` is empty when the result is the same."""
 
     decision: Decision
     differences: tuple[str, ...]

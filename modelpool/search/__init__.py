@@ -1,1 +1,1 @@
-"""Searching the registry: conditions on its fields, and the queries that anybody may run."""
+"""Searching the registry: conditions on its fields, and the named queries that users can run."""

@@ -1,4 +1,4 @@
-"""What `--where` and a search text say, as query parameters: values only, never query text."""
+"""`--where` conditions and search texts as query parameters: values only, never Cypher."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.files.schema import fields as record_fields
 
 Stage = Literal["of_profiles", "of_models", "of_claims"]
-"""What a field is a fact of, which is when the query can decide a condition on it."""
+"""What a field belongs to, which decides where in the query a condition on it is tested."""
 
 STAGES: Mapping[str, Stage] = {
     **dict.fromkeys(
@@ -48,18 +48,18 @@ STAGES: Mapping[str, Stage] = {
 
 DATES = ("source_date", "released_on", "deprecated_on", "retired_on")
 LONGEST_TEXT = 300
-"""Characters of a search text: the index takes no more than 1,024 clauses."""
+"""The most characters of a search text: the index takes at most 1,024 clauses."""
 
 _CONDITION = re.compile(r"\s*(?P<field>\w+)\s*(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)", re.S)
 _ORDERED = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
 _RANKED = dict.fromkeys(("accuracy_class", "cost_class", "risk_level"), ("Low", "Medium", "High"))
 _RANKED["latency_class"] = ("Fast", "Medium", "Slow")
-# The last word or number of a search word: what may go on, as while somebody still types.
+# The last part of a search word, which also matches as a prefix, as while somebody still types.
 _TAIL = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 
 
 def conditions(where: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """Query parameters for conditions such as 'cost_class=Low', apart by what they are about.
+    """Query parameters for conditions such as 'cost_class=Low', grouped by their fields' stage.
 
     Raises InvalidInputError for an unknown field, or for a value that its field can't have.
     """
@@ -82,7 +82,7 @@ def task_types_of(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]
 
 
 def check_field(field: str, where: str) -> str:
-    """The field, or InvalidInputError that names those that come close."""
+    """The field itself; raises InvalidInputError with similar names if it is unknown."""
     if field not in STAGES:
         hint = did_you_mean(field, STAGES, most=3) or f"; fields: {', '.join(STAGES)}"
         raise InvalidInputError(f"{where}: no field {field!r} to search by{hint}")
@@ -90,10 +90,10 @@ def check_field(field: str, where: str) -> str:
 
 
 def text_query(text: str) -> str | None:
-    """The text for the full-text index, every word quoted, so that it can hold anything.
+    """A full-text index query for the text, every word quoted, so that it may hold anything.
 
-    All words must occur. The last part of each may go on: 'gpt-4' finds gpt-4o too. None means
-    that there is no word. Raises InvalidInputError for a text longer than LONGEST_TEXT.
+    All words must occur; the last part of each is a prefix: 'gpt-4' finds gpt-4o too. None means
+    that the text has no words. Raises InvalidInputError if it is longer than LONGEST_TEXT.
     """
     if len(text) > LONGEST_TEXT:
         expected = f"at most {LONGEST_TEXT} characters"
@@ -111,14 +111,14 @@ def _clause(word: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    # Inside quotes only these two mean something.
+    # Inside quotes, only these two characters are special.
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _sound(text: str, what: str) -> str:
-    """The text, or InvalidInputError for one that no database could hold."""
+    """The text itself; raises InvalidInputError if it isn't valid Unicode."""
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise InvalidInputError(f"{what}: found bytes that are no text, expected valid Unicode")
+        raise InvalidInputError(f"{what}: found bytes that aren't text, expected valid Unicode")
     return text
 
 
@@ -138,7 +138,7 @@ def _test(field: str, sign: str, value: str) -> tuple[str, list[Any]]:
 
 
 def _range(field: str, sign: str, value: str) -> list[str]:
-    """The classes on one side of a class; Unknown is on neither."""
+    """The classes that the comparison admits, never Unknown."""
     classes = _RANKED[field]
     if value not in classes:
         known = ", ".join(classes)
@@ -149,7 +149,7 @@ def _range(field: str, sign: str, value: str) -> list[str]:
 
 
 def _parsed(field: str, value: str) -> Any:
-    """The value as its field's type; classes in any case."""
+    """The value in its field's type; class names match in any case."""
     declared = record_fields()[field]
     try:
         if declared.type == "integer":

@@ -1,4 +1,4 @@
-"""The query library for the curious: which queries anybody may run, and parameters as text."""
+"""The query library for users: the queries they can run, and their parameters given as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.moments import end_of_day
 from modelpool.queries import Query, QueryLibrary
 
-# What an example in a header looks like, and so what its parameter is.
+# The kind of a parameter, by what its example in the query's header looks like.
 _KINDS = {
     "nothing": re.compile(r"null"),
     "text": re.compile(r"'.*'|\".*\"", re.S),
@@ -37,15 +37,15 @@ _LEFT_OUT = ("nothing", "a whole number", "a number", "true or false")
 
 
 def read_queries(library: QueryLibrary) -> list[Query]:
-    """The queries that only read, by name."""
+    """The read queries, sorted by name."""
     every = (library[name] for name in library.names())
     return [query for query in every if query.mode == "read"]
 
 
 def read_query(library: QueryLibrary, name: str) -> Query:
-    """The read query of that name.
+    """The read query with that name.
 
-    Raises NotFoundError when there is none, and InvalidInputError for one that writes.
+    Raises NotFoundError if there is none, and InvalidInputError if it isn't a read query.
     """
     if name not in library.names():
         known = {q.name.partition("/")[2]: q.name for q in read_queries(library)}
@@ -54,15 +54,15 @@ def read_query(library: QueryLibrary, name: str) -> Query:
         raise NotFoundError(f"no query {name!r}{hint}")
     query = library[name]
     if query.mode != "read":
-        raise InvalidInputError(f"{name} is of mode '{query.mode}': only queries that read are run")
+        raise InvalidInputError(f"{name} has mode '{query.mode}': only read queries can be run")
     return query
 
 
 def arguments(query: Query, given: Mapping[str, str]) -> dict[str, Any]:
-    """The query's parameters out of text; raises InvalidInputError for what doesn't fit.
+    """The query's parameters, converted from text; raises InvalidInputError if one doesn't fit.
 
-    What is left out is as in the header's example, unless that stands for something of the
-    graph's: a text, a list, a day.
+    An omitted parameter takes the value of the header's example if that is null, a number or a
+    truth value; any other must be given.
     """
     for name in given:
         if name not in query.parameters:
@@ -114,7 +114,7 @@ def _typed(name: str, example: str, text: str) -> Any:
 
 
 def _moment(text: str) -> datetime | None:
-    """A moment; a day means its end in UTC, as --as-of does."""
+    """A point in time; a date means the end of that day in UTC, as with --as-of."""
     if len(text) == len("2026-01-01"):
         return end_of_day(date.fromisoformat(text))
     return end_of_day(datetime.fromisoformat(text))

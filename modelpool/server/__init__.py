@@ -1,7 +1,7 @@
 """Finding a Neo4j server: the one that NEO4J_URI names, else the embedded one.
 
-Importing this is cheap, and so is asking for a server that runs: what downloads and starts one
-is imported when it has to.
+Importing this is cheap, and so is finding a running server: the modules that download and start
+one are imported only when needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["Connection", "StartProgress", "check_supported", "connection"]
 def connection(settings: Settings, progress: StartProgress | None = None) -> Connection:
     """The server to use, started if need be; raises ServerError.
 
-    A server that NEO4J_URI names isn't asked whether it answers: the first query does.
+    A server that NEO4J_URI names isn't contacted here, but by the first query.
     """
     if settings.uri is not None:
         return Connection(

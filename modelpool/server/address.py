@@ -1,4 +1,4 @@
-"""How a server is reached, and how its start is told."""
+"""How a server is reached, and how the progress of its start is reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 StartProgress = Callable[[str, int, int], None]
-"""Called while a server starts: with the step's name, what is done of it, and its whole (bytes)."""
+"""Called while a server starts, with the step's name, the bytes done, and their total."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _PAGE_CACHE = "256m"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server process; `started` is in seconds since the epoch, `gds` the version it has of it."""
+    """A server process; `started` in seconds since the epoch, `gds` its version, if installed."""
 
     pid: int
     started: float
@@ -44,7 +44,7 @@ class EmbeddedServer:
     def __init__(
         self, settings: Settings, *, configuration: Mapping[str, str] | None = None
     ) -> None:
-        """`configuration` has further settings of Neo4j, by their names in neo4j.conf."""
+        """`configuration` holds further settings of Neo4j, by their names in neo4j.conf."""
         self.settings = settings
         self._configuration = configuration
         self.home = settings.home / f"neo4j-{settings.version}"
@@ -86,15 +86,15 @@ class EmbeddedServer:
         return "starting" if self.alive() else "stopped"
 
     def start(self, progress: StartProgress | None = None) -> Running:
-        """Start the server, or find the one that runs or that another process is starting.
+        """Start the server, or return the one that is running or being started elsewhere.
 
-        Fetches Neo4j first where it isn't cached; interrupted, it ends what it has started.
-        Raises ServerStartError with the reason, AuthenticationError when the server doesn't know
-        the password that is kept for it, and ConfigurationError when it runs at other ports than
-        the settings ask for.
+        Downloads Neo4j first if it isn't cached; if interrupted, stops what it has started.
+        Raises ServerStartError with the reason, AuthenticationError when the server rejects the
+        stored password, and ConfigurationError when it runs with other ports or plugins than the
+        settings ask for.
         """
         show = progress or _silent
-        with self._turn(show):
+        with self._locked(show):
             running = self.alive()
             if running is None:
                 try:
@@ -111,19 +111,19 @@ class EmbeddedServer:
             return running
 
     def stop(self) -> bool:
-        """Stop the server; False when none runs. Raises ServerStartError when it doesn't end."""
-        with self._turn(_silent):
+        """Stop the server; False if none is running. Raises ServerStartError if it doesn't end."""
+        with self._locked(_silent):
             return self._stop()
 
     def destroy(self) -> None:
         """Stop the server and delete its data, its password and its logs."""
-        with self._turn(_silent):
+        with self._locked(_silent):
             self._stop()
             if self.home.exists():
                 shutil.rmtree(self.home)
 
     def await_browser(self, running: Running) -> None:
-        """Wait till Neo4j Browser is served, which is a moment after Bolt answers."""
+        """Wait until Neo4j Browser is served, which is a moment after Bolt answers."""
         _wait(
             lambda: process.accepts(running.http_port),
             _BROWSER_DEADLINE,
@@ -131,7 +131,7 @@ class EmbeddedServer:
         )
 
     @contextmanager
-    def _turn(self, progress: StartProgress) -> Iterator[None]:
+    def _locked(self, progress: StartProgress) -> Iterator[None]:
         from filelock import FileLock, Timeout
 
         try:
@@ -140,14 +140,14 @@ class EmbeddedServer:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                progress("Waiting for who is starting or stopping Neo4j", 0, 0)
+                progress("Waiting for another process to start or stop Neo4j", 0, 0)
                 lock.acquire()
             try:
                 yield
             finally:
                 lock.release()
         except OSError as error:
-            # Unwritable folders and full disks; what the server says itself is told elsewhere.
+            # Unwritable folders and full disks; the server's own errors are reported elsewhere.
             raise ServerStartError(
                 f"{error.filename or self.home}: {error.strerror or error}"
             ) from error
@@ -174,7 +174,7 @@ class EmbeddedServer:
         last = self._last()
         bolt_port = self.settings.bolt_port or (last.bolt_port if last else BOLT_PORT)
         http_port = self.settings.http_port or (last.http_port if last else HTTP_PORT)
-        # The system closes the ports of a server that was killed a moment after its end.
+        # The system frees the ports of a killed server only a moment after its end.
         patience = _CLOSING_DEADLINE if last else 0.0
         _check_port(bolt_port, "--bolt-port", "MODELPOOL_BOLT_PORT", patience)
         _check_port(http_port, "--http-port", "MODELPOOL_HTTP_PORT", patience)
@@ -209,7 +209,7 @@ class EmbeddedServer:
             version=jar_set.version,
             gds=gds.version if gds else None,
         )
-        # Noted before it answers: should this process be killed, the next one finds the server.
+        # Recorded before it answers: if this process is killed, the next one finds the server.
         files.write_private(self._state, json.dumps(asdict(running)))
         return running
 
@@ -267,7 +267,7 @@ class EmbeddedServer:
             )
 
     def _stop(self) -> bool:
-        # Not by the note, which is missing where a start was cut off at once.
+        # Not by the state file, which is missing if a start was cut off early.
         pids = process.find(self._argument)
         for pid in pids:
             process.terminate(pid)

@@ -1,4 +1,4 @@
-"""What the embedded server reads: its configuration, its class path, its first password."""
+"""The files that the embedded server reads: configuration, class path, initial password."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write_configuration(
     page_cache: str,
     more: Mapping[str, str] | None = None,
 ) -> None:
-    """Write neo4j.conf: loopback only, with authentication, nothing reported anywhere."""
+    """Write neo4j.conf: loopback only, with authentication, without telemetry."""
     lines = (
         "server.default_listen_address=127.0.0.1",
         "server.default_advertised_address=127.0.0.1",
@@ -41,9 +41,9 @@ def write_configuration(
         "db.tx_log.rotation.retention_policy=2 files",
         "db.tx_log.preallocate=false",
         "db.logs.query.enabled=OFF",
-        # Of plugins there is Graph Data Science at most; its procedures need the kernel's insides.
+        # Graph Data Science is the only plugin; its procedures need Neo4j's internal APIs.
         "dbms.security.procedures.unrestricted=gds.*",
-        # Stopping doesn't wait for connections that idle.
+        # Stopping doesn't wait for idle connections.
         "internal.server.bolt.thread_pool_shutdown_wait_time=1s",
         *(f"{name}={value}" for name, value in (more or {}).items()),
     )
@@ -69,7 +69,7 @@ def arguments_file(home: Path) -> Path:
 def write_arguments(home: Path, jars: Sequence[Path], *, main_class: str, heap: str | None) -> Path:
     """Write Java's argument file, which keeps a class path of 200 jars out of the process list.
 
-    Its path, which is in the process list, also tells this server from every other process.
+    Its path, which is in the process list, also identifies this server's process.
     """
     arguments = [
         *([f"-Xmx{heap}"] if heap else []),
@@ -108,10 +108,10 @@ def read_password(home: Path) -> str:
 
 
 def set_initial_password(home: Path) -> None:
-    """Give a server that was never started a random password, without a process seeing it.
+    """Give a server that was never started a random password, without passing it to a process.
 
-    What the server reads is the file that `neo4j-admin dbms set-initial-password` writes; it does
-    so when it makes its system database, and never again.
+    Writes the file that `neo4j-admin dbms set-initial-password` would; the server reads it only
+    when it creates its system database.
     """
     if (home / "data" / "databases" / "system").exists():
         return
@@ -128,7 +128,7 @@ def set_initial_password(home: Path) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 0600, replacing what was there in one step."""
+    """Write a file of mode 0600, atomically replacing an existing one."""
     scratch = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""The jars of a Neo4j version: fetched once per user, checked against a lock before every use."""
+"""The jars of a Neo4j version: fetched once per user, verified by a lock file before every use."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Jar:
 
     @property
     def name(self) -> str:
-        """Its coordinates, as people write them."""
+        """Its Maven coordinates."""
         return f"{self.group}:{self.artifact}:{self.version}"
 
     @property
     def filename(self) -> str:
-        """Its file name, as Maven has it."""
+        """Its file name in a Maven repository."""
         return "-".join(filter(None, (self.artifact, self.version, self.classifier))) + ".jar"
 
 
@@ -75,16 +75,16 @@ class JarSet:
         return cls(version=lock["version"], jars=jars, main_class=lock.get("main_class", ""))
 
     def ensure(self, cache: Path, progress: StartProgress | None = None) -> list[Path]:
-        """Paths of all jars in the cache, each equal to the lock; fetches those that are missing.
+        """Paths of all jars in the cache, each verified by the lock file; fetches missing ones.
 
-        Raises ServerStartError when one can't be had. A file that differs from the lock is
-        fetched anew; one that differs after that is not kept.
+        Raises ServerStartError when one can't be fetched. A file that differs from the lock is
+        fetched again; if it still differs, it is not kept.
         """
         folder = cache / "jars"
         folder.mkdir(parents=True, exist_ok=True)
         if self._missing(folder):
             with _fetching(folder) as scratch:
-                # Asked again, since another process may have fetched them meanwhile.
+                # Checked again, since another process may have fetched them meanwhile.
                 _fetch(self._missing(folder), scratch, folder, progress)
         return [folder / jar.filename for jar in self.jars]
 
@@ -116,9 +116,9 @@ def _is_good(path: Path, jar: Jar) -> bool:
 
 @contextmanager
 def _fetching(folder: Path) -> Iterator[Path]:
-    """One process's turn to fetch, and a folder for what isn't whole yet.
+    """Lock the cache against other processes; yields a folder for incomplete downloads.
 
-    It is on the same disk, so that a whole and checked file takes its place in one step.
+    It is on the same disk, so that a verified file can be moved into place atomically.
     """
     from filelock import FileLock
 
@@ -154,12 +154,12 @@ def _fetch(
 class _Registry:
     """The package registry; jgo knows its address and its layout.
 
-    jgo's own download opens a connection for each file and asks for a checksum that the lock makes
-    needless: 27 s for what takes 2 s over connections that stay open.
+    jgo's own download opens a connection for each file and fetches a checksum that the lock makes
+    needless: 27 s for what takes 2 s over persistent connections.
     """
 
     def __init__(self) -> None:
-        # Heavy, and needed for a download only.
+        # Slow to import, and needed for a download only.
         import requests
         from jgo.maven import MavenContext
         from requests.adapters import HTTPAdapter

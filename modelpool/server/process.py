@@ -1,4 +1,4 @@
-"""A server's process: started so that it outlives who started it, and told from every other."""
+"""A server's process: started to outlive the process that starts it, and identified reliably."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import psutil
 
-# $0 is the file for what it says, the rest is the command; the answer is its pid.
+# $0 is the file for its output, the rest is the command; prints its pid.
 _DETACH = '"$@" >"$0" 2>&1 </dev/null & echo $!'
 # The handshake of Bolt: its magic number, then four proposals of versions.
 _HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00080805000204040000010400000003")
 _STAMP = "%Y-%m-%d %H:%M:%S"
-# Java's warnings, and its word that it takes options from the environment.
+# Java's warnings, and its notice that it takes options from the environment.
 _REMARK = re.compile("warning|picked up", re.IGNORECASE)
 
 
@@ -45,8 +45,8 @@ def launch(command: Sequence[str], *, console: Path, folder: Path) -> int:
 def is_alive(pid: int, argument: str) -> bool:
     """Whether the process lives and is the one that was started with this argument.
 
-    A pid that another process has since got is told by that, and by nothing that a clock which
-    is set, or a machine that slept, changes.
+    The argument reveals a pid that another process has reused, and unlike a start time it isn't
+    affected by clock changes or a machine that slept.
     """
     try:
         return argument in psutil.Process(pid).cmdline()
@@ -55,7 +55,7 @@ def is_alive(pid: int, argument: str) -> bool:
 
 
 def is_beginning(pid: int) -> bool:
-    """Whether the process is about to become another program: until then it has no arguments."""
+    """Whether the process was forked but hasn't executed its program: it has no arguments yet."""
     try:
         process = psutil.Process(pid)
         return not process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
@@ -67,8 +67,8 @@ def has_ended(pid: int) -> bool:
     """Whether nothing is left of the process, its ports included."""
     try:
         process = psutil.Process(pid)
-        # The first thread of a process is a zombie before the others have ended. One alone is
-        # what nobody asks about, as in containers without an init.
+        # The main thread may be a zombie before the others have ended. A zombie without others
+        # has ended, but nobody reaps it, as in containers without an init.
         return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
     except psutil.NoSuchProcess:
         return True
@@ -117,13 +117,13 @@ def is_free(port: int) -> bool:
 
 
 def last_words(log: Path, console: Path, since: float) -> str:
-    """The line that says best why a server that started at `since` has ended."""
+    """The line that best explains why a server that started at `since` has ended."""
     stamp = datetime.fromtimestamp(since, UTC).strftime(_STAMP)
     # Neo4j appends to its log: what earlier runs said is left out.
     fresh = list(dropwhile(lambda line: not stamp <= line[: len(stamp)] <= "9", _lines(log)))
     causes = [line for line in fresh if line.startswith("Caused by:")]
     errors = [line for line in fresh if " ERROR " in line]
-    # Java says on the console why it doesn't start, in two lines, after what it only remarks.
+    # Java prints on the console why it doesn't start, in two lines, after its remarks.
     said = [line for line in _lines(console) if not _REMARK.search(line)]
     for found in (causes[-1:], errors[-1:], said[:2]):
         if found:

@@ -1,4 +1,4 @@
-"""Comparing what tasks may use today with what they could in a world that is only supposed."""
+"""Comparing tasks' feasible sets and requirements now with those in a hypothetical scenario."""
 
 from modelpool.what_if.comparison import compare
 from modelpool.what_if.worlds import World, present, with_edits

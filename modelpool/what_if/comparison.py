@@ -1,4 +1,4 @@
-"""Asking the same tasks of two worlds, and what differs in the answers."""
+"""Comparing two worlds: which tasks' feasible sets or requirements differ."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelpool.policy import Policy
 from modelpool.rows import Requirement, TaskChange, WhatIfReport
 from modelpool.what_if.worlds import World
 
-# Tasks a query: each answer lists the positions of up to some thousand groups.
+# Tasks per query: each answer lists the positions of up to a few thousand groups.
 BATCH = 100
 _ASKED = (
     "risk_level",
@@ -47,7 +47,10 @@ class _Answer:
 
 
 def compare(database: Database, now: World, then: World, *, typical: bool) -> WhatIfReport:
-    """All tasks whose feasible set, or whose needs, differ between the worlds."""
+    """All tasks whose feasible set or requirements differ between the worlds.
+
+    With `typical`, the typical tasks of every task type are compared too.
+    """
     tasks = [_past(row) for row in now.past]
     past = sum(task["tasks"] for task in tasks)
     if typical:
@@ -70,7 +73,7 @@ def compare(database: Database, now: World, then: World, *, typical: bool) -> Wh
 
 @cache
 def typical_requirements() -> tuple[Mapping[str, Any], ...]:
-    """What the typical tasks ask for, whatever their type: data/typical_tasks.yaml."""
+    """What typical tasks ask for, the same for every task type: data/typical_tasks.yaml."""
     path = Path(__file__).parent.parent / "data" / "typical_tasks.yaml"
     return tuple(yaml.safe_load(path.read_text(encoding="utf-8")))
 
@@ -86,7 +89,7 @@ def _past(row: Row) -> Row:
 
 
 def _answers(database: Database, world: World, tasks: Sequence[Row]) -> Iterator[_Answer]:
-    """The models that each task may use in a world, and what its assignment needs."""
+    """Each task's feasible set in a world, and the requirements on its assignment."""
     groups = _groups(world.fits, world.policy)
     members = list(groups.values())
     by_type: dict[str, list[int]] = {}
@@ -110,9 +113,9 @@ def _answers(database: Database, world: World, tasks: Sequence[Row]) -> Iterator
 def _groups(
     fits: Sequence[Row], policy: Policy
 ) -> dict[tuple[tuple[str, Any], ...], frozenset[str]]:
-    """Models that a policy can't tell apart, by what they have in common.
+    """Groups of models that a policy can't tell apart, by the values they share.
 
-    Names count only where a rule mentions them.
+    A name only counts if a rule mentions it.
     """
     mentioned = {
         name: {

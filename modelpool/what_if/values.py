@@ -1,4 +1,4 @@
-"""Single values that are supposed: as if all sources of a model said so."""
+"""Hypothetical values of single fields, as if all sources of a model claimed them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from modelpool.files.refusals import show
 from modelpool.files.schema import fields
 from modelpool.registry.loading import ClaimEdits
 
-# What feasibility can look at; all but the first four are said of the model as a whole.
+# The fields that feasibility uses; all but the first four are model-level fields.
 FIELDS = (
     "accuracy_class",
     "latency_class",
@@ -35,7 +35,10 @@ DATES = ("released_on", "deprecated_on", "retired_on")
 def edits_of(
     database: Database, values: Mapping[tuple[str, str], str]
 ) -> tuple[ClaimEdits, list[str]]:
-    """The claims that would close and open, and the models that have no open claim."""
+    """The claims that would close and open, and the ids of models without open claims.
+
+    `values` maps model_id and field to a value; raises InvalidInputError for an invalid one.
+    """
     wanted: dict[str, dict[str, Any]] = {}
     for (model_id, field), value in values.items():
         wanted.setdefault(model_id, {})[field] = _checked(field, value)

@@ -1,6 +1,6 @@
-"""A world: who fits what, how task types lie above each other, the policy, and the past tasks.
+"""Worlds: a scenario's fits of models to task types, task type hierarchy, policy and past tasks.
 
-The present one is read from the graph. A supposed one differs in some of it.
+The present world is read from the graph; a hypothetical one differs from it in some of these.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ BATCH = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """`fits` are rows of what_if/current_fits, `past` those of what_if/past_tasks.
+    """A scenario: `fits` are rows of what_if/current_fits, `past` those of what_if/past_tasks.
 
-    `supposed` are the ids of the models that a change is about, None where it isn't about models.
+    `parents` maps each task type to its parent. `supposed` are the ids of the models that
+    hypothetical claims are about, None if there are none.
     """
 
     fits: Sequence[Row]
@@ -29,16 +30,16 @@ class World:
     supposed: frozenset[str] | None = None
 
     def under(self, policy: Policy) -> World:
-        """The same world where another policy decides."""
+        """The same world under another policy."""
         return replace(self, policy=policy)
 
     def chain(self, task_type: str) -> list[str]:
-        """The task type and those above it, nearest first; empty if there is no such type."""
+        """The task type and its ancestors, nearest first; empty if it doesn't exist."""
         return list(_chain(self.parents, task_type)) if task_type in self.parents else []
 
 
 def present(database: Database, policy: Policy, *, last: int) -> World:
-    """The world as it is, with its `last` tasks."""
+    """The present world under this policy, with the `last` most recent tasks."""
     return World(
         fits=database.read("what_if/current_fits"),
         parents={
@@ -55,7 +56,7 @@ def with_edits(database: Database, world: World, edits: ClaimEdits) -> World:
     parents = {**world.parents, **placed}
     changes = _changes(edits)
     if any(parents[name] != world.parents.get(name) for name in placed):
-        # What is nearest may change for models of which nothing is said.
+        # A moved task type may change the nearest profile of any model.
         for row in world.fits:
             changes.setdefault(row["model_id"], _change(row["model_id"]))
     above = {name: list(_chain(parents, name))[1:] for name in parents}
@@ -81,7 +82,7 @@ def _with_makers(
     changed: Sequence[Row],
     changes: Mapping[str, Row],
 ) -> list[Row]:
-    """The fits with who would have made the base models that the changed models leave or take."""
+    """The fits with makers resolved again for the base models that changed models had or get."""
     left = database.read("registry/base_models", model_ids=list(changes))
     bases = {row["base_model"] for row in [*left, *changed]}
     claims = {row["model_id"]: (row["base_model"], row["makers"]) for row in changed}

@@ -1,1 +1,1 @@
-"""Work and its record: reading it, writing it, and deciding who does what."""
+"""Records of work: reading and writing them, and deciding who does which task."""

@@ -1,4 +1,4 @@
-"""Checking one record of work by itself: its schema, and that its moments are real."""
+"""Checking one record of work by itself: against its schema, and that its times are valid."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from modelpool.work.facts import MOMENTS, NUMBERS, Kind, Record, start_of_day
 
 
 def check_record(value: object, place: Place, report: Report, kind: Kind) -> Record | None:
-    """The record, ready for `kind.to_row`; None once what is wrong with it has been reported."""
+    """The record, ready for `kind.to_row`; None after its problems have been reported."""
     if not isinstance(value, dict):
         report.add(place, "", show(value), f"an object with the fields of {_a(kind.schema)}")
         return None
@@ -30,7 +30,7 @@ def check_record(value: object, place: Place, report: Report, kind: Kind) -> Rec
     if record.get("verifies_only"):
         for field in ("task_types", "capacity"):
             if field in record:
-                expected = "none with verifies_only true: who only verifies is assigned nothing"
+                expected = "none with verifies_only true: such a worker is assigned nothing"
                 report.add(place, field, show(record[field]), expected)
                 return None
     if "capacity" in record:
@@ -46,9 +46,9 @@ def check_record(value: object, place: Place, report: Report, kind: Kind) -> Rec
 
 
 def from_arguments(arguments: object) -> object:
-    """The record that a call's keyword arguments mean, as a file would have it.
+    """A call's keyword arguments as a record, in the form that a file has.
 
-    What is no mapping is left as it is, for `check_record` to refuse.
+    Anything but a mapping is returned as it is, for `check_record` to refuse.
     """
     if not isinstance(arguments, Mapping):
         return arguments
@@ -61,7 +61,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple, set, frozenset)):
-        # A word with a space in it would become two; what holds one is refused as it is.
+        # A word with a space would become two: such a list is returned, to be refused.
         words = all(isinstance(one, str) and one.split() == [one] for one in value)
         return " ".join(sorted(value)) if words else list(value)
     return value
@@ -71,7 +71,7 @@ def _is_valid(record: Record, kind: Kind) -> bool:
     try:
         return schema.validator(kind.schema).is_valid(record)
     except ValueError:
-        # Text that is no Unicode (a lone surrogate), or nesting past the validator's limit.
+        # Text that isn't Unicode (a lone surrogate), or nesting past the validator's limit.
         return False
 
 
@@ -85,7 +85,7 @@ def _real_moment(text: str) -> datetime | None:
 
 def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> None:
     fields = schema.fields(kind.schema)
-    # Unknown names come first: what is missing may only be misspelt.
+    # Unknown names come first: a missing field may only be misspelt.
     for name in record.keys() - fields.keys():
         report_field_name(name, place, report, kind.schema)
     for field in fields.values():
@@ -99,7 +99,7 @@ def _report_faults(record: Record, place: Place, report: Report, kind: Kind) -> 
 
 
 def _is_valid_field(name: str, value: object, kind: Kind) -> bool:
-    """Whether one field is right, however wrong the others are."""
+    """Whether one field is valid, whatever the others are."""
     try:
         errors = schema.validator(kind.schema).iter_errors({name: value})
         return not any(error.instance_path for error in errors)

@@ -1,7 +1,7 @@
 """Choosing workers and models for a task: the same inputs always give the same choice.
 
-Nothing here knows the graph. Workers are drawn as `feasibility/feasible_set` draws models: weighted
-sampling without replacement, each with the key -ln(u) / chance, the smallest keys first
+Nothing here accesses the graph. Workers are drawn as `feasibility/feasible_set` draws models:
+weighted sampling without replacement, each with the key -ln(u) / chance, the smallest keys first
 (Efraimidis and Spirakis 2006); u is a hash of the seed and the worker's id.
 """
 
@@ -17,20 +17,20 @@ NEWCOMER_EVIDENCE = 5.0
 """A worker with less evidence than this many outcomes is a newcomer, unless it is Trusted."""
 
 SHORTLIST = 50
-"""How many workers, and how many models of a panel, are looked at closely."""
+"""The most workers, and the most models for a panel, that the choice considers."""
 
 _UNKNOWN = 0.5
-# Who does badly gets little work; whether it gets none is for the policy to say.
+# A worker with a poor record gets little work; whether it gets none, the policy says.
 _LEAST_CHANCE = 0.01
-# Of sets of items that are tried until all differ; beyond it, less has to differ.
+# The most steps in the search for items that all differ; beyond it, demands are relaxed.
 _STEPS = 20_000
-# What is given up first, where not all can differ. Different workers with different base models
-# are what makes a second opinion: those are never given up.
+# The order in which traits are relaxed, where not all can differ. Different workers with different
+# base models are what makes a second opinion: those are never relaxed.
 _GIVEN_UP = ("provider", "maker")
 
 
 class Item(Protocol):
-    """What is chosen among: it says what it has in common with others."""
+    """Something to choose: equal traits are what it has in common with others."""
 
     def trait(self, name: str) -> str: ...
 
@@ -40,7 +40,7 @@ ItemT = TypeVar("ItemT", bound=Item)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A worker able to take the task; `chance` is how often to draw it, relatively."""
+    """A worker able to take the task; `chance` is its weight in the draw, over 0."""
 
     worker_id: str
     operator: str
@@ -48,13 +48,13 @@ class Candidate:
     newcomer: bool
 
     def trait(self, name: str) -> str:
-        """Who runs it; a worker without an operator stands for itself."""
+        """The operator; a worker without one counts as its own."""
         return self.operator or f"worker {self.worker_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A model that the feasible set has drawn; what isn't known of it is empty."""
+    """A model drawn from the feasible set; attributes that aren't known are empty."""
 
     model_id: str
     base_model: str
@@ -62,13 +62,13 @@ class Offer:
     provider: str
 
     def trait(self, name: str) -> str:
-        """A maker or provider that isn't known isn't known to be another."""
+        """The attribute of that name; unknown makers or providers count as the same one."""
         return str(getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demands:
-    """What the policy wants of the assignment."""
+    """What the policy demands of the assignment."""
 
     workers: int
     distinct: tuple[str, ...]
@@ -78,7 +78,7 @@ class Demands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Pairs of worker and model, and what was wanted and couldn't be had."""
+    """Pairs of worker and model, and the demands that couldn't be met."""
 
     pairs: tuple[tuple[str, str], ...]
     gave_up: tuple[str, ...]
@@ -87,21 +87,21 @@ class Choice:
 def chance(
     *, score: float | None, lower_bound: float | None, in_hand: int, vouched_for: bool = False
 ) -> float:
-    """A worker's chance: what it is reputed for, over one more than it has in hand; never 0.
+    """A worker's weight in the draw: its reputation over one more than it has in hand; never 0.
 
-    What it is reputed for is the middle of its score and the lower bound of it. The bound alone
-    would be 0 for everybody where no answer is known, however much work bears them out. Of a
-    worker without a record nothing is known: its score is taken for one half, its bound for 0.
-    Whom the pool's owner vouches for has one half at least.
+    Its reputation here is the mean of its score and lower bound. The bound alone would be 0 for
+    everybody where no answer is known, however much work confirms them. A worker without a record
+    is taken to have a score of one half and a bound of 0; one whom the pool's owner vouches for has
+    at least one half.
     """
     reputed = ((_UNKNOWN if score is None else score) + (lower_bound or 0.0)) / 2
     return max(reputed, _UNKNOWN if vouched_for else _LEAST_CHANCE) / (1 + in_hand)
 
 
 def shortlist(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
-    """The candidates that the draw begins with, of newcomers and of the others, by id.
+    """The first candidates drawn, of newcomers and of the others, by id.
 
-    The rest of them can't be chosen: a choice among these is the choice among all.
+    The rest can't be chosen: a choice among these is the choice among all.
     """
     able = [candidate for candidate in candidates if candidate.chance > 0]
     groups = ([c for c in able if c.newcomer], [c for c in able if not c.newcomer])
@@ -112,10 +112,10 @@ def shortlist(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
 def choose(
     demands: Demands, offers: Sequence[Offer], candidates: Sequence[Candidate], seed: int
 ) -> Choice:
-    """Who does the task with which model; no pairs where nobody may.
+    """Choose who does the task with which model; no pairs where nobody may.
 
     Newcomers are admitted where their share isn't 0: then the seed says whether it is a
-    newcomer's turn, and where there is nobody else it is.
+    newcomer's turn, and where there is nobody else it always is.
     """
     gave_up: list[str] = []
     group = _group(demands, candidates, seed, gave_up)
@@ -163,7 +163,7 @@ def _group(
 def _models(
     demands: Demands, offers: Sequence[Offer], size: int, gave_up: list[str]
 ) -> Sequence[Offer]:
-    """The first models in the order of the draw that differ in all that they can."""
+    """The first models in the order drawn that differ in as many demanded traits as can be."""
     names = [name for name in demands.distinct if name in _GIVEN_UP]
     for less in ("", *_GIVEN_UP):
         if less in names:
@@ -174,7 +174,7 @@ def _models(
         found = _different(offers, size, ["base_model", *names])
         if found is not None:
             return found
-    # Only the base models are left to differ, and of those there are enough.
+    # Now only base models have to differ, and there are enough of those.
     firsts = {offer.base_model: offer for offer in reversed(offers)}
     return list(reversed(firsts.values()))[:size]
 
@@ -202,7 +202,7 @@ def _different(items: Sequence[ItemT], size: int, names: Sequence[str]) -> list[
 
 
 def _drawn(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
-    """In the order in which they are drawn."""
+    """The candidates in the order in which they are drawn."""
     return sorted(
         candidates,
         key=lambda c: (-math.log(_uniform(seed, c.worker_id)) / c.chance, c.worker_id),
@@ -210,6 +210,6 @@ def _drawn(candidates: Iterable[Candidate], seed: int) -> list[Candidate]:
 
 
 def _uniform(seed: int, text: str) -> float:
-    """A number over 0 and up to 1, made of the seed and the text."""
+    """A uniform number over 0 and up to 1, hashed from the seed and the text."""
     hashed = hashlib.sha256(f"{seed} {text}".encode()).digest()
     return (int.from_bytes(hashed[:6]) + 1) / 2**48

@@ -1,4 +1,4 @@
-"""What would help where a task can't be assigned: one line each, with the command."""
+"""What would help where a task can't be assigned: one line each, with a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deciding who does a task: what the draws begin with, writing a decision, and making it again."""
+"""Deciding who does a task: the inputs of a decision, writing it, and recomputing it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from modelpool.work.facts import digest
 
 
 class WorkerBusy(ModelPoolError):
-    """A worker that was picked has got other work meanwhile."""
+    """A worker that was picked has been assigned other work meanwhile."""
 
 
 def demands_of(required: PolicyRequirements) -> Demands:
-    """What the policy wants, as far as it decides the choice."""
+    """The policy's demands, as far as they affect the choice."""
     return Demands(
         workers=required.workers,
         distinct=required.distinct,
@@ -68,7 +68,7 @@ def candidates_of(workers: Iterable[EligibleWorker]) -> list[Candidate]:
 
 
 def chosen_again(inputs: DecisionInputs) -> Choice:
-    """The choice that what a decision was made from leads to."""
+    """Recompute a decision's choice from its recorded inputs."""
     demands = Demands(
         workers=inputs.workers,
         distinct=inputs.distinct,
@@ -99,7 +99,7 @@ def inputs_of(
     seed: int,
     choice: Choice,
 ) -> dict[str, Any]:
-    """The properties of a Decision but for its id and its time."""
+    """The properties of a Decision, except its id and its time."""
     return {
         "seed": seed,
         "workers": required.workers,
@@ -130,7 +130,7 @@ def assignment_rows(decision_id: str, choice: Choice) -> list[dict[str, Any]]:
 
 
 def write_decision(database: Database, **parameters: Any) -> None:
-    """Write a decision unless it is known; raises WorkerBusy when a worker has no room any more."""
+    """Write a decision unless it is known; raises WorkerBusy when a worker is no longer free."""
 
     names = [Name("decision", parameters["decision_id"])]
     names += [Name("assignment", row["assignment_id"]) for row in parameters["rows"]]
@@ -142,22 +142,22 @@ def write_decision(database: Database, **parameters: Any) -> None:
             raise ConflictError(f"{name.kind}_id: found '{name.name}', expected {wanted}")
         (written,) = tx.run("work/decide", **parameters)
         if written["over"] or written["had"]:
-            raise WorkerBusy("another decision has come between")
+            raise WorkerBusy("another decision has assigned work to a picked worker meanwhile")
 
     database.write(write)
 
 
 def differences(decision: Decision, required: PolicyRequirements) -> tuple[str, ...]:
-    """In what the decision, made again under what the policy required then, isn't the same."""
+    """How the decision differs when recomputed under what the policy required then."""
     inputs = decision.inputs
     choice = chosen_again(inputs)
     compared: tuple[tuple[str, object, object], ...] = (
         ("policy", decision.policy, f"{required.policy}@{required.version}"),
         ("workers wanted", inputs.workers, required.workers),
-        ("what is distinct", inputs.distinct, required.distinct),
+        ("distinct", inputs.distinct, required.distinct),
         ("verifications", inputs.verifications, required.verifications),
-        ("least reputation", inputs.min_reputation, required.min_reputation),
-        ("share of newcomers", inputs.newcomer_share, required.newcomer_share),
+        ("minimum reputation", inputs.min_reputation, required.min_reputation),
+        ("newcomer share", inputs.newcomer_share, required.newcomer_share),
         (
             "assignments",
             tuple((a.worker_id, a.model_id) for a in decision.assignments),

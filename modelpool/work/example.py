@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "example"
 def load_example(database: Database, *, progress: Progress | None = None) -> LoadedExample:
     """Load the example's files in their order; repeating it changes nothing.
 
-    Raises ConflictError when the graph holds work of its own, which findings would mix with, and
+    Raises ConflictError when the graph holds other work, which would mix with it in findings, and
     NotFoundError when it lacks models that the example's workers used.
     """
     database.ensure_schema()
@@ -30,7 +30,7 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
     )
     if state["workers"] or state["tasks"]:
         raise ConflictError(
-            f"the graph holds work of its own (workers: {state['workers']:,}, tasks:"
+            f"the graph holds other work (workers: {state['workers']:,}, tasks:"
             f" {state['tasks']:,}); expected none, so that the example doesn't mix with it"
         )
     if missing := state["missing"]:
@@ -54,7 +54,7 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
 
 
 def _named(kind: str, progress: Progress) -> Progress:
-    """The same display for each file by itself."""
+    """The same progress display, with the kind of file in the step's name."""
     return lambda step, done, total: progress(f"{step} {kind}", done, total)
 
 

@@ -23,10 +23,10 @@ _LIMITS = ("min_accuracy", "max_latency", "max_cost")
 class Kind:
     """One kind of record.
 
-    `schema` names its JSON Schema, `write` and `problems` the queries that write rows of it and
-    that say what is wrong with them. `names` are the fields of a row that name what is
-    new, each with the kind of what it names. `unique` are the fields, alone or together, in
-    which no two records of a file may be the same; its id is the first.
+    `schema` names its JSON Schema, `write` and `problems` the queries that write its rows and that
+    report their problems. `names` maps the fields of a row that introduce a name to the kind of
+    thing named. `unique` has the combinations of fields that must be unique in a file; the id is
+    the first.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Kind:
 
 
 def digest(record: Mapping[str, Any]) -> str:
-    """32 hex digits over what a record says; the order of its fields makes no difference."""
+    """A hash of a record, in 32 hex digits; the order of its fields makes no difference."""
     text = json.dumps(record, sort_keys=True, separators=(",", ":"), default=_text)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -75,7 +75,7 @@ def _worker(record: Record) -> Row:
 
 
 def _task(record: Record) -> Row:
-    # A known answer may be added later: it is no part of what the task's id stands for.
+    # A known answer may be added later, so it isn't part of the digest.
     said = {field: value for field, value in record.items() if field != "reference"}
     facts = {field: record[field] for field in ("risk_level", *_LIMITS) if field in record}
     facts["criticality"] = record.get("criticality", "Normal")
@@ -97,7 +97,7 @@ def _assignment(record: Record) -> Row:
 
 
 def _outcome(record: Record) -> Row:
-    # Who reports follows from the assignment: naming the worker only guards against mistakes.
+    # The assignment says who reports: naming the worker only guards against mistakes.
     said = {field: value for field, value in record.items() if field != "worker_id"}
     facts = ("status", "quality", "latency_ms", "cost_usd", "answer")
     named = ("outcome_id", "assignment_id", "worker_id", "model_id", "reported_at")

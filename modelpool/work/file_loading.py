@@ -1,7 +1,7 @@
 """Loading files of records, however large: checked whole, then written chunk by chunk.
 
-A chunk is one transaction that also notes in the graph how far the load is. A load that was broken
-off, on whichever side, goes on from there when the same file is loaded again.
+A chunk is one transaction that also records in the graph how far the load is. A load that was
+interrupted, on whichever side, resumes there when the same file is loaded again.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _Chunk(NamedTuple):
 
 
 class _Uniqueness:
-    """Sees what a file says twice; keeps 64 bits of each value, so that millions fit."""
+    """Finds duplicates in a file; keeps a 64-bit hash of each value, so that millions fit."""
 
     def __init__(self, kind: Kind, report: Report) -> None:
         self._report = report
@@ -52,7 +52,7 @@ class _Uniqueness:
         self._seen: list[tuple[tuple[str, ...], set[int]]] = [(f, set()) for f in kind.unique[1:]]
         self._spellings = Spellings(kind, report, with_ids=False)
         self.repeated: list[tuple[Place, str]] = []
-        """Ids that came before, in this spelling or in another."""
+        """Ids that occurred before, in this spelling or in another."""
 
     def check(self, place: Place, record: Record) -> None:
         identity = record[self._id_field]
@@ -72,11 +72,11 @@ class _Uniqueness:
 def load_file(
     database: Database, kind: Kind, path: Path, *, progress: Progress | None = None
 ) -> LoadedRecords:
-    """Load a file; raises RecordsError with its problems, and then nothing was written.
+    """Load a file; raises RecordsError with its problems, before anything is written.
 
-    Everything is checked before anything is written, against the file and against the graph. If
-    the graph has changed meanwhile so that a later chunk contradicts it, those before stay. What is
-    packed or piped is unpacked to a scratch file first: it is read twice.
+    The whole file is first checked against itself and against the graph. If the graph changes
+    meanwhile so that a later chunk contradicts it, the chunks before stay. Compressed or piped
+    input is copied to a temporary file first, since it is read twice.
     """
     try:
         with on_disk(path, LARGEST_FILE, "a file of records") as plain:
@@ -111,7 +111,7 @@ def _load_file(database: Database, file: _File, progress: Progress) -> LoadedRec
     done, added = state["done"], state["added"]
     resumed_at = 0 if state["finished"] else done
     if state["finished"]:
-        # Nothing is read again: what this file says is known.
+        # The file isn't read again: all its records are known.
         return LoadedRecords(
             kind=kind.name, records=records, added=0, known=records, resumed_at=resumed_at
         )
@@ -131,7 +131,7 @@ def _load_file(database: Database, file: _File, progress: Progress) -> LoadedRec
 
 
 def _check(database: Database, file: _File, progress: Progress) -> int:
-    """Hold a file against itself and against the graph; how many records it has."""
+    """Check a file against itself and against the graph; returns how many records it has."""
     kind = file.kind
     report = Report(file.given)
     size = file.path.stat().st_size if file.path.is_file() else 0
@@ -160,7 +160,7 @@ def _check(database: Database, file: _File, progress: Progress) -> int:
 def _write_chunk(
     database: Database, kind: Kind, load_id: str, start: int, chunk: _Chunk, report: Report
 ) -> int:
-    """Write a chunk and note that it is written; returns how many of its records were new."""
+    """Write a chunk and record that it is loaded; returns how many of its records were new."""
 
     def write(tx: Transaction) -> int:
         added = write_in(tx, kind, chunk.rows)
@@ -204,7 +204,7 @@ def _line(problem: Problem) -> tuple[int, ...]:
 
 
 def _sha256(path: Path) -> str:
-    """The file's digest; empty when it can't be read, which reading it will report."""
+    """The file's digest; empty when it can't be read, which is reported later."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

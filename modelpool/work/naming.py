@@ -10,7 +10,7 @@ from modelpool.files.refusals import show
 from modelpool.identity import ALIKE, Name, Run, expected, folded, lookalikes, names_in, take
 from modelpool.work.facts import Kind, Record, Row
 
-# What the fields that refer to something else name.
+# The kind of thing to which each field refers.
 _REFERRED = {
     "task_id": "task",
     "worker_id": "worker",
@@ -21,19 +21,19 @@ _REFERRED = {
 
 
 def misspelt(run: Run, kind: Kind, rows: Sequence[Row]) -> list[Row]:
-    """Problems of rows whose own names the graph knows in another spelling."""
+    """Problems of rows that introduce names which the graph knows in another spelling."""
     named = _named(kind, rows)
     return _problems(named, lookalikes(run, [name for _, _, name in named]))
 
 
 def take_names(run: Run, kind: Kind, rows: Sequence[Row]) -> list[Row]:
-    """Take the rows' own names in a transaction; returns the problems of those that can't be."""
+    """Take the names that rows introduce, in a transaction; returns problems of those refused."""
     named = _named(kind, rows)
     return _problems(named, take(run, [name for _, _, name in named]))
 
 
 def with_hints(run: Run, found: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Problems, with the known spelling where what is missing differs from it only in case."""
+    """Problems, with a hint where a missing name is known in another spelling."""
     problems = [dict(row) for row in found]
     missing = {
         number: Name(_REFERRED[row["field"]], row["found"])
@@ -70,7 +70,7 @@ def _problems(named: Iterable[tuple[int, str, Name]], known: Mapping[Name, str])
 
 
 class Spellings:
-    """Sees names that records of one file or call spell in two ways, but for their ids' own."""
+    """Reports names that one file or call spells in two ways; of ids only `with_ids`."""
 
     def __init__(self, kind: Kind, report: Report, *, with_ids: bool) -> None:
         self._report = report
@@ -101,7 +101,7 @@ def report_repeated(
     repeated: Sequence[tuple[Place, str]],
     again: Iterator[tuple[Place, Record]],
 ) -> None:
-    """Report ids of a file that come twice; `again` reads it from its start, for the first ones."""
+    """Report duplicate ids of a file; `again` rereads it, to find where they first occur."""
     wanted = {folded(identity) for _, identity in repeated}
     first: dict[str, tuple[str, Place]] = {}
     for place, record in again:

@@ -20,7 +20,7 @@ MOST_PROBLEMS = 1000
 """After this many problems the rest of a file isn't read."""
 
 Position = Callable[[int], None]
-"""Called now and then with how many bytes have been read."""
+"""Called every so many records with the number of bytes read."""
 
 _EVERY = 1000
 
@@ -28,7 +28,7 @@ _EVERY = 1000
 def read_records(
     path: Path, kind: Kind, report: Report, position: Position
 ) -> Iterator[tuple[Place, Record]]:
-    """The records that are right, each with its place; what is wrong goes to the report."""
+    """The valid records, each with its place; problems go to the report."""
     suffix = path.suffix.lower()
     if not _is_readable(path, suffix, report):
         return
@@ -52,7 +52,7 @@ def _is_readable(path: Path, suffix: str, report: Report) -> bool:
     try:
         check_file(path, largest, "a file of records")
     except UnreadableFileError as error:
-        larger = "; larger ones go as JSON Lines" if error.found.endswith("bytes") else ""
+        larger = "; use JSON Lines for larger ones" if error.found.endswith("bytes") else ""
         report.add(WHOLE_FILE, "", error.found, f"{error.expected}{larger}")
         return False
     if suffix not in FORMATS:
@@ -75,13 +75,13 @@ def _values(stream: BinaryIO, suffix: str, kind: Kind, report: Report) -> Record
 
 
 def _lines(stream: BinaryIO, report: Report) -> Lines:
-    """The lines and their numbers; stops at what is no UTF-8 text."""
+    """The lines and their numbers; stops at the first that isn't UTF-8 text or is too long."""
     for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE + 1), b""), start=1):
         if len(line) > LONGEST_LINE:
             report.add(Place(number), "", "a longer line", f"at most {LONGEST_LINE} bytes a line")
             return
         try:
-            # Spreadsheets write a byte order mark; it says nothing.
+            # Spreadsheets write a byte order mark, which is ignored.
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             report.add(Place(number), "", f"the byte 0x{line[error.start]:02x}", "UTF-8 text")

@@ -24,7 +24,7 @@ from modelpool.work.naming import Spellings, take_names, with_hints
 
 
 class Contradiction(ModelPoolError):
-    """Rows that don't fit the graph; `found` are rows of the kind's query of problems."""
+    """Rows that contradict the graph; `found` are rows of the kind's `problems` query."""
 
     def __init__(self, found: Sequence[Mapping[str, Any]]) -> None:
         super().__init__("the records contradict the graph")
@@ -34,8 +34,8 @@ class Contradiction(ModelPoolError):
 def record_one(database: Database, kind: Kind, arguments: Mapping[str, Any]) -> bool:
     """Write one record; False when it was known.
 
-    Raises InvalidInputError for a value that isn't one, NotFoundError when something it names
-    isn't in the graph, and ConflictError when it contradicts the graph.
+    Raises InvalidInputError for an invalid value, NotFoundError when something it names isn't in
+    the graph, and ConflictError when it contradicts the graph.
     """
     report = Report("")
     record = check_record(from_arguments(arguments), Place(0), report, kind)
@@ -52,7 +52,7 @@ def record_one(database: Database, kind: Kind, arguments: Mapping[str, Any]) -> 
 def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, Any]]) -> Recorded:
     """Write records in one transaction; raises RecordsError with every problem of all of them.
 
-    Meant for thousands, not for millions: those come from a file.
+    Meant for thousands of records; millions are loaded from a file.
     """
     report = Report("")
     rows: list[Row] = []
@@ -85,7 +85,7 @@ def record_many(database: Database, kind: Kind, records: Sequence[Mapping[str, A
 def write_rows(database: Database, kind: Kind, rows: Sequence[Row]) -> int:
     """Write rows with different ids in one transaction; returns how many were new.
 
-    Raises Contradiction when any of them doesn't fit the graph.
+    Raises Contradiction when any of them contradicts the graph.
     """
     database.ensure_schema()
     try:
@@ -99,7 +99,7 @@ def write_rows(database: Database, kind: Kind, rows: Sequence[Row]) -> int:
 
 
 def write_in(tx: Transaction, kind: Kind, rows: Sequence[Row]) -> int:
-    """As `write_rows`, in a transaction of the caller's."""
+    """As `write_rows`, in the caller's transaction."""
     if taken := take_names(tx.run, kind, rows):
         raise Contradiction(taken)
     (written,) = tx.run(kind.write, rows=rows)
@@ -110,7 +110,7 @@ def write_in(tx: Transaction, kind: Kind, rows: Sequence[Row]) -> int:
 
 
 def problem_of(found: Mapping[str, Any], file: str, location: str) -> Problem:
-    """A row of a query of problems as a problem of a file."""
+    """A row of a `problems` query as a problem of a file."""
     return Problem(
         file=file,
         location=location,

@@ -51,7 +51,7 @@ def test_load_says_what_it_did_and_diff_what_it_would(
     modelpool: Command, registry_file: Path
 ) -> None:
     would = modelpool("load", "--dry-run", registry_file)
-    assert "A load would make: 3 added, 0 changed" in would.stdout
+    assert "A load would result in: 3 added, 0 changed" in would.stdout
     assert "acme/cheap" in would.stdout
     first = modelpool("load", registry_file)
     assert first.stdout.startswith("Loaded 3 records: 3 added, 0 changed, 0 unchanged, 0 retired")
@@ -192,7 +192,7 @@ def test_searching_counting_and_running_queries(modelpool: Command, registry_fil
     counts = modelpool("models", "--facet", "cost_class", "--format", "csv").stdout.splitlines()
     assert counts[:2] == ["field,value,models,capabilities", "cost_class,High,1,1"]
     nothing = modelpool("models", '"', "--where", "maker=acme")
-    assert (nothing.returncode, nothing.stdout) == (4, "No model of the registry meets this.\n")
+    assert (nothing.returncode, nothing.stdout) == (4, "No model meets these conditions.\n")
     assert "no field 'cost'" in complaint(modelpool("models", "--where", "cost=1"), code=2)
 
     assert "registry/similar_models" in modelpool("query").stdout

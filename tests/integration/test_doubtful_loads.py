@@ -68,7 +68,7 @@ def test_an_older_state_asks_and_says_both_days(pool: ModelPool) -> None:
     for partial in (False, True):
         report = pool.registry.preview(registry(*old), partial=partial)
         assert report.doubts == (
-            "test: the file shows the state of 2026-01-01, and that of 2026-02-01 is loaded",
+            "test: the file shows the state of 2026-01-01, older than the loaded one of 2026-02-01",
         )
     assert pool.registry.load(registry(*old), confirm=asked).changed == 3
     assert len(asked.doubts) == 1
@@ -95,7 +95,7 @@ def test_another_teams_file_of_the_same_name_asks(pool: ModelPool, tmp_path: Pat
     for partial, doubts in ((False, 2), (True, 1)):
         found = pool.registry.preview(theirs, partial=partial).doubts
         assert len(found) == doubts
-        assert found[0].startswith("models: the file is this source's by its name only")
+        assert found[0].startswith("models: only the file's name says that it is this source's")
     assert (
         pool.registry.preview(replace(theirs, named_by_files=frozenset()), partial=True).doubts
         == ()
@@ -125,7 +125,7 @@ def test_the_command_refuses_until_yes_is_said(pool: ModelPool, run: Any, tmp_pa
     assert run("load", str(whole)).exit_code == 0
 
     dry = run("load", str(part), "--dry-run")
-    assert "It would ask first: test: 2 of the 10 records that it lists" in dry.output
+    assert "A load would ask for confirmation: test: 2 of the 10 records" in dry.output
     refused = run("load", str(part))
     assert isinstance(refused.exception, DoubtfulLoadError)
     assert "--yes" in str(refused.exception)

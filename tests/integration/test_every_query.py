@@ -103,7 +103,7 @@ def test_names_nothing_that_does_not_exist(
     assert warnings == []
 
 
-@pytest.mark.parametrize("name", ["feasible_set", "pick", "panel"])
+@pytest.mark.parametrize("name", ["feasible_set", "panel"])
 def test_feasible_profiles_are_found_by_index(driver: neo4j.Driver, name: str) -> None:
     """The classes are sought in their index: no operator reads all profiles or all models."""
     query = shipped()[f"feasibility/{name}"]

@@ -85,7 +85,7 @@ def test_one_command_loads_it_and_says_what_to_type_next(example: Loaded) -> Non
 
 def test_a_repeat_changes_nothing_and_says_so(example: Loaded) -> None:
     assert example.again.returncode == 0
-    assert "The example is here already" in example.again.stdout
+    assert "The example is already loaded" in example.again.stdout
     assert example.unchanged
 
 

@@ -14,7 +14,7 @@ def test_a_graph_with_work_of_its_own_is_left_as_it_is(pool: ModelPool, helpers:
     pool.registry.load(registry(record("acme/small")))
     pool.work.declare_worker("ann")
     before = helpers.read("all/everything")
-    with pytest.raises(ConflictError, match=r"work of its own \(workers: 1, tasks: 0\)"):
+    with pytest.raises(ConflictError, match=r"other work \(workers: 1, tasks: 0\)"):
         pool.work.load_example()
     assert helpers.read("all/everything") == before
 

@@ -161,7 +161,7 @@ def test_a_load_that_closes_a_circle_is_refused(pool: ModelPool, helpers: Databa
     pool.registry.load(one)
     before = helpers.read("all/everything")
     for refused in (pool.registry.load, pool.registry.preview, pool.what_if.registry):
-        with pytest.raises(ConflictError, match="circle type-b > type-a > type-b") as error:
+        with pytest.raises(ConflictError, match="cycle type-b > type-a > type-b") as error:
             refused(two)
         assert "type-b by two, type-a by one" in str(error.value)
     assert helpers.read("all/everything") == before

@@ -140,7 +140,7 @@ def test_every_claimed_value_is_shown_and_one_of_each_field_holds(pool: ModelPoo
 def test_what_was_claimed_of_a_model_that_is_gone(pool: ModelPool) -> None:
     pool.registry.load(registry(record("a/one"), record("a/two")), on=date(2026, 1, 1))
     pool.registry.load(registry(record("a/two")), on=date(2026, 2, 1))
-    with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one': ask as of a day"):
+    with pytest.raises(NotFoundError, match="no source lists 'a/one' at this moment: use as_of"):
         pool.registry.claims("a/one")
     assert pool.registry.claims("a/one", as_of=date(2026, 1, 15))
     with pytest.raises(NotFoundError, match="no model 'a/three'"):

@@ -54,7 +54,7 @@ def test_what_would_help_helps(work: ModelPool) -> None:
         work.work.declare_task("t", task_type=TYPE, risk_level="Low")
         work.work.choose(worker_id, task_id="t", worker_id=worker_id)
         work.work.report(worker_id, assignment_id=worker_id, status="Completed", answer="x")
-    assert "Work it out: `modelpool reputation --update`" in say("reputation", code=4)
+    assert "Compute it: `modelpool reputation --update`" in say("reputation", code=4)
     assert "ada" in say("reputation", "--update", code=0)
 
 

@@ -1,4 +1,4 @@
-"""The README as a reader runs it: its Python, and every row of its tables in their order."""
+"""The README and the table of questions as a reader runs them: Python, and every row in order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.__main__ import benchmarks
 from modelpool.cli import modelpool
 from modelpool.config import Settings
 from modelpool.database import Database
@@ -24,19 +25,19 @@ from tests.worlds import record, registry
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FIVE_MINUTES, TABLES = README.split("## One command per question")
+QUESTIONS = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
 # Said of an answer that is none.
 NOTHING = re.compile(r"\b0 of 0\b|\bNobody was assigned\b|\bnothing to\b|^error:", re.M)
 
 
 def commands(text: str) -> list[str]:
-    """The commands of a text, in the order in which it shows them."""
-    return [line.strip() for line in re.findall(r"(?:^\$ |`)(modelpool [^`\n]+)", text, re.M)]
+    """The commands in a text, in their order."""
+    return re.findall(r"`((?:modelpool|python -m benchmarks) [^`\n]+)`", text)
 
 
-ROWS, MEASURES = (
-    commands(part) for part in TABLES.partition("\n## ")[0].split("DAY is a day such as")
-)
+TEN = commands(README.partition("## Ten questions")[2].partition("\n## ")[0])
+ROWS = [row for row in commands(QUESTIONS) if row.startswith("modelpool ")]
+MEASURES = [row for row in commands(QUESTIONS) if not row.startswith("modelpool ")]
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def reader(
 
 def answer(command: str) -> str:
     """What the command prints; whoever is asked for a word says yes."""
-    done = CliRunner().invoke(modelpool, shlex.split(command)[1:], input="y\n" * 3)
+    name, *arguments = shlex.split(command.replace("python -m ", ""))
+    group = {"modelpool": modelpool, "benchmarks": benchmarks}[name]
+    done = CliRunner().invoke(group, arguments, input="y\n" * 3)
     assert done.exit_code == 0, f"{command}\n{done.output}\n{done.exception!r}"
     assert done.output.strip(), command
     assert not NOTHING.search(done.output), f"{command}\n{done.output}"
@@ -73,14 +76,34 @@ def filled(command: str) -> str:
     return command
 
 
-def test_every_row_answers_in_its_order(reader: ModelPool) -> None:
-    first = [line for line in commands(FIVE_MINUTES) if "quickstart" not in line]
+def like(line: str) -> str:
+    """The line without how wide its columns and how high its numbers are."""
+    return re.sub(r"[\d,]+", "#", " ".join(line.split()))
+
+
+def test_ten_questions_answer_after_the_output_that_the_readme_shows(reader: ModelPool) -> None:
+    """Numbers and models change with the day, as models retire; all the rest is as shown."""
+    (block,) = re.findall(r"```text\n(.*?)```", README, re.S)
+    printed = {like(line) for line in answer("modelpool quickstart").splitlines()}
+    shown = [line for line in block.splitlines() if line.strip(" ─…")]
+    models = [line.split()[0] for line in shown if re.match(r"  \S+/\S+ ", line)]
+    assert len(models) >= 5
+    assert [reader.registry.status(model).model_id for model in models] == models
+    rest = [line for line in shown if not re.match(r"  \S+/\S+ ", line)]
+    assert [line for line in rest if like(line) not in printed] == []
+    assert len(TEN) == 10
+    for command in TEN:
+        answer(command)
+
+
+def test_every_question_answers_in_its_order(reader: ModelPool) -> None:
     answer("modelpool quickstart")
-    for command in (*first, *(row for row in ROWS if not row.startswith("modelpool db "))):
+    for command in (row for row in ROWS if not row.startswith("modelpool db ")):
         answer(filled(command))
 
 
 def test_every_measure_is_taken_of_the_samples(reader: ModelPool, helpers: Database) -> None:
+    assert len(MEASURES) == 4
     for command in MEASURES:
         answer(command)
         helpers.write(lambda tx: tx.run("all/delete"))
@@ -109,7 +132,7 @@ def test_rows_about_the_local_server_answer(home: dict[str, str]) -> None:
 
 def test_rows_leave_nothing_to_fill_in_but_a_day_and_an_id() -> None:
     assert len(ROWS) > 50
-    for command in (*ROWS, *MEASURES):
+    for command in (*TEN, *ROWS, *MEASURES):
         words = re.findall(r"\b[A-Z]{2,}\b", command.partition("--reason")[0])
         assert set(words) <= {"DAY", "ID"}, command
         for word in shlex.split(command):

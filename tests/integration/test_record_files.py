@@ -179,10 +179,14 @@ def test_every_problem_is_said_with_its_line_and_nothing_is_written(
     ("name", "text", "problem"),
     [
         ("x.jsonl", "", "expected at least one record"),
-        ("x.csv", "worker_id,colour\nw,red\n", "line 1: found the column 'colour'"),
+        ("x.csv", "worker_id,colour\nw,red\n", "line 1: colour: found an unknown field"),
         ("x.csv", "operator\nx\n", "line 1: worker_id: found no such column"),
         ("x.csv", "worker_id,operator\nw\n", "line 2: found 1 cells, expected 2 cells"),
-        ("x.csv", 'worker_id,operator\n"w,x\n', "quotes around the whole cell"),
+        (
+            "x.csv",
+            'worker_id,operator\n"w,x\n',
+            "a closing double quote before the end of the file",
+        ),
         (
             "x.csv",
             "worker_id,capacity\nw,many\n",

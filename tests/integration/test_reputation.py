@@ -459,7 +459,7 @@ def test_wrong_questions(work: ModelPool) -> None:
         work.reputation.of(task_type="juggling")
     with pytest.raises(InvalidInputError, match="half_life_days: found 0, expected more than 0"):
         work.reputation.estimate(half_life_days=0)
-    with pytest.raises(InvalidInputError, match="expected no time before the scores that hold"):
+    with pytest.raises(InvalidInputError, match="expected no time before that of the current"):
         work.reputation.update(as_of=date(2025, 5, 1))
 
 

@@ -167,7 +167,7 @@ def test_named_queries_run_and_only_read(searched: ModelPool) -> None:
     assert searched.query("registry/similar_models", {"text": "4o", "limit": "1"}) == (
         {"model_id": "acme/solver-4o"},
     )
-    with pytest.raises(InvalidInputError, match="only queries that read are run"):
+    with pytest.raises(InvalidInputError, match="only read queries can be run"):
         searched.query("registry/open_load")
     with pytest.raises(DatabaseError):
         searched.query("search/text_matches", {"text": "+("})

@@ -185,7 +185,7 @@ def test_a_stopped_server_starts_again_where_it_was_without_a_network(running: L
 
     running.do("stop")
     assert running.run("status").returncode == 1
-    assert running.do("stop") == "No server runs.\n"
+    assert running.do("stop") == "No server is running.\n"
     _until(lambda: not psutil.pid_exists(before["pid"]))
     running.do("start", **NO_NETWORK)
 
@@ -225,7 +225,7 @@ def test_a_pid_that_another_process_has_is_not_the_server(stopped: Local) -> Non
     state.write_text(json.dumps({**json.loads(state.read_text()), "pid": os.getpid()}))
 
     assert stopped.status()["state"] == "stopped"
-    assert stopped.do("stop") == "No server runs.\n"
+    assert stopped.do("stop") == "No server is running.\n"
     stopped.do("start")
 
     assert stopped.status()["pid"] != os.getpid()

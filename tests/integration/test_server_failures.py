@@ -81,12 +81,12 @@ def test_db_is_not_about_a_named_server(command: list[str], env: dict[str, str])
 
     line = complaint(run("db", *command, env=named))
 
-    assert "NEO4J_URI names bolt://127.0.0.1:9" in line
+    assert "NEO4J_URI is bolt://127.0.0.1:9" in line
     assert not Path(env["MODELPOOL_HOME"]).exists()
 
 
 def test_there_is_nothing_to_stop_or_to_show(env: dict[str, str]) -> None:
-    assert run("db", "stop", env=env).stdout == "No server runs.\n"
+    assert run("db", "stop", env=env).stdout == "No server is running.\n"
     assert "the server never started" in complaint(run("db", "logs", env=env), code=3)
     status = run("db", "status", "--format", "json", env=env)
     assert (status.returncode, json.loads(status.stdout)["state"]) == (1, "stopped")

@@ -201,7 +201,7 @@ def test_the_commands_of_the_documentation_run_as_they_stand(
     assert "ada (trusted)" in shown["task workers"]
     assert "fix-17/1" in shown["assign fix-17"]
     assert shown["report fix-17/1"] == "Outcome fix-17/1 recorded.\n"
-    assert "Made again, the decision is the same." in shown["replay fix-17/1"]
+    assert "Recomputed, the decision is the same." in shown["replay fix-17/1"]
     trail = shown["trail fix-17"]
     for part in ("registry", "policy", "task", "worker", "assigned", "outcome", "reputation"):
         assert f"── {part}" in trail

@@ -178,7 +178,7 @@ def test_without_gds_plain_cypher_does_it_and_gds_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("many", "expected"), [(2, "reputation/trust_with_gds"), (3, "reputation/trust_step")]
+    ("many", "expected"), [(2, "reputation/trust_with_gds"), (3, "reputation/endorsements")]
 )
 def test_gds_is_used_where_verdicts_are_many(
     gds: None, pool: ModelPool, monkeypatch: pytest.MonkeyPatch, many: int, expected: str
@@ -202,8 +202,8 @@ def test_gds_is_used_where_verdicts_are_many(
     ("anchors", "said"),
     [
         (0, "No worker is trusted"),
-        (1, "1 trusted worker: trust is a lottery"),
-        (2, "2 trusted workers: trust is a lottery"),
+        (1, "1 trusted worker: trust is unreliable"),
+        (2, "2 trusted workers: trust is unreliable"),
         (3, None),
     ],
 )

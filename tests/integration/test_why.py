@@ -133,7 +133,7 @@ def test_a_tombstone_says_who_ceased_to_list_it_and_by_which_load(pool: ModelPoo
     for day, found in ((date(2025, 1, 31), ["a/one", "a/two"]), (date(2025, 2, 1), ["a/two"])):
         feasible = pool.feasible(task_type="code-generation", as_of=day)
         assert [model.model_id for model in feasible] == found
-    with pytest.raises(NotFoundError, match="nothing is claimed of 'a/one'"):
+    with pytest.raises(NotFoundError, match="no source lists 'a/one'"):
         pool.registry.claims("a/one")
     assert verdicts(pool, "cost_class") == [("test", "Low", "closed")]
 
@@ -215,7 +215,7 @@ def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: Cli
         run(why, "why", "a/one.5")
     refused = run(why, "why", "worker-1", "--as-of", "2025-01-01")
     assert refused.exit_code == 2
-    assert "--as-of: a reputation is told as it is now" in refused.output
+    assert "--as-of: a reputation is explained as it is now" in refused.output
 
 
 def test_show_and_why_of_a_model_that_went(pool: ModelPool, why: CliRunner) -> None:
@@ -225,9 +225,9 @@ def test_show_and_why_of_a_model_that_went(pool: ModelPool, why: CliRunner) -> N
     closed = pool.registry.load(registry(record("a/two")), on=date(2025, 2, 1))
     shown = run(why, "show", "a/one").output
     assert shown.splitlines()[0] == (
-        "a/one: Retired; no source lists it since 2025-02-01; replaced by a/two"
+        "a/one: Retired; no source has listed it since 2025-02-01; replaced by a/two"
     )
     assert closed.load_ids[0] in shown
     said = run(why, "why", "a/one.lifecycle").output
     assert "said so until 2025-02-01" in said
-    assert "a/one is Retired; no source lists it since 2025-02-01" in said
+    assert "a/one is Retired; no source has listed it since 2025-02-01" in said

@@ -12,6 +12,11 @@ _WRITES = ("declare_tasks", "record_assignments", "report_outcomes", "verify_out
 _IDS = ("task_id", "assignment_id", "outcome_id", "verdict_id")
 
 
+class _LaterRegistry:
+    def load(self, *_: Any, **__: Any) -> None:
+        """The registry is as it was."""
+
+
 class _Later:
     """Takes what a case writes to a pool, and writes it as of later, under other ids."""
 
@@ -20,16 +25,21 @@ class _Later:
         self._wave = wave
         self._name = name
 
-    def load(self, *_: Any, **__: Any) -> None:
-        """The registry is as it was."""
+    @property
+    def registry(self) -> _LaterRegistry:
+        return _LaterRegistry()
+
+    @property
+    def work(self) -> _Later:
+        return self
 
     def declare_workers(self, records: Sequence[dict[str, Any]]) -> None:
         """The workers are the same."""
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._pool, name)
         if name not in _WRITES:
-            return method
+            return getattr(self._pool, name)
+        method = getattr(self._pool.work, name)
         return lambda records: method([self._again(record) for record in records])
 
     def _again(self, record: dict[str, Any]) -> dict[str, Any]:

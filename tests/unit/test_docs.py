@@ -55,10 +55,11 @@ def test_every_decision_has_its_three_parts() -> None:
         assert headings == ["Context", "Decision", "Consequences"], path.name
 
 
-def test_every_command_of_the_readme_is_one() -> None:
+def test_every_command_of_the_questions_is_one() -> None:
     """Parsed as the shell would give it, and not run; each command is shown at least once."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"(?:^\$ |\bbin/|`)(modelpool [^`\n]+)", readme, re.M)
+    questions = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    shown = re.findall(r"(?:^\$ |\bbin/|`)(modelpool [^`\n]+)", readme + questions, re.M)
     seen = set()
     for line in shown:
         arguments = shlex.split(line)[1:]
@@ -74,3 +75,18 @@ def test_every_command_of_the_readme_is_one() -> None:
         # Raises UsageError for an option or a value that isn't one.
         group.make_context(group.name, arguments)
     assert seen >= COMMANDS.keys()
+
+
+def test_the_index_leads_to_every_page() -> None:
+    docs = ROOT / "docs"
+    linked = set(LINK.findall((docs / "README.md").read_text(encoding="utf-8")))
+    assert {page.name for page in docs.glob("*.md")} - {"README.md"} <= linked
+
+
+def test_the_glossary_is_short_and_its_words_are_in_use() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| ([a-z ]+) \| (?!what)", glossary, re.M)
+    assert 15 <= len(words) <= 20
+    code = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "modelpool").rglob("*.py"))
+    prose = re.sub(r"[\s_]+", " ", code).lower()
+    assert [word for word in words if word not in prose] == []

@@ -191,7 +191,7 @@ def test_a_csv_row_knows_its_line_and_whether_it_has_other_cells_than_the_header
 
 def test_what_is_no_csv_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text('a,b\n1,2\n1,"2\n')
-    with pytest.raises(InvalidInputError, match=r"table.csv: line 3: no CSV"):
+    with pytest.raises(InvalidInputError, match=r"table.csv: line 3: not valid CSV"):
         read_csv(tmp_path / "table.csv", ["a", "b"], "a table")
 
 

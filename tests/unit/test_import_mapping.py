@@ -172,7 +172,7 @@ def test_an_own_file_changes_only_what_it_gives(tmp_path: Path) -> None:
         ("lifecycle: {experimental_words: [1]}", "experimental_words: found 1, expected text"),
         ("task_types: {text_is_really: [{pattern: a}]}", "expected the keys pattern, task_type"),
         ("- a\n- b", "a table of sections"),
-        ("models_dev: [", "no YAML"),
+        ("models_dev: [", "not valid YAML"),
     ],
 )
 def test_a_faulty_own_file_is_refused(tmp_path: Path, text: str, named: str) -> None:
@@ -187,7 +187,7 @@ def test_a_faulty_own_file_is_refused(tmp_path: Path, text: str, named: str) -> 
 def test_a_faulty_pattern_is_refused(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("task_types: {text_is_really: [{pattern: '(', task_type: embedding}]}")
-    with pytest.raises(InvalidInputError, match=r"mapping: task_types\.text_is_really: no pattern"):
+    with pytest.raises(InvalidInputError, match=r"task_types\.text_is_really: invalid pattern"):
         text_is_really(load_mapping(own))
 
 

@@ -247,7 +247,7 @@ def test_of_outputs_that_arent_all_known_the_known_ones_count(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("", "no JSON"),
+        ("", "not valid JSON"),
         ("[1, 2]", "found list"),
         ("{}", "an empty object"),
         ('{"gpt-4o": {"litellm_provider": "openai"}}', "'gpt-4o' has no table of models"),

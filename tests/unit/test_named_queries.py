@@ -109,5 +109,5 @@ def test_unknown_names_are_refused() -> None:
         read_query(shipped(), "funnel")
     with pytest.raises(NotFoundError, match=r"no query '\.\./\.\./etc/passwd'"):
         read_query(shipped(), "../../etc/passwd")
-    with pytest.raises(InvalidInputError, match="is of mode 'write'"):
+    with pytest.raises(InvalidInputError, match="has mode 'write'"):
         read_query(shipped(), "registry/open_load")

@@ -75,7 +75,7 @@ def test_layout_and_number_spelling_make_no_difference(tmp_path: Path) -> None:
             {"name": "a", "require": {"newcomer_share": 0.1}},
             "/rules/0/require/newcomer_share: found 0.1, expected a rule whose when.risk_level is",
         ),
-        ({**RULE, "only": {"maker": ["m"]}}, "/rules/0/only: found only beside exclude, expected"),
+        ({**RULE, "only": {"maker": ["m"]}}, "/rules/0/only: found only next to exclude, expected"),
         ({**RULE, "replaces": True}, "/rules/0/replaces: found true, expected extends: the policy"),
         ({**RULE, "replaces": 1}, "/rules/0/replaces: found 1, expected true"),
         (
@@ -105,13 +105,13 @@ def test_rules_that_leave_a_task_nothing_are_refused(tmp_path: Path) -> None:
         {"name": "b", "exclude": {"lifecycle": ["Stable"]}},
     )
     assert found == [
-        "/rules/1/exclude/lifecycle: found every one excluded, expected some of Deprecated,"
+        "/rules/1/exclude/lifecycle: found all values excluded, expected some of Deprecated,"
         " Experimental, Stable left for a task with risk_level High"
     ]
     # By itself each of them leaves something, and so does a pattern of two fields.
     read(tmp_path, json.dumps({"name": "p", "rules": [{"name": "a", **high, **_every("x")}]}))
     (told,) = problems(tmp_path, {"name": "a", "exclude": {"cost_class": ["Low", "Unknown"]}})
-    assert "found every one excluded" in told
+    assert "found all values excluded" in told
     assert "max_cost Low" in told
 
 
@@ -173,31 +173,31 @@ LOW = {"when": {"risk_level": ["Low"]}}
         (
             {"only": {"provider": ["x"]}},
             {"only": {"provider": ["y"]}},
-            "/rules/1/only/provider: found none that other rules leave, expected some provider left"
-            " for any task",
+            "/rules/1/only/provider: found no value that other rules leave, expected some provider"
+            " left for any task",
         ),
         (
             {"only": {"provider": ["x", "y"]}},
             {"exclude": {"provider": ["y", "x"]}, **HIGH},
-            "/rules/1/exclude/provider: found every one excluded, expected some provider left for a"
-            " task with risk_level High",
+            "/rules/1/exclude/provider: found all values excluded, expected some provider left for"
+            " a task with risk_level High",
         ),
         (
             {"exclude": {"lifecycle": ["Stable"]}},
             {"only": {"lifecycle": ["Stable"], "maker": ["m"]}},
-            "/rules/1/only/lifecycle: found none that other rules leave, expected some of"
+            "/rules/1/only/lifecycle: found no value that other rules leave, expected some of"
             " Deprecated, Experimental, Stable left for any task",
         ),
         (
             {"only": {"source": ["x"]}},
             {"exclude": {"source": ["x"]}},
-            "/rules/1/exclude/source: found every one excluded, expected some source left for any",
+            "/rules/1/exclude/source: found all values excluded, expected some source left for any",
         ),
         (
             {"only": {"accuracy_class": ["Low"]}},
             RULE,
-            "/rules/0/only/accuracy_class: found none that other rules leave, expected some of High"
-            " left for a task with min_accuracy High",
+            "/rules/0/only/accuracy_class: found no value that other rules leave, expected some of"
+            " High left for a task with min_accuracy High",
         ),
     ],
 )
@@ -228,10 +228,10 @@ def test_rules_that_leave_something_are_read(
 
 def test_what_is_said_of_another_policy_needs_one(tmp_path: Path) -> None:
     assert problems(tmp_path, RULE, drop=["known-risk"]) == [
-        "/drop: found rules, expected extends: the policy whose rules they are"
+        "/drop: found rules, expected extends: the policy to drop them from"
     ]
     assert problems(tmp_path, RULE, extends="p@1") == [
-        "/extends: found 'p@1', expected another policy than itself"
+        "/extends: found 'p@1', expected a policy other than itself"
     ]
     assert problems(tmp_path, RULE, extends="p q")[0].startswith("/extends: found 'p q', expected")
     assert problems(tmp_path, extends="default") == [
@@ -309,13 +309,13 @@ def test_a_rule_goes_or_gives_way_where_that_is_said(tmp_path: Path) -> None:
         (
             [{**RULE, "name": "known-risk", "replaces": True}],
             {"drop": ["known-risk"]},
-            "policy p: /drop/0: found 'known-risk', expected a rule that none of its own replaces",
+            "policy p: /drop/0: found 'known-risk', expected a rule that isn't replaced too",
         ),
         (
             [{"name": "only-new", "only": {"lifecycle": ["Experimental"]}}],
             {},
-            "policy p: /rules/0/only/lifecycle: found none that other rules leave, expected some of"
-            " Deprecated, Experimental, Stable left for a task with risk_level High",
+            "policy p: /rules/0/only/lifecycle: found no value that other rules leave, expected"
+            " some of Deprecated, Experimental, Stable left for a task with risk_level High",
         ),
         ([], {"drop": [rule.name for rule in shipped_policy().rules]}, "policy p: /rules: found"),
     ],

@@ -105,7 +105,7 @@ def test_files_that_cannot_be_read_are_problems(tmp_path: Path) -> None:
     assert found == [
         "a folder",
         "no such file",
-        "something that is no file",
+        "something that isn't a regular file",
         "no such file",
         "an impossible file name",
         "file name too long",

@@ -90,7 +90,7 @@ def test_members_come_in_any_order_and_few_must_be_given(tmp_path: Path) -> None
         ),
         (
             {"task_types": [{"name": "a", "kind_of": "b"}, {"name": "b", "kind_of": "a"}]},
-            "expected no cycle of kinds: a > b > a",
+            "expected no cycle of task types: a > b > a",
         ),
     ],
 )
