@@ -175,6 +175,7 @@ _USES = {
     ),
     "step": ("Steps", "Parts of longer work: their parameters are made by the pool's methods."),
     "write": ("Writes", "What changes the graph: run by the pool's methods, in one transaction."),
+    "schema": ("Schema", "Constraints and indexes, and what brings older graphs up to date."),
 }
 
 
@@ -191,7 +192,7 @@ def queries() -> str:
     for use, (title, about) in _USES.items():
         parts += [f"## {title}", about]
         parts += [
-            part for query in every if (query.use or "write") == use for part in _query(query)
+            part for query in every if query.use == use for part in _query(query)
         ]
     return "\n\n".join(parts) + "\n"
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from modelpool.database import Database, Transaction
 from modelpool.reputation import Progress
-from modelpool.reputation.judging import AUDIT_LOG_ODDS, VERDICT_LOG_ODDS, Judged, judge
+from modelpool.reputation.judged import Judged
+from modelpool.reputation.judging import AUDIT_LOG_ODDS, VERDICT_LOG_ODDS, judge
 from modelpool.reputation.penalties import kept
 from modelpool.reputation.rounds import ROUNDS
 from modelpool.reputation.scores import elsewhere, score

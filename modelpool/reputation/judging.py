@@ -4,53 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from modelpool.reputation.answers import Votes, apart, verdicts_by_answer, votes_of
+from modelpool.reputation.judged import Credit, Judged, Miss, doubt
 from modelpool.reputation.rounds import Agreement, agree
-from modelpool.reputation.scores import Credit, Doubt, Miss, doubt
 from modelpool.reputation.sums import Floats
 
 AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
 VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
-# With fewer known tasks, or a smaller share of them right, the advice is to add known answers.
-_KNOWN_ENOUGH = 10
-_RIGHT_ENOUGH = 0.7
 # Chances this close count as equal.
 _EQUAL = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """One task type's outcomes, judged.
-
-    `accepted` maps tasks to the answer most likely right; tasks in which several are equally
-    likely are undecided and left out. Of the decided ones among `known` tasks, `majority` is the
-    share in which the answer of most voices was right, and `consensus` that for the answer of the
-    rounds, as if the task weren't known; None where there is none. `strength` (0 to 1) is how far
-    agreement was trusted, `doubt` how far the rounds missed the known answers.
-    """
-
-    credits: Sequence[Credit]
-    accepted: Mapping[str, str]
-    known: int
-    majority: float | None
-    consensus: float | None
-    strength: float
-    doubt: Doubt
-
-    @property
-    def advice(self) -> str | None:
-        """What would make the scores more reliable; None if nothing is missing."""
-        if not self.known:
-            return "no answer is known: scores rest on agreement alone"
-        if self.majority is not None and self.majority < _RIGHT_ENOUGH:
-            return "agreement and known answers disagree: make more answers known"
-        if self.known < _KNOWN_ENOUGH:
-            return f"only {self.known} known: make more answers known"
-        return None
 
 
 def judge(

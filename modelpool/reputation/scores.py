@@ -10,81 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from modelpool.reputation.judging import Judged
+from modelpool.reputation.judged import Credit, Doubt, Judged
 
 _PRIOR_WEIGHT = 1.0
 _ELSEWHERE_WEIGHT = 4.0
 _EXPECTED_WEIGHT = 20.0
 _FEW = 2.0
 _CONFIDENCE = 0.9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """How likely one outcome is right (`right`, 0 to 1), its weight, and the evidence for that.
-
-    `voice` is the worker's operator, or the worker where it has none.
-    """
-
-    outcome_id: str
-    task_id: str
-    worker_id: str
-    voice: str
-    right: float
-    weight: float
-    rests_on: str
-    capability: str
-    model_id: str | None
-    demand: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """An outcome of a known task: whether it was right, and how likely that was estimated to be.
-
-    `share` is the outcome's share of its voice, 0 to 1.
-    """
-
-    task: int
-    voice: int
-    right: bool
-    chance: float
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """Variances of scores' errors: `own` of one voice's share, `common` of all together."""
-
-    own: float
-    common: float
-
-
-def doubt(misses: Sequence[Miss]) -> Doubt:
-    """How far the rounds missed known answers: by voice beyond chance, and by task.
-
-    One task missed by half is added, so that few known answers leave doubt.
-    """
-    voices: dict[int, list[Miss]] = {}
-    tasks: dict[int, list[Miss]] = {}
-    for miss in misses:
-        voices.setdefault(miss.voice, []).append(miss)
-        tasks.setdefault(miss.task, []).append(miss)
-    squares = math.fsum(_missed(own) ** 2 for own in voices.values())
-    by_chance = math.fsum(m.share * m.chance * (1 - m.chance) for m in misses)
-    pairs = math.fsum(math.fsum(m.share for m in own) ** 2 for own in voices.values())
-    means = (_missed(own) / math.fsum(m.share for m in own) for own in tasks.values())
-    return Doubt(
-        own=max(0.0, squares - by_chance) / pairs if misses else 0.0,
-        common=(0.25 + math.fsum(mean**2 for mean in means)) / (1 + len(tasks)) ** 2,
-    )
-
-
-def _missed(misses: Iterable[Miss]) -> float:
-    return math.fsum(m.share * (m.right - m.chance) for m in misses)
 
 
 @dataclass(frozen=True, slots=True)

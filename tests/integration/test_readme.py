@@ -88,7 +88,7 @@ def test_ten_questions_answer_after_the_output_that_the_readme_shows(reader: Mod
     shown = [line for line in block.splitlines() if line.strip(" ─…")]
     models = [line.split()[0] for line in shown if re.match(r"  \S+/\S+ ", line)]
     assert len(models) >= 5
-    assert [reader.registry.status(model).model_id for model in models] == models
+    assert all(reader.registry.claims(model) for model in models)
     rest = [line for line in shown if not re.match(r"  \S+/\S+ ", line)]
     assert [line for line in rest if like(line) not in printed] == []
     assert len(TEN) == 10

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from modelpool.reputation.judging import Judged, judge
+from modelpool.reputation.judged import Judged
+from modelpool.reputation.judging import judge
 from modelpool.reputation.scores import elsewhere, score
 
 GRAPHS = 200
