@@ -191,9 +191,7 @@ def queries() -> str:
     every = [shipped()[name] for name in shipped().names()]
     for use, (title, about) in _USES.items():
         parts += [f"## {title}", about]
-        parts += [
-            part for query in every if query.use == use for part in _query(query)
-        ]
+        parts += [part for query in every if query.use == use for part in _query(query)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -31,29 +31,17 @@ WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
   AND none(key IN keys($covered) WHERE any(look IN $covered[key]
            WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
              AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
-WITH collect(verdict) AS verdicts, collect(verdict) + collect(DISTINCT report) AS praise
-WITH praise, COLLECT {
-  UNWIND verdicts AS verdict
-  MATCH (verifier)-[verdict]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
-  WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
-  RETURN {from: from, to: to, outcomes: outcomes}
-} AS links
-// A group has somebody whose id comes before those of all its neighbours: walks start there.
-WITH praise, links, COLLECT {
-  UNWIND links AS link
-  UNWIND [[link.from, link.to], [link.to, link.from]] AS way
-  WITH way[0] AS id, min(way[1]) AS first
-  WHERE id < first
-  RETURN id
-} AS starts
-WITH links, COLLECT {
-  UNWIND starts AS id
-  MATCH (start:Worker {worker_id: id})
-  RETURN DISTINCT COLLECT {
+WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes,
+     collect(verdict) + collect(report) AS steps
+WITH collect({from: from, to: to, outcomes: outcomes}) AS links, collect(steps) AS steps
+WITH links, COLLECT { UNWIND steps AS some UNWIND some AS step RETURN DISTINCT step } AS praise
+// One walk for each group, from the first of its members that links name.
+WITH links, reduce(groups = [], link IN links |
+  CASE WHEN any(group IN groups WHERE link.to IN group) THEN groups ELSE groups + [COLLECT {
+    MATCH (start:Worker {worker_id: link.to})
     MATCH ANY SHORTEST (start) (()-[step:VERIFIED|REPORTED WHERE step IN praise]-())* (member:Worker)
     RETURN member.worker_id AS name ORDER BY name
-  } AS members
-} AS groups
+  }] END) AS groups
 UNWIND groups AS members
 WITH links, members
 WHERE size(members) >= 3

@@ -79,19 +79,16 @@ WITH population, links, COLLECT {
   WHERE outcome.outcome_id IN link.outcomes
   RETURN verdict
 } AS verdicts
-// Whom links lead to from each, and from whom they lead back.
-WITH population, links, COLLECT {
-  UNWIND links AS link
-  WITH DISTINCT link.from AS id
-  MATCH (start:Worker {worker_id: id})
-  RETURN DISTINCT COLLECT {
+// One walk for each group: whom links lead to from its first member, and from whom they lead back.
+WITH population, links, reduce(groups = [], link IN links |
+  CASE WHEN any(group IN groups WHERE link.from IN group) THEN groups ELSE groups + [COLLECT {
+    MATCH (start:Worker {worker_id: link.from})
     MATCH ANY SHORTEST (start)
           (()-[there:VERIFIED WHERE there IN verdicts]->()<-[:REPORTED]-())* (member:Worker)
     MATCH ANY SHORTEST (member)
           (()-[back:VERIFIED WHERE back IN verdicts]->()<-[:REPORTED]-())* (start)
     RETURN member.worker_id AS name ORDER BY name
-  } AS members
-} AS groups
+  }] END) AS groups
 UNWIND groups AS members
 WITH population, links, members
 WHERE size(members) >= 3

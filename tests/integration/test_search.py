@@ -204,7 +204,7 @@ def test_a_graph_without_the_index_says_so(pool: ModelPool, helpers: Database) -
     pool.registry.load(registry(record("acme/solver")))
     helpers.write(lambda tx: tx.run("all/drop_text_index"))
     try:
-        with pytest.raises(NotFoundError, match="no index of words yet"):
+        with pytest.raises(NotFoundError, match="no full-text index yet"):
             pool.registry.search("solver")
     finally:
         pool.database.apply_schema()

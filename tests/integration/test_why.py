@@ -211,7 +211,9 @@ def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: Cli
     assert [claim["verdict"] for claim in document["values"][0]["claims"]] == ["holds", "outranked"]
     alone = run(why, "why", "a/one.5.base_model").output
     assert "the smaller precedence counts" in alone
-    with pytest.raises(NotFoundError, match=r"say MODEL\.FIELD; fields: accuracy_class, latency"):
+    with pytest.raises(
+        NotFoundError, match=r"for a model: MODEL\.FIELD; fields: accuracy_class, latency"
+    ):
         run(why, "why", "a/one.5")
     refused = run(why, "why", "worker-1", "--as-of", "2025-01-01")
     assert refused.exit_code == 2
