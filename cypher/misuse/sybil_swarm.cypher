@@ -18,34 +18,37 @@
 */
 MATCH (anchor:Trusted)
 WITH collect(anchor) AS anchors
+// A verdict leads to an outcome, that to its assignment, and that to the worker who did it.
 WITH anchors, COLLECT {
   UNWIND anchors AS anchor
-  MATCH ANY SHORTEST (anchor)
-        (()-[verdict:VERIFIED WHERE verdict.agrees]->(:Outcome)<-[:REPORTED]-(:Worker))*
-        (worker:Worker)
+  MATCH (anchor) (()-[step:VERIFIED|OF|TO WHERE coalesce(step.agrees, true)]->())* (worker:Worker)
   RETURN DISTINCT worker
 } AS reached
 WHERE size(reached) > size(anchors)
-MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[report:REPORTED]-(worker:Worker)
+MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE verdict.agrees AND NOT verifier IN reached AND NOT worker IN reached
   AND none(key IN keys($covered) WHERE any(look IN $covered[key]
            WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
              AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
-WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes,
-     collect(verdict) + collect(report) AS steps
-WITH collect({from: from, to: to, outcomes: outcomes}) AS links, collect(steps) AS steps
-WITH links, COLLECT { UNWIND steps AS some UNWIND some AS step RETURN DISTINCT step } AS praise
-// One walk for each group, from the first of its members that links name.
-WITH links, reduce(groups = [], link IN links |
-  CASE WHEN any(group IN groups WHERE link.to IN group) THEN groups ELSE groups + [COLLECT {
-    MATCH (start:Worker {worker_id: link.to})
-    MATCH ANY SHORTEST (start) (()-[step:VERIFIED|REPORTED WHERE step IN praise]-())* (member:Worker)
-    RETURN member.worker_id AS name ORDER BY name
-  }] END) AS groups
-UNWIND groups AS members
-WITH links, members
-WHERE size(members) >= 3
-WITH members, [link IN links WHERE link.from IN members] AS inside
+WITH verifier.worker_id AS from, worker.worker_id AS to, collect(outcome.outcome_id) AS outcomes
+WITH collect({from: from, to: to, outcomes: outcomes}) AS links
+// One group after the other: everybody whom links, in either direction, join to the first in no group.
+WITH links, reduce(found = {done: [], groups: []}, link IN links |
+  CASE WHEN link.to IN found.done THEN found ELSE head([group IN [
+    reduce(group = {seen: [link.to], last: [link.to]}, step IN range(1, size(links)) |
+      CASE group.last WHEN [] THEN group ELSE head([new IN [COLLECT {
+        UNWIND links AS l
+        UNWIND [[l.from, l.to], [l.to, l.from]] AS way
+        WITH way
+        WHERE way[0] IN group.last AND NOT way[1] IN group.seen
+        RETURN DISTINCT way[1]
+      }] | {seen: group.seen + new, last: new}]) END).seen
+  ] | {done: found.done + group, groups: found.groups + [group]}]) END).groups AS groups
+UNWIND groups AS group
+WITH links, group
+WHERE size(group) >= 3
+WITH links, COLLECT { UNWIND group AS id RETURN id ORDER BY id } AS members
+WITH members, [l IN links WHERE l.from IN members] AS inside
 RETURN reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key, 'warning' AS severity,
        size(members) + ' workers are praised by one another only' AS summary,
        [size(inside) + ' pairs agree'] AS facts, COUNT { (:Worker) } AS population, toFloat(size(members)) AS score,

@@ -73,26 +73,23 @@ WITH from, to, outcomes, CASE WHEN share <= expected OR expected >= 1 THEN 0.0 E
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) END AS score
 WITH collect({from: from, to: to, score: score, outcomes: outcomes}) AS pairs
 WITH size(pairs) AS population, [p IN pairs WHERE p.score >= log(size(pairs) / $false_positives)] AS links
-WITH population, links, COLLECT {
-  UNWIND links AS link
-  MATCH (:Worker {worker_id: link.from})-[verdict:VERIFIED WHERE verdict.agrees]->(outcome:Outcome)
-  WHERE outcome.outcome_id IN link.outcomes
-  RETURN verdict
-} AS verdicts
-// One walk for each group: whom links lead to from its first member, and from whom they lead back.
-WITH population, links, reduce(groups = [], link IN links |
-  CASE WHEN any(group IN groups WHERE link.from IN group) THEN groups ELSE groups + [COLLECT {
-    MATCH (start:Worker {worker_id: link.from})
-    MATCH ANY SHORTEST (start)
-          (()-[there:VERIFIED WHERE there IN verdicts]->()<-[:REPORTED]-())* (member:Worker)
-    MATCH ANY SHORTEST (member)
-          (()-[back:VERIFIED WHERE back IN verdicts]->()<-[:REPORTED]-())* (start)
-    RETURN member.worker_id AS name ORDER BY name
-  }] END) AS groups
-UNWIND groups AS members
-WITH population, links, members
+UNWIND links AS link
+WITH DISTINCT population, links, link.from AS start
+WITH population, links, start, reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.from IN way.last AND NOT l.to IN way.seen | l.to]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS forth,
+     reduce(way = {seen: [start], last: [start]}, step IN range(1, size(links)) |
+       CASE way.last WHEN [] THEN way
+            ELSE head([new IN [[l IN links WHERE l.to IN way.last AND NOT l.from IN way.seen | l.from]] |
+                       {seen: way.seen + new, last: new}]) END).seen AS back
+UNWIND [id IN forth WHERE id IN back] AS id
+WITH DISTINCT population, links, start, id
+ORDER BY id
+WITH population, links, start, collect(id) AS members
+WITH DISTINCT population, links, members
 WHERE size(members) >= 3
-WITH population, members, [link IN links WHERE link.from IN members AND link.to IN members] AS inside
+WITH population, members, [l IN links WHERE l.from IN members AND l.to IN members] AS inside
 RETURN reduce(s = toString(members[0]), id IN members[1..] | s + ' ' + toString(id)) AS key, 'error' AS severity,
        size(members) + ' workers verify one another far more often than by chance' AS summary,
        [size(inside) + ' links of ' + size(members) * (size(members) - 1)] AS facts, population,
