@@ -16,7 +16,9 @@ from modelpool.cli.common import open_pool, step_progress
 @data_option(f"{RATINGS} and NAME_labels.csv.")
 @json_option("everyone's scores, the higher the more honest,")
 def fraud(folder: Path, output: Path | None) -> None:
-    """Measure how well frauds are found in a network of ratings; needs a graph without work.
+    """Measure how well frauds are found by ratings.
+
+    Needs a graph without work.
 
     Labels serve to measure only, but for twenty honest people that trust starts from. They are
     drawn ten times; a score is the mean of the draws in which the person isn't one of them.

@@ -55,7 +55,9 @@ def misuse(
     seeds: int,
     output: Path | None,
 ) -> None:
-    """Measure how well planted attackers are found; needs a graph without work.
+    """Measure how well planted misuse is found.
+
+    Needs a graph without work.
 
     Each set is recorded as outcomes with a tenth of the answers known. Copiers, rings, guessers and
     others are added to its workers, and the detectors run. Sets with workers.csv (worker,model)

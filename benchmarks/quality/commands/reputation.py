@@ -42,7 +42,9 @@ def reputation(
     slow: bool,
     output: Path | None,
 ) -> None:
-    """Measure reputation where some answers are known; needs a graph without work.
+    """Measure how accurate reputation is.
+
+    Needs a graph without work, and some known answers.
 
     The sets are recorded as outcomes and judged as any others, then taken out again. Beside stand
     other methods on the same draws, and those of crowd-kit where it is installed. Each set is

@@ -16,7 +16,9 @@ from modelpool.cli.common import open_pool, step_progress
 @click.command()
 @data_option(f"{RATINGS} and NAME_labels.csv.")
 def sybils(folder: Path) -> None:
-    """Measure how far invented workers get who praise one another; needs a graph without work.
+    """Measure how far rings of invented workers get.
+
+    Needs a graph without work.
 
     Rings are added to a network of ratings: nobody else rates them, or five people drawn by
     chance do. Then what trust owes to its anchors: how well it finds frauds with one, three, five.

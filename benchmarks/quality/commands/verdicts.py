@@ -16,7 +16,9 @@ from modelpool.cli.common import open_pool, step_progress
 @data_option(f"{RATINGS}.")
 @json_option("how likely each rating was said to be positive")
 def verdicts(folder: Path, output: Path | None) -> None:
-    """Measure how well the next verdict is foreseen; needs a graph without work.
+    """Measure how well the next verdict is predicted.
+
+    Needs a graph without work.
 
     The ratings of a network are recorded as verdicts, then taken out again. Each but the first
     fifth is foreseen by what was known before its time.
