@@ -18,6 +18,9 @@ from modelpool.exceptions import InvalidInputError
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MAX_SEED = 2**31 - 2
+"""The largest seed of a draw: draws are computed modulo the prime 2^31 - 1."""
+
 _NEAR = 0.6
 _LONGEST_SHOWN = 80
 _TYPES: Mapping[Any, str] = {

@@ -33,6 +33,9 @@ from modelpool.moments import in_utc
 from modelpool.server import Connection, check_supported
 
 Row = dict[str, Any]
+
+ALL_ROWS = 2**62
+"""A query's `$limit` that admits every row."""
 T = TypeVar("T")
 
 SCHEMA_VERSION = 2

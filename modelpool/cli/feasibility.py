@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from modelpool.arguments import MAX_SEED
 from modelpool.cli.common import EMPTY, open_pool, requirements, task_options
 from modelpool.cli.output import format_option, show
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from modelpool.requirements import Requirements
 
 _SHOWN = 25
-_MAX_SEED = 2**31 - 2
-_seed = click.IntRange(0, _MAX_SEED)
+_seed = click.IntRange(0, MAX_SEED)
 
 
 def _named(task: Requirements) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def pick(
     from modelpool.rows import PickedModel
 
     task = requirements(options)
-    seed = secrets.randbelow(_MAX_SEED + 1) if seed is None else seed
+    seed = secrets.randbelow(MAX_SEED + 1) if seed is None else seed
     critical = task.get("criticality") == "Critical"
     with open_pool() as pool:
         picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from rich.console import Console
-
 from modelpool import render
+from modelpool.cli.output import print_more
 from modelpool.requirements import Requirements
 from modelpool.rows import (
     CheckedRequirement,
@@ -30,6 +29,8 @@ _LABELS = {
     "provider_types": "provider {}",
     "as_of": "as of {}",
 }
+
+_REST = "--limit, or --format json|csv for all\n"
 
 
 def task_line(task: Requirements) -> str:
@@ -59,7 +60,7 @@ def print_set(
     console.print(render.styled(("Feasible set", "bold"), f" for {task_line(task)}: {counts}"))
     if models:
         console.print(_models(models))
-        _print_rest(console, len(models), feasible)
+        print_more(feasible - len(models), _REST)
     console.print(
         render.table(
             ("requirement", "needed", "fail it#", "fail only it#", "removed#", "left#"),
@@ -81,7 +82,7 @@ def print_set(
         )
     if excluded is not None:
         console.print(_excluded(excluded))
-        _print_rest(console, len(excluded), pool - feasible)
+        print_more(pool - feasible - len(excluded), _REST)
 
 
 def print_panel(
@@ -163,8 +164,3 @@ def _changes(relaxation: Relaxation) -> str:
         "not critical" if c.parameter == "criticality" else f"{c.parameter}: {c.now} → {c.to}"
         for c in relaxation.changes
     )
-
-
-def _print_rest(console: Console, shown: int, total: int) -> None:
-    if total > shown:
-        console.print(f"… and {total - shown:,} more: --limit, or --format json|csv for all\n")

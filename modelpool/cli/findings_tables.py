@@ -10,13 +10,13 @@ import click
 
 from modelpool import render
 from modelpool.cli.output import cells, print_table, show
+from modelpool.rows.findings import WORST_FIRST
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from modelpool.rows import Detector, Finding, Scan, Severity
+    from modelpool.rows import Detector, Finding, Scan
 
-WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
 _NAMED = 3
 _WHOM = 8
 _FILLED_BY_SCAN = ", filled by a scan from the queries of cypher/answers"

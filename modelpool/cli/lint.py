@@ -11,13 +11,13 @@ import click
 from modelpool import render
 from modelpool.cli.common import FOUND, open_pool
 from modelpool.cli.findings_tables import (
-    WORST_FIRST,
     about,
     scan_summary,
     show_rules,
     show_scan,
 )
-from modelpool.cli.output import format_option
+from modelpool.cli.output import format_option, print_more
+from modelpool.rows.findings import WORST_FIRST
 
 if TYPE_CHECKING:
     from modelpool.rows import Finding, Scan
@@ -95,8 +95,7 @@ def _print(scan: Scan, limit: int | None) -> None:
         console.print(render.styled(name, f" {head}"), soft_wrap=True)
         rows = ((f.finding_id, about(f), f.summary + _mark(f)) for f in shown)
         console.print(render.table(("id", "about", "finding"), rows))
-        if len(shown) < len(of_rule):
-            console.print(f"… and {len(of_rule) - len(shown):,} more: --full, --format json|csv\n")
+        print_more(len(of_rule) - len(shown), "--full, --format json|csv\n")
     clean = [detector.name for detector in scan.detectors if detector.name not in found]
     if clean:
         console.print(f"Nothing found by {', '.join(clean)}.")

@@ -9,13 +9,13 @@ import click
 from modelpool import render
 from modelpool.cli.common import open_pool, stage_progress
 from modelpool.cli.findings_tables import (
-    WORST_FIRST,
     findings_table,
     scan_summary,
     show_rules,
     show_scan,
 )
 from modelpool.cli.output import format_option, print_more
+from modelpool.rows.findings import WORST_FIRST
 
 if TYPE_CHECKING:
     from modelpool.rows import Scan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modelpool import render
+from modelpool.arguments import MAX_SEED
 from modelpool.cli.common import EMPTY, Moment, choice, open_pool
 from modelpool.cli.output import (
     Columns,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 
 _STATUSES = ("Completed", "Failed", "Refused")
-_MAX_SEED = 2**31 - 2
 # How many ineligible workers are listed, with reasons.
 _OTHERS = 100
 _at = "Default: now. A date means its start, UTC."
@@ -197,7 +197,7 @@ def unverified(ctx: click.Context, limit: int, output_format: str) -> None:
 @click.command()
 @click.argument("task_id")
 @click.option(
-    "--seed", type=click.IntRange(0, _MAX_SEED), help="Seed of the draws; default: random."
+    "--seed", type=click.IntRange(0, MAX_SEED), help="Seed of the draws; default: random."
 )
 @click.option("--decision", "decision_id", help="Id of a further decision, for more workers.")
 @format_option("table", "json")

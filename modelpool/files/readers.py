@@ -78,7 +78,7 @@ class JsonDecoder:
         self._report = report
         self._lines_before = lines_before
         self._duplicates: list[str] = []
-        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_int=_integer)
+        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_int=integer)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
@@ -115,9 +115,25 @@ class JsonDecoder:
             )
 
 
-def _integer(text: str) -> int | float:
-    # int() refuses thousands of digits; the schema rejects numbers that large.
+def integer(text: str) -> int | float:
+    """A JSON integer; one of over 100 digits as a float, since int() refuses thousands of them."""
     return int(text) if len(text) <= 100 else float(text)
+
+
+class NameTwice(ValueError):
+    """A JSON object has the same name twice; the message is the name."""
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object from its pairs; raises NameTwice for the first name that is repeated."""
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise NameTwice(name)
+            seen.add(name)
+    return result
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -215,7 +231,7 @@ def _member(decoder: JsonDecoder, text: str, position: int, name: str, place: Pl
 
 def read_json_lines(lines: Lines, report: Report) -> Records:
     """One record per line; blank lines are skipped."""
-    quick = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=_integer)
+    quick = json.JSONDecoder(object_pairs_hook=each_once, parse_int=integer)
     for number, line in lines:
         text = line.strip(" \t\r\n")
         if not text:
@@ -224,13 +240,6 @@ def read_json_lines(lines: Lines, report: Report) -> Records:
             yield Place(number), quick.decode(text)
         except (ValueError, RecursionError):
             yield from _line(line.rstrip("\r\n"), number, report)
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a field a second time")
-    return result
 
 
 def _line(line: str, number: int, report: Report) -> Records:

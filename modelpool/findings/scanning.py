@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from modelpool.arguments import did_you_mean
-from modelpool.database import Database, Transaction
+from modelpool.database import ALL_ROWS, Database, Transaction
 from modelpool.exceptions import NotFoundError, QueryFileError
 from modelpool.findings.dismissals import Dismissed, Episode
 from modelpool.reputation.penalties import penalize
-from modelpool.rows import Detector, Finding, Scan, Severity
+from modelpool.rows import Detector, Finding, Scan
+from modelpool.rows.findings import WORST_FIRST
 from modelpool.rows.row import native
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from modelpool.queries import Query, QueryLibrary
 
 _ID_LENGTH = 12
-WORST_FIRST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
 def detectors(
@@ -133,7 +133,7 @@ def _store(
 def stored_findings(database: Database, **asked: Any) -> tuple[Finding, ...]:
     """The graph's findings, the worst first; a filter that isn't given matches all."""
     every = ("statuses", "rule", "finding_id", "model_id", "worker_id")
-    given = {**dict.fromkeys(every), "limit": 2**62, **asked}
+    given = {**dict.fromkeys(every), "limit": ALL_ROWS, **asked}
     return tuple(Finding.from_record(r) for r in database.records("findings/findings", **given))
 
 

@@ -21,6 +21,7 @@ from modelpool.files.opening import (
     read_content,
     text_of,
 )
+from modelpool.files.readers import integer
 from modelpool.files.refusals import show
 
 _SHOWN_COLUMNS = 8
@@ -94,7 +95,7 @@ def read_json(path: Path, expected: str) -> Any:
         return Table(line, ((name, value, at) for (name, value), at in members))
 
     try:
-        return json.loads(text, object_pairs_hook=table, parse_int=_integer)
+        return json.loads(text, object_pairs_hook=table, parse_int=integer)
     except RecursionError:
         raise InvalidInputError(f"{path}: nested too deeply, expected {expected}") from None
     except ValueError as error:
@@ -173,11 +174,6 @@ def _places(text: str) -> Iterator[tuple[int, list[int]]]:
             if open_tables:
                 open_tables[-1][1].append(line)
             line += token.count("\n")
-
-
-def _integer(text: str) -> int | float:
-    # int() refuses thousands of digits; numbers that large are rejected when the value is read.
-    return int(text) if len(text) <= 100 else float(text)
 
 
 def _yaml_loader() -> Any:

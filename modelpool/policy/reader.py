@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from modelpool.arguments import did_you_mean
 from modelpool.exceptions import PolicyFileError, Problem
 from modelpool.files.opening import UnreadableFileError, read_content, text_of
+from modelpool.files.readers import NameTwice, each_once
 from modelpool.files.refusals import escape, show
 from modelpool.policy import schema
 from modelpool.policy.contradictions import contradictions
@@ -45,14 +46,14 @@ def shipped_policy() -> Policy:
 def parse_policy(text: str, file: str) -> Policy:
     """The policy in a JSON text; `file` names it in problems."""
     try:
-        parsed = json.loads(text, object_pairs_hook=_once_each)
+        parsed = json.loads(text, object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}"
         expected = f"valid JSON: {error.msg.lower()} at column {error.colno}"
         raise _refused(file, [(where, "", "", expected)]) from None
     except RecursionError:
         raise _refused(file, [("", "", "deeply nested JSON", "a policy")]) from None
-    except _NameTwice as error:
+    except NameTwice as error:
         expected = "each name once in an object"
         raise _refused(file, [("", "", f"{show(str(error))} twice", expected)]) from None
     faults = list(_schema_faults(parsed))
@@ -83,19 +84,6 @@ def _text(path: Path, name: str) -> str:
     except UnreadableFileError as error:
         place = f"line {error.line}" if error.line else ""
         raise _refused(name, [(place, "", error.found, error.expected)]) from None
-
-
-class _NameTwice(Exception):
-    """A JSON object has the same name twice."""
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in result:
-            raise _NameTwice(name)
-        result[name] = value
-    return result
 
 
 def _schema_faults(parsed: object) -> Iterator[Fault]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from modelpool.arguments import MAX_SEED
 from modelpool.config import Settings
 from modelpool.database import Database
-from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
 from modelpool.pool.policies import PoolPolicies
 from modelpool.pool.registry import PoolRegistry

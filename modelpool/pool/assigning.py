@@ -8,10 +8,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelpool import rows
+from modelpool.arguments import MAX_SEED
 from modelpool.exceptions import ConflictError, InvalidInputError, NotFoundError
 from modelpool.identity import known_as
 from modelpool.pool.base import Room, row_limit
-from modelpool.pool.feasibility import MAX_SEED, Feasibility
+from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.policies import PoolPolicies
 from modelpool.requirements import Requirements
 

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from modelpool.arguments import check_value, checked, did_you_mean
-from modelpool.database import Database
+from modelpool.database import ALL_ROWS, Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.identity import known_as
 from modelpool.moments import end_of_day
@@ -15,8 +15,6 @@ from modelpool.rows import Row
 from modelpool.rows.row import native
 
 RowT = TypeVar("RowT", bound=Row)
-
-_EVERYTHING = 2**62
 
 
 class Room:
@@ -93,7 +91,7 @@ class Room:
 
 def row_limit(limit: int | None) -> int:
     """A query's `$limit`; None means no limit."""
-    return _EVERYTHING if limit is None else at_least_one("limit", limit)
+    return ALL_ROWS if limit is None else at_least_one("limit", limit)
 
 
 def at_least_one(name: str, value: int) -> int:

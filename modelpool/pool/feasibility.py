@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from modelpool import rows
-from modelpool.arguments import check_value
+from modelpool.arguments import MAX_SEED, check_value
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool.base import Room, RowT, at_least_one, row_limit
 from modelpool.requirements import Requirements, parameters
-
-MAX_SEED = 2**31 - 2
 
 
 class Feasibility(Room):

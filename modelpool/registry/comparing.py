@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpool.identity import Run
 from modelpool.registry.doubts import doubts_of
@@ -13,7 +13,8 @@ from modelpool.registry.hierarchy import PlaceChanges, place_changes
 from modelpool.registry.records import Record, Registry, record_digest
 from modelpool.rows import ClaimChange, LoadReport
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from modelpool.database import Row
 
 BATCH = 5_000
 # Properties that the graph adds to a claim, or that say nothing about the model.

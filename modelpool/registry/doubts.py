@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelpool.registry.files import OVERLAY
 from modelpool.registry.records import Registry
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from modelpool.database import Row
 
 LARGEST_SHARE_RETIRED = 0.1
 """A load that retires a larger share of what a source lists is doubtful."""

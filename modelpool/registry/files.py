@@ -116,9 +116,7 @@ def read_registry(
     unread = [entry.record for entry in entries if entry.record.get("scope") == UNREAD]
     read = [entry.record for entry in entries if entry.record.get("scope") != UNREAD]
     return Registry(
-        records=tuple(
-            _completed(record, check, lifecycle_rule or shipped_rule()) for record in read
-        ),
+        records=tuple(_completed(record, check, lifecycle_rule) for record in read),
         files=tuple(files),
         sources=tuple(sorted({name for file in files for name in file.sources})),
         task_types=check.task_types(),
@@ -206,7 +204,7 @@ def _file(path: Path, content: bytes, source: str | None, entries: Sequence[Entr
     )
 
 
-def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule) -> Record:
+def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule | None) -> Record:
     """The record with the model-level fields that other records give, and with a lifecycle.
 
     Other defaults aren't claims, so they are only applied when claims are resolved.
@@ -214,7 +212,7 @@ def _completed(record: Record, check: CrossCheck, lifecycle_rule: LifecycleRule)
     record.update(check.model_fields(record))
     if is_correction(record):
         return record
-    model_id = record["model_id"]
     if "lifecycle" not in record:
-        record |= lifecycle_rule(model_id, record.get("name", ""))
+        rule = lifecycle_rule or shipped_rule()
+        record |= rule(record["model_id"], record.get("name", ""))
     return record

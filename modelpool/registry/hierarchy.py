@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from modelpool.exceptions import ConflictError
 from modelpool.registry.precedence import precedence
@@ -14,7 +14,9 @@ from modelpool.registry.taxonomy import shipped_task_types
 from modelpool.rows import PlaceChange
 from modelpool.rows.row import native
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from modelpool.database import Row
+
 Key = tuple[str, str]
 """A source and the task type whose place it claims."""
 

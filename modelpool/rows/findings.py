@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from modelpool.rows.row import Row
 
 Severity = Literal["error", "warning", "notice"]
+WORST_FIRST: tuple[Severity, ...] = get_args(Severity)
 FindingStatus = Literal["open", "acknowledged", "dismissed", "resolved"]
 
 

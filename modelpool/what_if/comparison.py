@@ -13,6 +13,7 @@ import yaml
 from modelpool.database import Database, Row
 from modelpool.policy import Policy
 from modelpool.rows import Requirement, TaskChange, WhatIfReport
+from modelpool.what_if.values import FIELDS
 from modelpool.what_if.worlds import World
 
 # Tasks per query: each answer lists the positions of up to a few thousand groups.
@@ -25,19 +26,8 @@ _ASKED = (
     "max_cost",
     "provider_types",
 )
-_SHARED = (
-    "task_type",
-    "accuracy_class",
-    "latency_class",
-    "cost_class",
-    "risk_level",
-    "lifecycle",
-    "provider_type",
-    "released_on",
-    "deprecated_on",
-    "retired_on",
-)
 _NAMED = ("provider", "maker", "base_model", "model_id")
+_SHARED = ("task_type", *(field for field in FIELDS if field not in _NAMED))
 
 
 @dataclass(frozen=True, slots=True)
