@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelpool.identity import Run
 from modelpool.registry.doubts import doubts_of
 from modelpool.registry.hierarchy import PlaceChanges, place_changes
-from modelpool.registry.records import Record, Registry, record_digest
+from modelpool.registry.records import BOOKKEEPING, Record, Registry, record_digest
 from modelpool.rows import ClaimChange, LoadReport
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH = 5_000
 # Properties that the graph adds to a claim, or that say nothing about the model.
-_NOT_CLAIMED = {"since", "until", "load_id", "closed_by", "digest", "source_date"}
+_NOT_CLAIMED = BOOKKEEPING | {"digest", "source_date"}
 ON_ENDS = {"model_id", "task_type", "kind_of"}
 """Fields that are kept on the relationship's end nodes, not on the relationship."""
 DATES = {"released_on", "deprecated_on", "retired_on", "source_date"}

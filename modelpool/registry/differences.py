@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from modelpool.database import Database
-from modelpool.registry.records import BASES, Registry
+from modelpool.registry.records import BASES, BOOKKEEPING, Registry
 from modelpool.rows import ClaimChange, ClassTransition, Differences, FieldChange, PlaceChange
 
 Key = tuple[str, str, str]
@@ -18,8 +18,6 @@ State = Mapping[Key, Mapping[str, Any]]
 
 # Fields that are in the key, or that say nothing about the model.
 _NOT_COMPARED = {"source", "model_id", "source_date", "digest"}
-# Bookkeeping that the graph adds to a claim.
-_NOTED = {"since", "until", "load_id", "closed_by"}
 _CLASSES = ("task_type", *BASES)
 
 
@@ -89,7 +87,7 @@ def _claimed(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {
         field: value.iso_format() if hasattr(value, "iso_format") else value
         for field, value in claim.items()
-        if field not in _NOTED
+        if field not in BOOKKEEPING
     }
 
 

@@ -37,10 +37,14 @@ Confirm = Callable[[Sequence[str]], bool]
 
 def preview(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
     """What loading the registry would change; writes nothing."""
-    partial = partial or registry.partial
+    return report_of(_planned(database, registry, partial=partial or registry.partial))
+
+
+def _planned(database: Database, registry: Registry, *, partial: bool) -> Comparison:
+    """How the registry differs from the graph; raises SpellingError as `check_spellings`."""
     found = compare_with(database.read, registry, digests_of(registry), partial)
     check_spellings(database.read, registry, found.opening)
-    return report_of(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,7 @@ class ClaimEdits:
 def claim_edits(database: Database, registry: Registry, *, partial: bool = False) -> ClaimEdits:
     """The claims that loading the registry would close and open; writes nothing."""
     partial = partial or registry.partial
-    found = compare_with(database.read, registry, digests_of(registry), partial)
-    check_spellings(database.read, registry, found.opening)
+    found = _planned(database, registry, partial=partial)
     closing, opening = _rows_of(found, dict.fromkeys(registry.sources, ""))
     return ClaimEdits(
         closing=closing,

@@ -14,6 +14,9 @@ UNREAD = "unread"
 Record = dict[str, Any]
 """One source's claim: the fields of `registry.schema.json`, absent ones left out."""
 
+BOOKKEEPING = frozenset(("since", "until", "load_id", "closed_by"))
+"""Properties that the graph adds to a claim."""
+
 # Each class, and the field that holds its basis: how it was obtained.
 BASES = {
     "accuracy_class": "accuracy_basis",

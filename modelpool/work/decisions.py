@@ -25,8 +25,8 @@ class WorkerBusy(ModelPoolError):
     """A worker that was picked has been assigned other work meanwhile."""
 
 
-def demands_of(required: PolicyRequirements) -> Demands:
-    """The policy's demands, as far as they affect the choice."""
+def demands_of(required: PolicyRequirements | DecisionInputs) -> Demands:
+    """What the policy demands, or demanded then, as far as it affects the choice."""
     return Demands(
         workers=required.workers,
         distinct=required.distinct,
@@ -69,12 +69,6 @@ def candidates_of(workers: Iterable[EligibleWorker]) -> list[Candidate]:
 
 def chosen_again(inputs: DecisionInputs) -> Choice:
     """Recompute a decision's choice from its recorded inputs."""
-    demands = Demands(
-        workers=inputs.workers,
-        distinct=inputs.distinct,
-        min_reputation=inputs.min_reputation,
-        newcomer_share=inputs.newcomer_share,
-    )
     offers = [
         Offer(model_id=model_id, base_model=base_model, maker=maker, provider=provider)
         for model_id, base_model, maker, provider in zip(
@@ -87,7 +81,7 @@ def chosen_again(inputs: DecisionInputs) -> Choice:
             inputs.candidates, inputs.operators, inputs.chances, inputs.newcomers, strict=True
         )
     ]
-    return choose(demands, offers, candidates, inputs.seed)
+    return choose(demands_of(inputs), offers, candidates, inputs.seed)
 
 
 def inputs_of(
