@@ -1,0 +1,1 @@
+"""How long judging and detection take, for fleets of growing size."""

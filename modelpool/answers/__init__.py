@@ -1,0 +1,1 @@
+"""What workers answered, in columns: what reputation and misuse estimate from."""
