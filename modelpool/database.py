@@ -38,7 +38,10 @@ ALL_ROWS = 2**62
 """A query's `$limit` that admits every row."""
 T = TypeVar("T")
 
-SCHEMA_VERSION = 2
+_STREAMED = 5_000
+"""How many rows of a stream the server sends at a time."""
+
+SCHEMA_VERSION = 3
 """Version of the schema, stored in the graph; incremented when what is written changes."""
 
 # The shipped policy holds for every past moment that can be asked for.
@@ -52,7 +55,9 @@ class Transaction:
     """An open transaction; runs queries of the library by name."""
 
     def __init__(
-        self, transaction: neo4j.ManagedTransaction, library: queries.QueryLibrary
+        self,
+        transaction: neo4j.ManagedTransaction | neo4j.Transaction,
+        library: queries.QueryLibrary,
     ) -> None:
         self._transaction = transaction
         self._library = library
@@ -162,6 +167,26 @@ class Database:
         with _translated_errors(self._uri):
             return self._execute(query, parameters)
 
+    def stream(
+        self, name: str, consume: Callable[[Iterator[neo4j.Record]], T], **parameters: Any
+    ) -> T:
+        """Run a query of mode 'read', and return what `consume` makes of its rows as they come.
+
+        Rows aren't held, however many there are. The driver calls `consume` again after a transient
+        error, with the rows from the first on.
+        """
+        query = self._prepare(name, "read", parameters)
+        given = in_utc(query.name, parameters)
+
+        def managed(transaction: neo4j.ManagedTransaction) -> T:
+            return consume(iter(transaction.run(query.text, given)))
+
+        with (
+            _translated_errors(self._uri),
+            self._driver.session(database=self.name, fetch_size=_STREAMED) as session,
+        ):
+            return session.execute_read(managed)
+
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one managed write transaction, all or nothing.
 
@@ -175,6 +200,18 @@ class Database:
 
         with _translated_errors(self._uri), self._driver.session(database=self.name) as session:
             return session.execute_write(managed)
+
+    def rehearse(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one write transaction, and undo all that it wrote."""
+        self.check_server()
+        with (
+            _translated_errors(self._uri),
+            self._driver.session(database=self.name) as session,
+            session.begin_transaction() as transaction,
+        ):
+            found = work(Transaction(transaction, self.library))
+            transaction.rollback()
+            return found
 
     def apply_schema(self) -> None:
         """Create the constraints and indexes that are missing; safe to repeat.
@@ -222,6 +259,7 @@ class Database:
 
 def _first_facts(tx: Transaction) -> None:
     tx.run("schema/fill_offers")
+    tx.run("schema/move_credits")
     tx.run("schema/version", version=SCHEMA_VERSION)
     keep_spellings(tx.run)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):

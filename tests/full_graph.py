@@ -8,6 +8,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool.database import Database
+from modelpool.misuse import AnswerEvidence
+from modelpool.misuse.writing import write
 from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
 from tests.worlds import PARENTS, record, registry
@@ -33,6 +35,68 @@ FACTS: dict[str, Any] = {
 }
 
 # A task type that loses its place for a while.
+_ALIKE = {
+    "task_type": "code-generation",
+    "shared": 9,
+    "alike": 9,
+    "wrong_alike": 2,
+    "strength": 4.5,
+    "known": True,
+    "tests": 9,
+}
+EVIDENCE = AnswerEvidence(
+    pairs=[
+        {
+            **_ALIKE,
+            "a_id": "worker-1",
+            "b_id": "worker-2",
+            "a_first": 9,
+            "b_first": 0,
+            "lasting": 4.5,
+            "correlation": 0.9,
+        }
+    ],
+    copies=[
+        {
+            **_ALIKE,
+            "worker_id": "worker-1",
+            "source_id": "worker-2",
+            "later": 9,
+            "earlier": 0,
+            "score": 4.5,
+        }
+    ],
+    rings=[
+        {
+            "task_type": "code-generation",
+            "members": ["worker-1", "worker-2", "worker-4"],
+            "gain": 9.5,
+            "tests": 3,
+            "disproof": 5.5,
+            "population": 9,
+            "known": True,
+            "own": {},
+        }
+    ],
+    conduct=[
+        {
+            "task_type": "code-generation",
+            "worker_id": "worker-1",
+            "rules": ["guessed_answers"],
+            "answers": 12,
+            "commonest": "42",
+            "most": 7,
+            "guessing": 4.5,
+            "constant": -2.5,
+            "decline": -1.5,
+            "since": "outcome-1",
+            "before": 0.5,
+            "distance": 0.5,
+            "known": True,
+            "tests": 9,
+        }
+    ],
+)
 MOVED = {**PARENTS, "image-generation": None}
 
 
@@ -187,9 +251,10 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         file.write("worker_id\nworker-3\n")
         file.flush()
         pool.work.load_file("workers", Path(file.name))
-    # Worked out twice, so that there is a history.
+    # Worked out twice, and differently, so that there is a history.
     pool.reputation.update(as_of=date(2025, 7, 5))
-    pool.reputation.update(as_of=date(2025, 7, 6))
+    pool.reputation.update(as_of=date(2025, 7, 6), half_life_days=30)
+    pool.database.write(lambda tx: write(tx, EVIDENCE, datetime(2025, 7, 7, tzinfo=UTC)))
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from benchmarks.helpers import helpers
 from benchmarks.synthetic import TASK_TYPES, registry
+from modelpool.database import Transaction
 from modelpool.pool import ModelPool
 
 CREW = 100
@@ -80,9 +82,10 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
     _copy(draw, workers, task, worker, answer, second)
     speed = draw.normal(8.0, 0.3, workers)
     on_verified = (draw.random(tasks) < _VERIFIED)[task].nonzero()[0]
-    verifier = worker[on_verified] // CREW * CREW + (
-        worker[on_verified] % CREW + draw.integers(1, CREW, len(on_verified))
-    ) % CREW
+    verifier = (
+        worker[on_verified] // CREW * CREW
+        + (worker[on_verified] % CREW + draw.integers(1, CREW, len(on_verified))) % CREW
+    )
     correct = answer[on_verified] == truth[task[on_verified]]
     return Fleet(
         workers=workers,
@@ -130,7 +133,11 @@ def record(pool: ModelPool, fleet: Fleet) -> None:
         ("fleet/verdicts", _verdicts(fleet)),
     ):
         for batch in rows:
-            database.write(lambda tx, name=name, batch=batch: tx.run(name, rows=batch))
+            database.write(partial(_run, name, batch))
+
+
+def _run(name: str, rows: list[dict[str, Any]], tx: Transaction) -> None:
+    tx.run(name, rows=rows)
 
 
 Rows = Iterator[list[dict[str, Any]]]

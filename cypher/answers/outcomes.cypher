@@ -1,19 +1,34 @@
-// The outcomes of a task type, as they come: a row for each, and nothing computed.
+// The outcomes of a task type, task by task, as they are: nothing is computed of them.
 //
-// Later attempts of a worker at a task are among them; refused ones aren't.
+// Of each outcome: its id, its worker's, status, answer, the id of the model used, when it was reported and when
+// recorded, both in microseconds since 1970, who agrees with it and who doesn't, and what is written of it: how
+// likely it is right, its weight, what that rests on, and the number of the judging that wrote it. Refused outcomes
+// are left out. Tasks come in no order, so that they needn't all be held at once.
 //
 // mode: read
 // use: step
-// returns: task STRING, outcome STRING, worker STRING, status STRING, answer STRING, model STRING,
-// reported_at INTEGER, recorded_at INTEGER
+// returns: task_id STRING, reference STRING, demand STRING, outcomes LIST<ANY>
 /*
 :param task_type => 'code-generation'
 :param as_of => null
 */
-MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
-      <-[:REPORTED]-(worker:Worker)
-WHERE coalesce(outcome.reported_at <= $as_of, true) AND outcome.status <> 'Refused'
-OPTIONAL MATCH (outcome)-[:USED]->(model:Model)
-RETURN task.task_id AS task, outcome.outcome_id AS outcome, worker.worker_id AS worker, outcome.status AS status,
-       outcome.answer AS answer, model.model_id AS model, outcome.reported_at.epochMillis AS reported_at,
-       coalesce(outcome.recorded_at, outcome.reported_at).epochMillis AS recorded_at
+MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)
+WITH task, COLLECT {
+  MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[reported:REPORTED]-(worker:Worker)
+  WHERE coalesce(outcome.reported_at <= $as_of, true) AND outcome.status <> 'Refused'
+  WITH outcome, reported, worker, outcome.reported_at AS at,
+       coalesce(outcome.recorded_at, outcome.reported_at) AS recorded
+  RETURN [outcome.outcome_id, worker.worker_id, outcome.status, outcome.answer,
+          head([(outcome)-[:USED]->(model:Model) | model.model_id]),
+          at.epochSeconds * 1000000 + at.microsecond, recorded.epochSeconds * 1000000 + recorded.microsecond,
+          [(outcome)<-[verdict:VERIFIED]-(verifier:Worker)
+           WHERE verdict.agrees AND coalesce(verdict.at <= $as_of, true) | verifier.worker_id],
+          [(outcome)<-[verdict:VERIFIED]-(verifier:Worker)
+           WHERE NOT verdict.agrees AND coalesce(verdict.at <= $as_of, true) | verifier.worker_id],
+          reported.right, reported.weight, reported.rests_on, reported.judging]
+} AS outcomes
+WHERE outcomes <> []
+RETURN task.task_id AS task_id,
+       CASE WHEN coalesce(task.reference_at <= $as_of, true) THEN task.reference END AS reference,
+       coalesce(task.min_accuracy, 'any') AS demand,
+       outcomes

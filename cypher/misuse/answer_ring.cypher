@@ -16,24 +16,25 @@
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
-:param rings => []
 :param false_positives => 0.01
 */
-UNWIND $rings AS ring
-WITH ring
+MATCH (ring:Ring {kind: 'answers'})
 WHERE ring.gain >= log(ring.tests / $false_positives)
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+WITH ring, COLLECT {
+  MATCH (ring)<-[:MEMBER_OF]-(member:Worker)
+  RETURN member.worker_id AS id ORDER BY id
+} AS members
+MATCH (ring)<-[:MEMBER_OF]-(:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
       -[:OF_TYPE]->(:TaskType {name: ring.task_type})
-WHERE worker.worker_id IN ring.members
-WITH ring, worker, outcome, task
+WITH ring, members, outcome, task
 ORDER BY task.reference IS NULL, outcome.answer = task.reference, outcome.outcome_id
-WITH ring, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
+WITH ring, members, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
      sum(CASE WHEN outcome.answer = task.reference THEN 1 ELSE 0 END) AS right
-RETURN ring.task_type + ' ' + reduce(s = ring.members[0], id IN ring.members[1..] | s + ' ' + id) AS key,
+RETURN ring.task_type + ' ' + reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key,
        CASE WHEN ring.disproof >= -log($false_positives) THEN 'error' ELSE 'notice' END AS severity,
-       size(ring.members) + ' workers share a key of answers in ' + ring.task_type AS summary,
+       size(members) + ' workers share a key of answers in ' + ring.task_type AS summary,
        CASE WHEN known > 0 THEN ['right on known answers: ' + right + ' of ' + known]
             ELSE ['rests on agreement alone'] END AS facts,
-       ring.population AS population, ring.gain AS score, [] AS model_ids, ring.members AS worker_ids,
+       ring.population AS population, ring.gain AS score, [] AS model_ids, members AS worker_ids,
        [o IN outcomes[..50] | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -14,26 +14,24 @@
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
-:param copies => []
 :param false_positives => 0.01
 */
-UNWIND $copies AS copy
-WITH copy
+MATCH (worker:Worker)-[copy:COPIES]->(source:Worker)
 WHERE copy.score >= log(copy.tests / $false_positives)
-MATCH (:Worker {worker_id: copy.worker_id})-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+MATCH (worker)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
       -[:OF_TYPE]->(:TaskType {name: copy.task_type})
-MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: copy.source_id})
+MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(source)
 WHERE own.answer = other.answer
-WITH copy, own, other, task
+WITH copy, worker.worker_id AS worker_id, source.worker_id AS source_id, own, other, task
 ORDER BY coalesce(own.answer = task.reference, true), own.outcome_id
-WITH copy, collect([own.outcome_id, other.outcome_id]) AS outcomes
-RETURN copy.task_type + ' ' + copy.worker_id + ' ' + copy.source_id AS key,
+WITH copy, worker_id, source_id, collect([own.outcome_id, other.outcome_id]) AS outcomes
+RETURN copy.task_type + ' ' + worker_id + ' ' + source_id AS key,
        CASE WHEN copy.known THEN 'error' ELSE 'notice' END AS severity,
-       CASE WHEN copy.later > copy.earlier THEN copy.worker_id + ' answers what ' + copy.source_id + ' has answered'
-            ELSE copy.worker_id + ' and ' + copy.source_id + ' give the same answers' END AS summary,
+       CASE WHEN copy.later > copy.earlier THEN worker_id + ' answers what ' + source_id + ' has answered'
+            ELSE worker_id + ' and ' + source_id + ' give the same answers' END AS summary,
        ['alike: ' + copy.alike + ' of ' + copy.shared, 'alike and known to be wrong: ' + copy.wrong_alike,
-        'after ' + copy.source_id + ': ' + copy.later, 'before: ' + copy.earlier]
+        'after ' + source_id + ': ' + copy.later, 'before: ' + copy.earlier]
          + CASE WHEN copy.known THEN [] ELSE ['rests on agreement alone'] END AS facts,
-       copy.tests AS population, copy.score AS score, [] AS model_ids, [copy.worker_id] AS worker_ids,
+       copy.tests AS population, copy.score AS score, [] AS model_ids, [worker_id] AS worker_ids,
        [o IN reduce(s = [], two IN outcomes[..25] | s + two) | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

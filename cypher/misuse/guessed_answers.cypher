@@ -13,20 +13,17 @@
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
-:param conduct => []
 :param false_positives => 0.01
 */
-UNWIND $conduct AS row
-WITH row
+MATCH (worker:Worker)-[row:ANSWERS_IN]->(type:TaskType)
 WHERE 'guessed_answers' IN row.rules AND row.guessing >= log(row.tests / $false_positives)
-MATCH (worker:Worker {worker_id: row.worker_id})-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)
-      -[:FOR]->(task:Task)-[:OF_TYPE]->(:TaskType {name: row.task_type})
+MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type)
 WHERE outcome.answer IS NOT NULL
-WITH row, {id: worker.worker_id} AS worker, outcome, task
+WITH row, type.name AS task_type, {id: worker.worker_id} AS worker, outcome, task
 ORDER BY task.reference IS NULL, outcome.answer = task.reference, outcome.outcome_id
-WITH row, worker, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
+WITH row, task_type, worker, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
      sum(CASE WHEN outcome.answer = task.reference THEN 1 ELSE 0 END) AS right
-RETURN row.task_type + ' ' + worker.id AS key,
+RETURN task_type + ' ' + worker.id AS key,
        CASE WHEN row.known THEN 'warning' ELSE 'notice' END AS severity,
        worker.id + ' answers no better than by guessing' AS summary,
        ['answers: ' + row.answers]

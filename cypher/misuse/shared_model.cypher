@@ -15,15 +15,15 @@
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
-:param pairs => []
 :param false_positives => 0.01
 */
-UNWIND $pairs AS pair
-WITH pair, CASE WHEN pair.correlation > 0 THEN pair.shared * pair.correlation ^ 2 / 2 ELSE 0.0 END AS score
-WHERE score >= log(pair.tests / $false_positives)
-MATCH (:Worker {worker_id: pair.a_id})-[:REPORTED]->(one:Outcome)-[:OF]->(work_of_one:Assignment)-[:FOR]->(task:Task)
-      -[:OF_TYPE]->(:TaskType {name: pair.task_type})
-MATCH (task)<-[:FOR]-(work_of_other:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(:Worker {worker_id: pair.b_id})
+MATCH (a:Worker)-[alike:ANSWERS_LIKE]->(b:Worker)
+WITH a, b, alike, CASE WHEN alike.correlation > 0 THEN alike.shared * alike.correlation ^ 2 / 2 ELSE 0.0 END AS score
+WHERE score >= log(alike.tests / $false_positives)
+MATCH (a)-[:REPORTED]->(one:Outcome)-[:OF]->(work_of_one:Assignment)-[:FOR]->(task:Task)
+      -[:OF_TYPE]->(:TaskType {name: alike.task_type})
+MATCH (task)<-[:FOR]-(work_of_other:Assignment)<-[:OF]-(other:Outcome)<-[:REPORTED]-(b)
+WITH alike {.*, a_id: a.worker_id, b_id: b.worker_id} AS pair, score, task, one, work_of_one, other, work_of_other
 OPTIONAL MATCH (one)-[:USED]->(of_one:Model)
 OPTIONAL MATCH (other)-[:USED]->(of_other:Model)
 WITH pair, score, task, one, other, of_one, of_other,

@@ -12,10 +12,16 @@
 :param task_type => null
 :param limit => 20
 */
-MATCH (worker:Worker {worker_id: $worker_id})-[credit:CREDITED_FOR]->(outcome:Outcome)
+MATCH (pool:Pool {name: 'registry'})
+MATCH (worker:Worker {worker_id: $worker_id})-[reported:REPORTED]->(outcome:Outcome)
       -[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
 MATCH (worker)-[score:REPUTED_IN]->(type)
 WHERE coalesce(type.name = $task_type, true)
+// what a judging that hasn't ended wrote doesn't hold yet
+WITH type, score, outcome, task, CASE WHEN reported.judging > coalesce(pool.judging, 0)
+     THEN {right: reported.was_right, weight: reported.was_weight, rests_on: reported.was_rests_on}
+     ELSE reported {.right, .weight, .rests_on} END AS credit
+WHERE credit.right IS NOT NULL
 WITH type, score, collect({credit: credit, outcome: outcome, task: task}) AS credits
 CALL (type) {
   MATCH (one:Worker)-[each:REPUTED_IN]->(type)

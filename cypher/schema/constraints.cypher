@@ -63,6 +63,9 @@ FOR (load:RecordLoad) REQUIRE load.load_id IS UNIQUE;
 CREATE CONSTRAINT constraint_unique_VERIFIED_verdict_id IF NOT EXISTS
 FOR ()-[verdict:VERIFIED]-() REQUIRE verdict.verdict_id IS UNIQUE;
 
+CREATE CONSTRAINT constraint_unique_Ring_ring_id IF NOT EXISTS
+FOR (ring:Ring) REQUIRE ring.ring_id IS UNIQUE;
+
 CREATE CONSTRAINT constraint_unique_Finding_key IF NOT EXISTS
 FOR (finding:Finding) REQUIRE finding.key IS UNIQUE;
 

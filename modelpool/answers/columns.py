@@ -30,6 +30,19 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the graph says of each outcome: `right` and `weight` are NaN where it says nothing.
+
+    `rests_on` has the words; `judging` is the number of the judging that wrote it, or -1.
+    """
+
+    right: Floats
+    weight: Floats
+    rests_on: Sequence[str | None]
+    judging: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """The outcomes of one task type that count.
 
@@ -64,6 +77,7 @@ class Answers:
     voice: Ints
     anchor: Bools
     verdicts: Verdicts
+    written: Written | None = None
 
     def __len__(self) -> int:
         return len(self.outcomes)

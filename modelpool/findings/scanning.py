@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from modelpool.queries import Query, QueryLibrary
 
 _ID_LENGTH = 12
+
+Ask = Callable[..., Sequence[Mapping[str, Any]]]
+"""Runs a query, given its name and its parameters."""
 
 
 def detectors(
@@ -48,9 +51,11 @@ def scan(
     *,
     store: bool,
     dismissed: Dismissed | None = None,
+    ask: Ask | None = None,
 ) -> Scan:
     """Run detectors in READ transactions; store what they find, if asked to.
 
+    With `ask`, they are run by it instead, such as in a transaction that will be rolled back.
     `given` maps every parameter that a detector may declare to its value; each detector gets those
     that it declares. With `dismissed` the detectors leave out dismissed facts, so that what they
     still find about the same subject is another episode. Without it, findings are told apart by
@@ -59,7 +64,7 @@ def scan(
     at = dismissed.at if dismissed else _now(database)
     found = []
     for detector in detectors:
-        for finding in _detect(database, detector, given, dismissed):
+        for finding in _detect(ask or database.records, detector, given, dismissed):
             episode = dismissed.episode(finding.rule, finding.key) if dismissed else Episode()
             found.append((_named(finding, episode), finding.key, episode))
     new, resolved, penalized = _store(database, detectors, found, at) if store else (0, 0, 0)
@@ -86,7 +91,7 @@ def _now(database: Database) -> datetime:
 
 
 def _detect(
-    database: Database, detector: Detector, given: Mapping[str, Any], dismissed: Dismissed | None
+    ask: Ask, detector: Detector, given: Mapping[str, Any], dismissed: Dismissed | None
 ) -> Iterator[Finding]:
     if dismissed:
         given = {**given, "covered": dismissed.covered(detector.name)}
@@ -94,7 +99,7 @@ def _detect(
     if missing:
         raise QueryFileError(f"{detector.name}: no value for {', '.join(missing)}")
     parameters = {name: given[name] for name in detector.parameters}
-    for record in database.records(detector.name, **parameters):
+    for record in ask(detector.name, **parameters):
         yield Finding.from_record(
             {
                 **record,

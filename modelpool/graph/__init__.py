@@ -4,6 +4,7 @@ neomodel declares it; `docs/model.md` is generated from it, and a test holds it 
 constraints and indexes of `cypher/schema/` and against what the Cypher files write.
 """
 
+from modelpool.graph.evidence import Ring
 from modelpool.graph.findings import Finding
 from modelpool.graph.policy import Policy, Rule
 from modelpool.graph.registry import (
@@ -34,5 +35,5 @@ NODES = (
     Spelling,
     *(Policy, Rule),
     *(Worker, Operator, Task, Decision, Assignment, Outcome, RecordLoad),
-    Finding,
+    *(Ring, Finding),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from neomodel import db
 
-from modelpool.graph import findings, policy, registry, work
+from modelpool.graph import evidence, findings, policy, registry, work
 
 if TYPE_CHECKING:
     import neo4j
@@ -34,6 +34,7 @@ class Objects:
     Provider = registry.Provider
     RecordLoad = work.RecordLoad
     RegistryLoad = registry.RegistryLoad
+    Ring = evidence.Ring
     Rule = policy.Rule
     Source = registry.Source
     Spelling = registry.Spelling

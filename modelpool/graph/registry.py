@@ -21,6 +21,7 @@ from modelpool.graph.base import (
     ZeroOrOne,
 )
 from modelpool.graph.policy import Following, PastFollowing, Policy
+from modelpool.graph.reputation import Judging
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -125,6 +126,11 @@ class Pool(Node):
     newest = DateTimeProperty(help_text="the date of the newest load")
     locked_at = DateTimeProperty(help_text="when a load last locked it")
     keeps_spellings = BooleanProperty(help_text="whether every name in it has its Spelling")
+    judging = IntegerProperty(help_text="number of the last judging of outcomes")
+    judged_at = DateTimeProperty(help_text="evidence up to this moment was judged")
+    judged_from = ArrayProperty(StringProperty(), help_text="how much of what was judged")
+    writer = StringProperty(help_text="who is judging at present; absent: nobody")
+    judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
 

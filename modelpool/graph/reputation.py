@@ -38,9 +38,28 @@ class PastReputation(Reputation):
     until = DateTimeProperty(required=True, help_text="when a later score replaced it")
 
 
-class Credited(Relation):
-    """How an outcome counts in the current score of its worker."""
+class Reported(Relation):
+    """The worker did it. How it counts in the worker's score is derived, by the last judging.
 
-    right = FloatProperty(required=True, help_text="how likely it is right, 0 to 1")
-    weight = FloatProperty(required=True, help_text="its weight, which decays with age, 0 to 1")
-    rests_on = StringProperty(required=True, choices=BASES, help_text="what says so")
+    While a judging is going on, its number is greater than the pool's: then what was before holds.
+    """
+
+    right = FloatProperty(help_text="how likely the outcome is right, 0 to 1")
+    weight = FloatProperty(help_text="its weight, which decays with age, 0 to 1")
+    rests_on = StringProperty(choices=BASES, help_text="what says so")
+    judging = IntegerProperty(help_text="number of the judging that wrote this")
+    was_right = FloatProperty(help_text="what `right` was before that")
+    was_weight = FloatProperty(help_text="what `weight` was before that")
+    was_rests_on = StringProperty(choices=BASES, help_text="what `rests_on` was before that")
+
+
+class Judging(Relation):
+    """How the outcomes of a task type were judged, by the pool's last judging."""
+
+    workers = IntegerProperty(required=True, help_text="how many workers have scores")
+    outcomes = IntegerProperty(required=True, help_text="how many outcomes count")
+    known = IntegerProperty(required=True, help_text="how many tasks have a known answer")
+    majority = FloatProperty(help_text="share of those in which most workers were right, 0 to 1")
+    consensus = FloatProperty(help_text="share of those in which agreement was right, 0 to 1")
+    strength = FloatProperty(required=True, help_text="how far agreement was trusted, 0 to 1")
+    advice = StringProperty(help_text="what would make scores more reliable")

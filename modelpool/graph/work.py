@@ -16,9 +16,10 @@ from neomodel import (
 )
 
 from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
+from modelpool.graph.evidence import AnswersIn, AnswersLike, Copies, Ring
 from modelpool.graph.policy import Policy
 from modelpool.graph.registry import PROVIDER_TYPES, Model, TaskType
-from modelpool.graph.reputation import Credited, PastReputation, Reputation
+from modelpool.graph.reputation import PastReputation, Reported, Reputation
 
 RISKS = {name: name for name in ("Low", "Medium", "High")}
 LIMITS = RISKS
@@ -71,13 +72,18 @@ class Worker(Node):
     run_by = RelationshipTo("Operator", "RUN_BY", cardinality=ZeroOrOne)
     takes = RelationshipTo(TaskType, "TAKES", cardinality=ZeroOrMore)
     holds = RelationshipTo("Assignment", "HOLDS", cardinality=ZeroOrMore)
-    reported = RelationshipTo("Outcome", "REPORTED", cardinality=ZeroOrMore)
+    reported = RelationshipTo("Outcome", "REPORTED", model=Reported, cardinality=ZeroOrMore)
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
     reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+    answers_in = RelationshipTo(TaskType, "ANSWERS_IN", model=AnswersIn, cardinality=ZeroOrMore)
+    answers_like = RelationshipTo(
+        "Worker", "ANSWERS_LIKE", model=AnswersLike, cardinality=ZeroOrMore
+    )
+    copies = RelationshipTo("Worker", "COPIES", model=Copies, cardinality=ZeroOrMore)
+    member_of = RelationshipTo(Ring, "MEMBER_OF", cardinality=ZeroOrMore)
     was_reputed_in = RelationshipTo(
         TaskType, "WAS_REPUTED_IN", model=PastReputation, cardinality=ZeroOrMore
     )
-    credited_for = RelationshipTo("Outcome", "CREDITED_FOR", model=Credited, cardinality=ZeroOrMore)
 
 
 class Task(Node):

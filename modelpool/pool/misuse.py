@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelpool.exceptions import InvalidInputError, NotFoundError
-from modelpool.findings.scanning import detectors, dismissed_of, scan, stored_findings
+from modelpool.findings.scanning import Ask, detectors, dismissed_of, scan, stored_findings
 from modelpool.pool.base import Room, row_limit
 from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, FindingStatus, Scan
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # These read the findings of the others, so they run once those are stored.
 _LAST = ("misuse/fresh_identity",)
-# Parameters that modelpool.misuse computes.
-_OF_ANSWERS = frozenset({"pairs", "copies", "rings", "conduct"})
 
 
 class PoolMisuse(Room):
@@ -61,26 +59,27 @@ class PoolMisuse(Room):
         if not 0 < quantile < 0.5:
             raise InvalidInputError(f"quantile: found {quantile}, expected between 0 and 0.5")
         chosen = self.rules(rules)
-        dismissed = dismissed_of(self.database, chosen)
         given: dict[str, Any] = {"false_positives": false_positives, "quantile": quantile}
-        if any(_OF_ANSWERS & detector.parameters.keys() for detector in chosen):
-            from modelpool.misuse import evidence
+        write = self._evidence(chosen, false_positives, stage)
 
-            found = evidence(
-                self.database,
-                false_positives=false_positives,
-                covered={each.name: dismissed.covered(each.name) for each in chosen},
-                stage=stage,
+        def run(which: Collection[Detector], ask: Ask | None = None) -> Scan:
+            dismissed = dismissed_of(self.database, list(which))
+            return scan(
+                self.database, list(which), given, store=store, dismissed=dismissed, ask=ask
             )
-            given |= found.parameters()
-        first = [detector for detector in chosen if detector.name not in _LAST]
-        last = [detector for detector in chosen if detector.name in _LAST]
-        scans = []
-        if first:
-            scans.append(scan(self.database, first, given, store=store, dismissed=dismissed))
-        if last:
-            dismissed = dismissed_of(self.database, last)
-            scans.append(scan(self.database, last, given, store=store, dismissed=dismissed))
+
+        def rehearse(tx: Transaction) -> list[Scan]:
+            write(tx)
+            return [run(chosen, tx.run)]
+
+        if store:
+            self.database.apply_schema()
+            self.database.write(write)
+            first = [detector for detector in chosen if detector.name not in _LAST]
+            last = [detector for detector in chosen if detector.name in _LAST]
+            scans = [run(which) for which in (first, last) if which]
+        else:
+            scans = self.database.rehearse(rehearse)
         return Scan(
             detectors=chosen,
             findings=tuple(finding for each in scans for finding in each.findings),
@@ -89,6 +88,24 @@ class PoolMisuse(Room):
             resolved=sum(each.resolved for each in scans),
             penalized=sum(each.penalized for each in scans),
         )
+
+    def _evidence(
+        self, chosen: Collection[Detector], false_positives: float, stage: Stage | None
+    ) -> Callable[[Transaction], None]:
+        """What writes the facts that these detectors rest on."""
+        from modelpool.misuse.writing import OF_ANSWERS, evidence_of, write
+
+        if not {each.name for each in chosen} & OF_ANSWERS:
+            return lambda _: None
+        rules = self.rules(OF_ANSWERS)
+        dismissed = dismissed_of(self.database, rules)
+        found = evidence_of(
+            self.database,
+            false_positives=false_positives,
+            covered={each.name: dismissed.covered(each.name) for each in rules},
+            stage=stage,
+        )
+        return lambda tx: write(tx, found, dismissed.at)
 
     def findings(
         self,

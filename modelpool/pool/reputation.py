@@ -12,9 +12,9 @@ from modelpool.identity import known_as
 from modelpool.moments import end_of_day
 from modelpool.pool.base import Room, row_limit
 from modelpool.reputation import Engine, Progress
+from modelpool.rows.row import native
 
 if TYPE_CHECKING:
-    from modelpool.database import Transaction
     from modelpool.reputation.honesty import Honesty
 
 
@@ -64,7 +64,8 @@ class PoolReputation(Room):
             self._check_task_type(task_type)
         at = end_of_day(as_of)
         found = estimate(self.database, at, half_life_days, progress, only=task_type)
-        return tuple(each.judgement for each in found)
+        now = at or datetime.now(UTC)
+        return tuple(each.judgement(now) for each in found)
 
     def update(
         self,
@@ -73,30 +74,36 @@ class PoolReputation(Room):
         half_life_days: float | None = None,
         progress: Progress = lambda *_: None,
     ) -> tuple[rows.Judgement, ...]:
-        """Estimate reputation in all task types and store it; earlier scores become history.
+        """Estimate reputation in all task types and store it; scores that change become history.
 
-        Otherwise as `estimate`. Raises InvalidInputError for a moment before that of the current
-        scores.
+        Otherwise as `estimate`, without the accepted answers. Where nothing has come since the last
+        update, that is returned. Raises InvalidInputError for a moment before that of the current
+        scores, ConflictError where another update began meanwhile.
         """
-        from modelpool.reputation.estimating import estimate, keep
+        from modelpool.reputation.writing import is_new, update
 
         self.database.apply_schema()
         at = end_of_day(as_of) or datetime.now(UTC)
-        latest = max((row.as_of for row in self.of()), default=None)
+        _check_half_life(half_life_days)
+        last = self.database.read("reputation/judgements")
+        latest = max((native(row["as_of"]) for row in last), default=None)
         if latest is not None and at < latest:
             raise InvalidInputError(
                 f"as_of: found {at.isoformat()}, expected no time before that of the current"
                 f" scores, {latest.isoformat()}"
             )
-        _check_half_life(half_life_days)
-        found = estimate(self.database, at, half_life_days, progress)
-
-        def keep_all(tx: Transaction) -> None:
-            for each in found:
-                keep(tx, each, at)
-
-        self.database.write(keep_all)
-        return tuple(each.judgement for each in found)
+        if half_life_days is not None or is_new(self.database, at):
+            update(self.database, at, half_life_days, progress)
+            last = self.database.read("reputation/judgements")
+        reputations = self.of()
+        return tuple(
+            rows.Judgement(
+                **{name: value for name, value in row.items() if name != "as_of"},
+                reputations=tuple(r for r in reputations if r.task_type == row["task_type"]),
+                accepted={},
+            )
+            for row in last
+        )
 
     def evidence_counts(
         self, worker_id: str | None = None, *, as_of: date | datetime | None = None

@@ -1,47 +1,20 @@
-"""What is known of outcomes once they are judged: credits, misses, and how far to doubt them."""
+"""Outcomes once they are judged: how likely each is right, and how far to doubt that."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
+from modelpool.reputation.sums import Groups, summed
 
 # With fewer known tasks, or a smaller share of them right, the advice is to add known answers.
 _KNOWN_ENOUGH = 10
 _RIGHT_ENOUGH = 0.7
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """How likely one outcome is right (`right`, 0 to 1), its weight, and the evidence for that.
-
-    `voice` is the worker's operator, or the worker where it has none.
-    """
-
-    outcome_id: str
-    task_id: str
-    worker_id: str
-    voice: str
-    right: float
-    weight: float
-    rests_on: str
-    capability: str
-    model_id: str | None
-    demand: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """An outcome of a known task: whether it was right, and how likely that was estimated to be.
-
-    `share` is the outcome's share of its voice, 0 to 1.
-    """
-
-    task: int
-    voice: int
-    right: bool
-    chance: float
-    share: float
+GROUNDS = ("failure", "known answer", "trusted verdict", "agreement", "verdicts")
+FAILURE, KNOWN, AUDIT, AGREEMENT, VERDICTS = range(len(GROUNDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,43 +25,51 @@ class Doubt:
     common: float
 
 
-def doubt(misses: Sequence[Miss]) -> Doubt:
+def doubt(task: Ints, voice: Ints, right: Bools, chance: Floats, share: Floats) -> Doubt:
     """How far the rounds missed known answers: by voice beyond chance, and by task.
 
-    One task missed by half is added, so that few known answers leave doubt.
+    Of each outcome of a known task: whether it was right, how likely that was estimated to be as if
+    the task weren't known, and its share of its voice. One task missed by half is added, so that
+    few known answers leave doubt.
     """
-    voices: dict[int, list[Miss]] = {}
-    tasks: dict[int, list[Miss]] = {}
-    for miss in misses:
-        voices.setdefault(miss.voice, []).append(miss)
-        tasks.setdefault(miss.task, []).append(miss)
-    squares = math.fsum(_missed(own) ** 2 for own in voices.values())
-    by_chance = math.fsum(m.share * m.chance * (1 - m.chance) for m in misses)
-    pairs = math.fsum(math.fsum(m.share for m in own) ** 2 for own in voices.values())
-    means = (_missed(own) / math.fsum(m.share for m in own) for own in tasks.values())
+    missed = share * (right - chance)
+    of_voice, voices = _numbered(voice)
+    of_task, tasks = _numbered(task)
+    by_voice, by_task = Groups(of_voice, voices), Groups(of_task, tasks)
+    squares = float(summed(by_voice.sum(missed) ** 2))
+    by_chance = float(summed(share * chance * (1 - chance)))
+    pairs = float(summed(by_voice.sum(share) ** 2))
+    means = by_task.sum(missed, by_task.sum(share))
     return Doubt(
-        own=max(0.0, squares - by_chance) / pairs if misses else 0.0,
-        common=(0.25 + math.fsum(mean**2 for mean in means)) / (1 + len(tasks)) ** 2,
+        own=max(0.0, squares - by_chance) / pairs if pairs else 0.0,
+        common=(0.25 + float(summed(means**2))) / (1 + tasks) ** 2,
     )
 
 
-def _missed(misses: Iterable[Miss]) -> float:
-    return math.fsum(m.share * (m.right - m.chance) for m in misses)
+def _numbered(values: Ints) -> tuple[Ints, int]:
+    found, number = np.unique(values, return_inverse=True)
+    return number, len(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One task type's outcomes, judged.
 
-    `accepted` maps tasks to the answer most likely right; tasks in which several are equally
-    likely are undecided and left out. Of the decided ones among `known` tasks, `majority` is the
-    share in which the answer of most voices was right, and `consensus` that for the answer of the
-    rounds, as if the task weren't known; None where there is none. `strength` (0 to 1) is how far
-    agreement was trusted, `doubt` how far the rounds missed the known answers.
+    By outcome: `right` is how likely it is right, `weight` what it counts, and `ground` what that
+    rests on, by number of GROUNDS; -1 where it doesn't count. By task: `accepted` is the number of
+    the text most likely right, -1 where several are equally likely.
+
+    Of the decided ones among `known` tasks, `majority` is the share in which the answer of most
+    voices was right, and `consensus` that for the answer of the rounds, as if the task weren't
+    known; None where there is none. `strength` (0 to 1) is how far agreement was trusted, `doubt`
+    how far the rounds missed the known answers.
     """
 
-    credits: Sequence[Credit]
-    accepted: Mapping[str, str]
+    answers: Answers
+    right: Floats
+    weight: Floats
+    ground: Ints
+    accepted: Ints
     known: int
     majority: float | None
     consensus: float | None
@@ -105,3 +86,12 @@ class Judged:
         if self.known < _KNOWN_ENOUGH:
             return f"only {self.known} known: make more answers known"
         return None
+
+    def accepted_answers(self) -> dict[str, str]:
+        """The answer most likely right by task; undecided tasks are left out."""
+        (decided,) = np.nonzero(self.accepted >= 0)
+        tasks, texts = self.answers.tasks, self.answers.texts
+        return {
+            tasks[task]: texts[text]
+            for task, text in zip(decided.tolist(), self.accepted[decided].tolist(), strict=True)
+        }

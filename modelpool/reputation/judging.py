@@ -3,142 +3,137 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-from modelpool.reputation.answers import Votes, apart, verdicts_by_answer, votes_of
-from modelpool.reputation.judged import Credit, Judged, Miss, doubt
+import numpy as np
+
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
+from modelpool.reputation.judged import (
+    AGREEMENT,
+    AUDIT,
+    FAILURE,
+    KNOWN,
+    VERDICTS,
+    Doubt,
+    Judged,
+    doubt,
+)
 from modelpool.reputation.rounds import Agreement, agree
-from modelpool.reputation.sums import Floats
+from modelpool.reputation.sums import Groups
 
-AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
-VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
-# Chances this close count as equal.
-_EQUAL = 1e-9
+_AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
+_VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
+_MICROSECONDS = 86_400 * 10**6
+
+
+def weights(answers: Answers, at: datetime | None, half_life_days: float | None) -> Floats:
+    """What each outcome counts: its share of a first attempt, half after a half-life."""
+    if half_life_days is None:
+        return answers.first
+    now = (at or datetime.now(UTC)).timestamp() * 10**6
+    found: Floats = answers.first * 0.5 ** (
+        (now - answers.reported) / _MICROSECONDS / half_life_days
+    )
+    return found
+
+
+def verdict_odds(answers: Answers, trust: Floats) -> Floats:
+    """The log odds that each verdict gives its outcome.
+
+    An auditor's are fixed; those of another worker are proportional to its `trust`, which is by
+    worker, 0 to 1.
+    """
+    verdicts = answers.verdicts
+    size = np.where(
+        answers.anchor[verdicts.verifier],
+        _AUDIT_LOG_ODDS,
+        _VERDICT_LOG_ODDS * trust[verdicts.verifier],
+    )
+    return np.where(verdicts.agrees, size, -size)
 
 
 def judge(
-    rows: Sequence[Mapping[str, Any]], progress: Callable[[int], None] = lambda _: None
+    answers: Answers,
+    weight: Floats,
+    odds: Floats,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Judged:
-    """Judge the outcomes of one task type; `rows` are those of reputation/evidence."""
-    compared = [r for r in rows if r["answer"] is not None and r["status"] == "Completed"]
-    votes = votes_of(compared)
-    agreement = agree(votes, partial(apart, compared, votes), progress) if compared else None
-    chances = _chances(compared, votes, agreement) if agreement else {}
-    alone = {task for task, n in zip(votes.tasks, votes.voices.count, strict=True) if n < 2}
-    credits = []
-    for row in rows:
-        credit = _credit(row, chances.get(row["outcome_id"]), alone=row["task_id"] in alone)
-        if credit:
-            credits.append(credit)
+    """Judge outcomes by what each counts and the log odds of each verdict.
+
+    `progress` is called with the number of rounds done. docs/scoring.md has the formulas.
+    """
+    agreement = agree(answers, weight, odds, progress)
+    right, ground = _credits(answers, weight, odds, agreement)
     return Judged(
-        credits=credits,
-        accepted=_accepted(votes, agreement) if agreement else {},
-        known=int((votes.known >= 0).sum()),
-        majority=_share_right(votes, votes.sizes),
-        consensus=_share_right(votes, agreement.consensus) if agreement else None,
-        strength=agreement.strength if agreement else 1.0,
-        doubt=doubt(_blind(votes, agreement) if agreement else []),
-    )
-
-
-def _credit(row: Mapping[str, Any], chance: float | None, *, alone: bool) -> Credit | None:
-    if row["status"] == "Failed":
-        right, rests_on = 0.0, "failure"
-    elif chance is not None and row["reference"] is not None:
-        right, rests_on = chance, "known answer"
-    elif any(audited for _, _, audited in row["verdicts"]):
-        right, rests_on = _or_verdict(row, chance), "trusted verdict"
-    elif chance is not None and not alone:
-        right, rests_on = chance, "agreement"
-    elif _verdict(row):
-        right, rests_on = _or_verdict(row, chance), "verdicts"
-    else:
-        return None
-    return Credit(
-        outcome_id=row["outcome_id"],
-        task_id=row["task_id"],
-        worker_id=row["worker_id"],
-        voice=row["voice"],
+        answers=answers,
         right=right,
-        weight=row["weight"],
-        rests_on=rests_on,
-        capability=row["capability"],
-        model_id=row["model_id"],
-        demand=row["demand"],
+        weight=weight,
+        ground=ground,
+        accepted=agreement.accepted,
+        known=int(agreement.known.sum()),
+        majority=_share_right(answers, agreement.known, agreement.majority),
+        consensus=_share_right(answers, agreement.known, agreement.consensus),
+        strength=agreement.strength,
+        doubt=_doubt(answers, agreement),
     )
 
 
-def _verdict(row: Mapping[str, Any]) -> float:
-    """The log odds that the outcome's own verdicts give it."""
-    return verdicts_by_answer([row]).get(row["answer"], 0.0)
+def _credits(
+    answers: Answers, weight: Floats, odds: Floats, agreement: Agreement
+) -> tuple[Floats, Ints]:
+    """How likely each outcome is right, and on what ground; -1 where there is none."""
+    said = strongest(answers.verdicts.outcome, _voice(answers), odds, len(answers))
+    audited = np.zeros(len(answers), dtype=np.bool_)
+    audited[answers.verdicts.outcome[answers.anchor[answers.verdicts.verifier]]] = True
+    compared = ~np.isnan(agreement.chance)
+    known = compared & (answers.reference[answers.task] >= 0)
+    ground = np.full(len(answers), -1, dtype=np.int64)
+    # From the weakest ground to the strongest, which overrides the others.
+    for which, number in (
+        (said != 0, VERDICTS),
+        (compared & ~agreement.alone, AGREEMENT),
+        (audited, AUDIT),
+        (known, KNOWN),
+        (answers.failed, FAILURE),
+    ):
+        ground[which & (answers.first > 0)] = number
+    right = np.where(compared, agreement.chance, 1 / (1 + np.exp(-said)))
+    return np.where(ground == FAILURE, 0.0, right), ground
 
 
-def _or_verdict(row: Mapping[str, Any], chance: float | None) -> float:
-    return 1 / (1 + math.exp(-_verdict(row))) if chance is None else chance
+def _voice(answers: Answers) -> Ints:
+    """The voice behind each verdict."""
+    return answers.voice[answers.verdicts.verifier]
 
 
-def _chances(
-    rows: Sequence[Mapping[str, Any]], votes: Votes, agreement: Agreement
-) -> dict[str, float]:
-    return {
-        rows[position]["outcome_id"]: chance
-        for position, chance in zip(
-            votes.position.tolist(), agreement.chances.tolist(), strict=True
-        )
-    }
+def strongest(group: Ints, voice: Ints, odds: Floats, size: int) -> Floats:
+    """The log odds that verdicts give each of `size` groups, one voice at a time.
+
+    An operator counts once per group: with the strongest of its verdicts that agree, less the
+    strongest of those that don't.
+    """
+    many = int(voice.max(initial=-1)) + 1
+    keys, pair = np.unique(group * many + voice, return_inverse=True)
+    pairs = Groups(pair, len(keys))
+    each = pairs.most(np.maximum(odds, 0.0)) - pairs.most(np.maximum(-odds, 0.0))
+    return Groups(keys // max(many, 1), size).sum(each)
 
 
-def _blind(votes: Votes, agreement: Agreement) -> list[Miss]:
-    """How the rounds judged the outcomes of known tasks, as if these weren't known."""
-    known = votes.known[votes.task]
-    return [
-        Miss(task=task, voice=voice, right=right, chance=chance, share=share)
-        for task, voice, right, chance, share, is_known in zip(
-            votes.task.tolist(),
-            votes.voice.tolist(),
-            (known == votes.choice).tolist(),
-            agreement.blind.tolist(),
-            votes.voices.share.tolist(),
-            (known >= 0).tolist(),
-            strict=True,
-        )
-        if is_known
-    ]
+def _doubt(answers: Answers, agreement: Agreement) -> Doubt:
+    rows = np.flatnonzero(~np.isnan(agreement.blind) & agreement.known[answers.task])
+    task = answers.task[rows]
+    return doubt(
+        task,
+        answers.voice[answers.worker[rows]],
+        answers.reference[task] == answers.text[rows],
+        agreement.blind[rows],
+        agreement.share[rows],
+    )
 
 
-def _accepted(votes: Votes, agreement: Agreement) -> dict[str, str]:
-    """By task its known answer if given, else the one that is likeliest right; ties have none."""
-    accepted = {}
-    for task, choices in _by_task(votes):
-        given = [choice for choice in choices if votes.names[choice] is not None]
-        known = votes.known[task]
-        top = [int(known)] if known in given else _top(agreement.accepted, given)
-        name = votes.names[top[0]]
-        if len(top) == 1 and name is not None:
-            accepted[votes.tasks[task]] = name
-    return accepted
-
-
-def _share_right(votes: Votes, chances: Floats) -> float | None:
+def _share_right(answers: Answers, known: Bools, top: Ints) -> float | None:
     """The share of known tasks whose top answer is right; ties are left out."""
-    tops = [
-        (_top(chances, choices), int(votes.known[task]))
-        for task, choices in _by_task(votes)
-        if votes.known[task] >= 0
-    ]
-    hits = [top == [known] for top, known in tops if len(top) == 1]
-    return sum(hits) / len(hits) if hits else None
-
-
-def _by_task(votes: Votes) -> Iterator[tuple[int, range]]:
-    start = 0
-    for task, many in enumerate(votes.choices.tolist()):
-        yield task, range(start, start + many)
-        start += many
-
-
-def _top(chances: Floats, choices: Sequence[int]) -> list[int]:
-    most = max(chances[choice] for choice in choices)
-    return [choice for choice in choices if chances[choice] >= most - _EQUAL]
+    (decided,) = np.nonzero(known & (top >= 0))
+    right = top[decided] == answers.reference[decided]
+    return float(right.mean()) if len(decided) else None

@@ -1,161 +1,217 @@
 """Scores: each worker's adjusted share of right outcomes, and its lower bound.
 
-Sums are exact (`math.fsum`), so that no digit depends on names or on the order of rows.
+docs/scoring.md has the formulas. Sums are exact, so that no digit depends on names or on the order
+of rows.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
-from modelpool.reputation.judged import Credit, Doubt, Judged
+import numpy as np
+
+from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.reputation.judged import GROUNDS, KNOWN, Doubt, Judged
+from modelpool.reputation.sums import Groups, summed
 
 _PRIOR_WEIGHT = 1.0
 _ELSEWHERE_WEIGHT = 4.0
 _EXPECTED_WEIGHT = 20.0
 _FEW = 2.0
-_CONFIDENCE = 0.9
+_QUANTILE = NormalDist().inv_cdf(0.9)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """The weights of right outcomes, and of all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What workers did, in columns of all workers: weights of right outcomes (`hits`), of all
+    (`total`), and the variance of the hits that aren't known."""
 
-    hits: float = 0.0
-    total: float = 0.0
-
-    @classmethod
-    def of(cls, parts: Iterable[tuple[float, float]]) -> _Sum:
-        """The sum of pairs of these weights."""
-        found = list(parts)
-        return cls(math.fsum(hits for hits, _ in found), math.fsum(total for _, total in found))
-
-    def without(self, other: _Sum) -> _Sum:
-        return _Sum(self.hits - other.hits, self.total - other.total)
-
-    def shrunk(self, to: float, weight: float) -> float:
-        """The share right, shrunk to `to` by `weight` pseudo-outcomes."""
-        return (self.hits + weight * to) / (self.total + weight)
+    hits: Floats
+    total: Floats
+    variance: Floats
 
 
-class _Pool:
-    """The share right of all workers, by demand and model; one operator, one voice."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """The scores of the workers with evidence: `worker` has their numbers, the rest is theirs.
 
-    def __init__(self, credits: Sequence[Credit]) -> None:
-        many = Counter((credit.task_id, credit.voice) for credit in credits)
-        parts: dict[tuple[Any, ...], list[tuple[float, float]]] = {}
-        for credit in credits:
-            weight = credit.weight / many[credit.task_id, credit.voice]
-            for key in ((), _class(credit), _model(credit)):
-                for whose in (None, credit.voice):
-                    part = (weight * credit.right, weight)
-                    parts.setdefault((whose, *key), []).append(part)
-        self._sums = {key: _Sum.of(found) for key, found in parts.items()}
-        self.mean = self._sums[(None,)].shrunk(0.5, 2.0)
+    `grounds` has a column for each of GROUNDS.
+    """
 
-    def _others(self, voice: str, key: tuple[Any, ...]) -> _Sum:
-        return self._sums[(None, *key)].without(self._sums.get((voice, *key), _Sum()))
+    worker: Ints
+    score: Floats
+    lower_bound: Floats
+    share: Floats
+    expected: Floats
+    penalty: Floats
+    evidence: Floats
+    known: Ints
+    grounds: Bools
+    record: Record
+    prior: Floats
 
-    def expected(self, own: Sequence[Credit]) -> float:
-        """Others' share right with these demands and models, less that in all their work."""
-        voice = own[0].voice
-        others = self._others(voice, ())
-        # a voice alone in the pool is compared with itself
-        share = (others if others.total > 0 else self._sums[(None,)]).shrunk(0.0, 0.0)
-        above = []
-        for credit in own:
-            reach = self._others(voice, _class(credit)).shrunk(share, _EXPECTED_WEIGHT)
-            if credit.model_id is not None:
-                reach = self._others(voice, _model(credit)).shrunk(reach, _EXPECTED_WEIGHT)
-            above.append((credit.weight * (reach - share), credit.weight))
-        return _Sum.of(above).shrunk(0.0, 0.0)
-
-
-def _class(credit: Credit) -> tuple[Any, ...]:
-    return (credit.capability, credit.demand)
-
-
-def _model(credit: Credit) -> tuple[Any, ...]:
-    return (*_class(credit), credit.model_id)
+    def rows(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        """A row for each worker, by name."""
+        numbers = {
+            name: getattr(self, name).tolist()
+            for name in ("score", "lower_bound", "share", "expected", "penalty", "evidence")
+        }
+        found = [
+            {
+                "worker_id": names[worker],
+                **{name: values[i] for name, values in numbers.items()},
+                "known": known,
+                "rests_on": sorted(g for g, is_one in zip(GROUNDS, grounds, strict=True) if is_one),
+            }
+            for i, (worker, known, grounds) in enumerate(
+                zip(self.worker.tolist(), self.known.tolist(), self.grounds.tolist(), strict=True)
+            )
+        ]
+        return sorted(found, key=lambda row: str(row["worker_id"]))
 
 
-def score(
-    judged: Judged,
-    elsewhere: Mapping[str, tuple[float, float]],
-    kept: Mapping[str, float],
-) -> list[dict[str, Any]]:
-    """The scores of the workers, each with `worker_id`, `rests_on` and `penalty`.
+def record_of(judged: Judged) -> Record:
+    """What each of all workers did, as judged."""
+    rows = np.flatnonzero(judged.ground >= 0)
+    weight, right = judged.weight[rows], judged.right[rows]
+    by_worker = Groups(judged.answers.worker[rows], len(judged.answers.workers))
+    doubtful = judged.ground[rows] != KNOWN
+    return Record(
+        hits=by_worker.sum(weight * right),
+        total=by_worker.sum(weight),
+        variance=by_worker.sum(weight**2 * right * (1 - right) * doubtful),
+    )
+
+
+def score(judged: Judged, elsewhere: Record | None, kept: Mapping[str, float]) -> Scores:
+    """The scores of the workers.
 
     `kept` maps workers to the factor that penalties leave of their scores; 1 for all others.
-    `elsewhere` maps workers to their record in other task types: weights of right ones and of all.
+    `elsewhere` is their record in other task types.
     """
-    workers: dict[str, list[Credit]] = {}
-    for credit in judged.credits:
-        workers.setdefault(credit.worker_id, []).append(credit)
-    if not workers:
-        return []
-    pool = _Pool(judged.credits)
-    return [
-        _score(own, pool, _prior(elsewhere.get(worker), pool.mean), judged.doubt, kept)
-        for worker, own in sorted(workers.items())
-    ]
-
-
-def _score(
-    own: Sequence[Credit], pool: _Pool, prior: float, doubt: Doubt, kept: Mapping[str, float]
-) -> dict[str, Any]:
-    done = _Sum.of((c.weight * c.right, c.weight) for c in own)
-    variance = math.fsum(
-        c.weight**2 * c.right * (1 - c.right) for c in own if c.rests_on != "known answer"
+    answers = judged.answers
+    rows = np.flatnonzero(judged.ground >= 0)
+    record = record_of(judged)
+    worker = np.flatnonzero(record.total > 0)
+    mean, above = _expected(judged, rows)
+    prior = np.full(len(answers.workers), mean)
+    if elsewhere is not None:
+        known = elsewhere.total > 0
+        shrunk = _shrunk(elsewhere.hits, elsewhere.total, mean, _ELSEWHERE_WEIGHT)
+        prior[known] = shrunk[known]
+    of_worker = Groups(answers.worker[rows], len(answers.workers))
+    grounds = np.zeros((len(answers.workers), len(GROUNDS)), dtype=np.bool_)
+    grounds[answers.worker[rows], judged.ground[rows]] = True
+    factor = np.array([kept.get(answers.workers[each], 1.0) for each in worker.tolist()])
+    own = Record(
+        hits=record.hits[worker], total=record.total[worker], variance=record.variance[worker]
     )
-    share = done.shrunk(prior, _PRIOR_WEIGHT)
-    expected = pool.expected(own)
-    reached = min(1.0, max(0.0, share - expected))
-    deviation = math.sqrt(
-        variance / done.total**2
+    expected = of_worker.sum(judged.weight[rows] * above)[worker] / own.total
+    share, reached, bound = scored(own, prior[worker], expected, judged.doubt)
+    known_rows = (judged.ground[rows] == KNOWN).astype(np.float64)
+    return Scores(
+        worker=worker,
+        score=reached * factor,
+        lower_bound=bound * factor,
+        share=share,
+        expected=expected,
+        penalty=1 - factor,
+        evidence=own.total,
+        known=np.rint(of_worker.sum(known_rows)[worker]).astype(np.int64),
+        grounds=grounds[worker],
+        record=own,
+        prior=prior[worker],
+    )
+
+
+def scored(
+    record: Record, prior: Floats, expected: Floats, doubt: Doubt
+) -> tuple[Floats, Floats, Floats]:
+    """The shares, scores and lower bounds that follow from records, before penalties."""
+    share = _shrunk(record.hits, record.total, prior, _PRIOR_WEIGHT)
+    reached = np.clip(share - expected, 0.0, 1.0)
+    deviation = np.sqrt(
+        record.variance / record.total**2
         + doubt.own
         + 2 * doubt.common
-        + share * (1 - share) / (done.total + 1) * (_FEW / (_FEW + done.total)) ** 2
+        + share * (1 - share) / (record.total + 1) * (_FEW / (_FEW + record.total)) ** 2
     )
-    left = kept.get(own[0].worker_id, 1.0)
-    return {
-        "worker_id": own[0].worker_id,
-        "score": reached * left,
-        "lower_bound": max(0.0, reached - NormalDist().inv_cdf(_CONFIDENCE) * deviation) * left,
-        "share": share,
-        "expected": expected,
-        "penalty": 1 - left,
-        "evidence": done.total,
-        "known": sum(c.rests_on == "known answer" for c in own),
-        "rests_on": sorted({c.rests_on for c in own}),
-    }
+    return share, reached, np.maximum(0.0, reached - _QUANTILE * deviation)
 
 
-def _prior(elsewhere: tuple[float, float] | None, pool: float) -> float:
-    return _Sum(*elsewhere).shrunk(pool, _ELSEWHERE_WEIGHT) if elsewhere else pool
+def _shrunk(hits: Floats, total: Floats, to: Floats | float, weight: float) -> Floats:
+    """Shares right, shrunk to `to` by `weight` pseudo-outcomes."""
+    found: Floats = (hits + weight * to) / (total + weight)
+    return found
+
+
+def _expected(judged: Judged, rows: Ints) -> tuple[float, Floats]:
+    """The mean share right of the pool, and by outcome how much more others reach.
+
+    That is others' share right with the outcome's demand and model, less that in all their work;
+    one operator, one voice.
+    """
+    answers = judged.answers
+    task, worker = answers.task[rows], answers.worker[rows]
+    voice = answers.voice[worker]
+    voices = int(voice.max(initial=-1)) + 1
+    _, pair, many = np.unique(task * voices + voice, return_inverse=True, return_counts=True)
+    weight = judged.weight[rows] / many[pair]
+    hits = weight * judged.right[rows]
+    right, all_of_it = float(summed(hits)), float(summed(weight))
+    mean = (right + 1.0) / (all_of_it + 2.0)
+    classes = max(1, len(answers.classes))
+    of_class = answers.capability[rows] * classes + answers.demand[task]
+    of_model = of_class * (len(answers.models) + 1) + answers.model[rows] + 1
+    share = _of_others(np.zeros_like(rows), voice, hits, weight, 0.0, 0.0)
+    # a voice alone in the pool is compared with itself
+    share = np.where(np.isnan(share), right / all_of_it if all_of_it else 0.0, share)
+    reach = _of_others(of_class, voice, hits, weight, share, _EXPECTED_WEIGHT)
+    with_model = _of_others(of_model, voice, hits, weight, reach, _EXPECTED_WEIGHT)
+    return mean, np.where(answers.model[rows] >= 0, with_model, reach) - share
+
+
+def _of_others(
+    kind: Ints, voice: Ints, hits: Floats, weight: Floats, to: Floats | float, pseudo: float
+) -> Floats:
+    """By outcome the share right of all other voices' outcomes of its kind, shrunk to `to`.
+
+    NaN where there are none and `pseudo` is 0.
+    """
+    _, of_kind = np.unique(kind, return_inverse=True)
+    voices = int(voice.max(initial=-1)) + 1
+    keys, own = np.unique(of_kind * voices + voice, return_inverse=True)
+    size = int(of_kind.max(initial=-1)) + 1
+
+    def others(values: Floats) -> Floats:
+        every = Groups(of_kind, size).sum(values)[of_kind]
+        found: Floats = every - Groups(own, len(keys)).sum(values)[own]
+        return found
+
+    total = others(weight) + pseudo
+    found: Floats = (others(hits) + pseudo * to) / np.where(total > 0, total, np.nan)
+    return found
 
 
 def elsewhere(
-    types: Sequence[Mapping[str, Any]], judged: Mapping[str, Judged]
-) -> dict[str, dict[str, tuple[float, float]]]:
-    """By task type, its workers' records in others: weights of right outcomes, and of all.
+    types: Sequence[Mapping[str, Any]], records: Mapping[str, Record]
+) -> dict[str, Record | None]:
+    """By task type, its workers' records in others; None where there are no others.
 
     A worker's record in related types (parent, child or sibling) if any, else in all others.
     """
     parents = {row["task_type"]: row["parent"] for row in types}
-    result = {}
-    for name in judged:
-        near = [n for n in judged if n != name and _related(n, name, parents)]
-        far = [n for n in judged if n != name and n not in near]
-        # records in related types override those in others
-        result[name] = {
-            **_done(c for n in far for c in judged[n].credits),
-            **_done(c for n in near for c in judged[n].credits),
-        }
+    result: dict[str, Record | None] = {}
+    for name in records:
+        others = [other for other in records if other != name]
+        near = [other for other in others if _related(other, name, parents)]
+        far = [other for other in others if other not in near]
+        found = _added([records[other] for other in far])
+        close = _added([records[other] for other in near])
+        result[name] = _either(close, found)
     return result
 
 
@@ -164,9 +220,23 @@ def _related(one: str, other: str, parents: Mapping[str, str | None]) -> bool:
     return siblings or parents[one] == other or parents[other] == one
 
 
-def _done(credits: Iterable[Credit]) -> dict[str, tuple[float, float]]:
-    found: dict[str, list[tuple[float, float]]] = {}
-    for credit in credits:
-        found.setdefault(credit.worker_id, []).append((credit.right * credit.weight, credit.weight))
-    done = {worker: _Sum.of(parts) for worker, parts in found.items()}
-    return {worker: (each.hits, each.total) for worker, each in done.items()}
+def _added(records: Sequence[Record]) -> Record | None:
+    if not records:
+        return None
+    return Record(
+        hits=summed(np.array([each.hits for each in records]), axis=0),
+        total=summed(np.array([each.total for each in records]), axis=0),
+        variance=summed(np.array([each.variance for each in records]), axis=0),
+    )
+
+
+def _either(first: Record | None, second: Record | None) -> Record | None:
+    """By worker the first of two records that has anything."""
+    if first is None or second is None:
+        return first or second
+    has = first.total > 0
+    return Record(
+        hits=np.where(has, first.hits, second.hits),
+        total=np.where(has, first.total, second.total),
+        variance=np.where(has, first.variance, second.variance),
+    )

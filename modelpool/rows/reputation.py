@@ -118,7 +118,8 @@ class Judgement:
     `known` tasks have a known answer; of those `majority` is the share in which most workers were
     right, `consensus` that in which the weighted agreement was, both as if nothing were known of
     the task. `strength` (0 to 1) is how far agreement was trusted. `advice` says what would make
-    the scores more reliable. `accepted` maps tasks to the answer that is most likely right.
+    the scores more reliable. `accepted` maps tasks to the answer that is most likely right, in an
+    estimate that isn't stored.
     """
 
     task_type: str

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from modelpool.answers.reading import read_answers, read_workers
 from modelpool.pool import ModelPool
 from modelpool.registry import precedence
 from tests.worlds import record, registry
@@ -28,16 +29,13 @@ Declared = dict[tuple[str, str, str], str]
 """Accuracy by model, task type and source."""
 
 
-def evidence(pool: ModelPool, task_type: str, **more: Any) -> list[dict[str, Any]]:
-    parameters = {
-        "as_of": None,
-        "half_life_days": None,
-        "trust": {},
-        "audit_log_odds": 4.0,
-        "verdict_log_odds": 1.5,
-        **more,
+def classes(pool: ModelPool, task_type: str) -> dict[str, str]:
+    """The class of each outcome's model, by the outcome's id."""
+    answers = read_answers(pool.database, task_type, read_workers(pool.database))
+    return {
+        outcome: answers.classes[number]
+        for outcome, number in zip(answers.outcomes, answers.capability.tolist(), strict=True)
     }
-    return pool.database.read("reputation/evidence", task_type=task_type, **parameters)
 
 
 def drawn_loads(draw: random.Random) -> list[Declared]:
@@ -97,7 +95,7 @@ def test_the_class_of_a_model_is_the_one_that_was_feasible_then(
     batches = [list(used.items())[start : start + 1000] for start in range(0, len(used), 1000)]
     for batch in batches:
         _use(pool, batch)
-    found = {row["outcome_id"]: row["capability"] for name in CHAIN for row in evidence(pool, name)}
+    found = {outcome: level for name in CHAIN for outcome, level in classes(pool, name).items()}
 
     assert found.keys() == used.keys()
     feasible = {

@@ -20,6 +20,8 @@ READS = [name for name in EVERY if shipped()[name].mode == "read"]
 
 WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
 LONGEST_LINE = 120
+# One row, and a stream that would have to be held as a whole to be ordered.
+UNORDERED = {"schema/known_version", "answers/outcomes"}
 
 
 def query(name: str) -> Query:
@@ -54,7 +56,7 @@ def test_reads_write_nothing_and_come_in_a_total_order(name: str) -> None:
     text = query(name).text
     assert not WRITES.search(text)
     last = text[text.rindex("RETURN") :]
-    assert "ORDER BY" in last or name == "schema/known_version"
+    assert "ORDER BY" in last or name in UNORDERED
 
 
 @pytest.mark.parametrize("name", EVERY)

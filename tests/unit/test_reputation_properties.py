@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from modelpool.reputation.judged import Judged
 from modelpool.reputation.judging import judge
-from modelpool.reputation.scores import elsewhere, score
+from modelpool.reputation.scores import elsewhere, record_of, score
+from tests.columns import columns
 
 GRAPHS = 200
 TOLERANCE = 1e-7
@@ -23,16 +25,25 @@ Rename = Callable[[str], str]
 
 @dataclass(frozen=True)
 class World:
-    """The rows of reputation/evidence by task type, and what findings leave."""
+    """Outcomes by task type, and what findings leave."""
 
     rows: Mapping[str, Sequence[Row]]
     kept: Mapping[str, float]
 
     def judged(self) -> Judgement:
-        judged = {name: judge(rows) for name, rows in self.rows.items()}
+        judged = {name: judge(*found) for name, found in columns(self.rows).items()}
         types = [{"task_type": name, "parent": None} for name in judged]
-        around = elsewhere(types, judged)
-        return {n: score(judged[n], around[n], self.kept) for n in judged}, judged
+        around = elsewhere(types, {name: record_of(each) for name, each in judged.items()})
+        return {
+            name: score(each, around[name], self.kept).rows(each.answers.workers)
+            for name, each in judged.items()
+        }, judged
+
+
+def judged_alone(rows: Sequence[Row]) -> tuple[Judged, list[Row]]:
+    """Rows of one task type, judged, and the scores."""
+    judged = judge(*columns({"t": rows})["t"])
+    return judged, score(judged, None, {}).rows(judged.answers.workers)
 
 
 def world(seed: int) -> World:
@@ -74,6 +85,7 @@ def _work(
         right = draw.choice(labels) if of_labels else f"right {task}"
         lure = draw.choice(labels) if of_labels else f"lure {task}"
         known = right if draw.random() < share_known else None
+        demand = draw.choice(("any", "High"))
         for worker in draw.sample(workers, draw.randint(1, len(workers))):
             wrong = draw.choice(labels) if of_labels else f"wrong {draw.random()}"
             said = lure if draw.random() < 0.3 else wrong
@@ -97,7 +109,7 @@ def _work(
                 ],
                 "model_id": draw.choice((None, "m1", "m2")),
                 "capability": draw.choice(("Low", "High", "Unknown")),
-                "demand": draw.choice(("any", "High")),
+                "demand": demand,
             }
             # a worker may do a task twice at one time
             twice = draw.random() < 0.03
@@ -120,8 +132,8 @@ def numbers(found: Judgement, rename: Rename = str) -> dict[Any, Any]:
         for fact in ("known", "majority", "consensus", "strength"):
             said[name, fact] = getattr(each, fact)
         said[name, "own"], said[name, "common"] = each.doubt.own, each.doubt.common
-        for credit in each.credits:
-            said[name, "credit", rename(credit.outcome_id)] = credit.right
+        for place in np.flatnonzero(each.ground >= 0).tolist():
+            said[name, "credit", rename(each.answers.outcomes[place])] = each.right[place]
     return said
 
 
@@ -135,7 +147,9 @@ def words(found: Judgement, rename: Rename = str) -> dict[Any, Any]:
     }
     for name, each in judged.items():
         said[name, "advice"] = each.advice
-        accepted = {rename(task): rename(answer) for task, answer in each.accepted.items()}
+        accepted = {
+            rename(task): rename(answer) for task, answer in each.accepted_answers().items()
+        }
         said[name, "accepted"] = accepted
     return said
 
@@ -216,7 +230,9 @@ def test_clones_of_an_operator_change_nobodys_score(seed: int) -> None:
     found, other = before.judged(), after.judged()
     said, after_numbers = numbers(found), numbers(other)
     assert {key: after_numbers[key] for key in said} == pytest.approx(said, abs=TOLERANCE)
-    accepted = [{name: dict(j.accepted) for name, j in each[1].items()} for each in (found, other)]
+    accepted = [
+        {name: j.accepted_answers() for name, j in each[1].items()} for each in (found, other)
+    ]
     assert accepted[0] == accepted[1]
 
 
@@ -274,9 +290,9 @@ def row(task: str, worker: str, answer: str, **more: Any) -> Row:
 
 def test_one_operator_alone_has_no_agreement() -> None:
     rows = [row(f"t{i}", w, f"x{i % 3}", voice="operator o") for i in range(30) for w in "ab"]
-    judged = judge(rows)
-    assert judged.credits == []
-    assert score(judged, {}, {}) == []
+    judged, scores = judged_alone(rows)
+    assert (judged.ground == -1).all()
+    assert scores == []
 
 
 @pytest.mark.parametrize("answers", [("right", "wrong"), ("wrong", "right")])
@@ -285,18 +301,17 @@ def test_five_workers_of_one_operator_dont_outvote_three(answers: tuple[str, str
     crowd = [(f"s{i}", wrong, "operator sock") for i in range(5)]
     crowd += [(f"h{i}", right, f"operator h{i}") for i in range(3)]
     rows = [row(f"t{i}", w, said, voice=v) for i in range(40) for w, said, v in crowd]
-    judged = judge(rows)
-    assert set(judged.accepted.values()) == {right}
-    scores = {each["worker_id"]: each["score"] for each in score(judged, {}, {})}
+    judged, found = judged_alone(rows)
+    assert set(judged.accepted_answers().values()) == {right}
+    scores = {each["worker_id"]: each["score"] for each in found}
     assert max(scores[f"s{i}"] for i in range(5)) < 0.1 < 0.9 < scores["h0"]
 
 
 def test_a_tie_is_undecided() -> None:
-    judged = judge([row(f"t{i}", w, w) for i in range(5) for w in "ab"])
-    assert judged.accepted == {}
-    assert {credit.right for credit in judged.credits if credit.worker_id == "a"} == {
-        credit.right for credit in judged.credits if credit.worker_id == "b"
-    }
+    judged, scores = judged_alone([row(f"t{i}", w, w) for i in range(5) for w in "ab"])
+    assert judged.accepted_answers() == {}
+    assert set(judged.right[::2]) == set(judged.right[1::2])
+    assert scores[0]["score"] == scores[1]["score"]
 
 
 @pytest.mark.parametrize("prefix", ["!", "z"])
@@ -313,7 +328,7 @@ def test_nonsense_ranks_last_whatever_it_begins_with(prefix: str, known: float) 
             slip = right if draw.random() < 0.7 else f"slip {draw.random()}"
             said = f"{prefix}{draw.random()}" if worker == "w05" else slip
             rows.append(row(task, worker, said, reference=reference))
-    scores = {each["worker_id"]: each["score"] for each in score(judge(rows), {}, {})}
+    scores = {each["worker_id"]: each["score"] for each in judged_alone(rows)[1]}
     assert min(scores, key=lambda worker: scores[worker]) == "w05"
     assert scores["w05"] < 0.2
     assert all(scores[worker] > 0.4 for worker in workers if worker != "w05")

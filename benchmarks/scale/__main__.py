@@ -1,0 +1,135 @@
+"""How long judging and detection take, for fleets of growing size.
+
+    python -m benchmarks.scale [OUTCOMES ...]
+
+Starts a server of its own with 2 GB of Java heap for each size, fills it with a made fleet, and
+prints what each step takes, also as a multiple of what it is measured against. With several sizes,
+the last column is the exponent of growth: 1 is linear.
+"""
+
+from __future__ import annotations
+
+import math
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import neo4j
+
+from benchmarks.helpers import HELPERS
+from benchmarks.scale.fleet import make, record
+from benchmarks.synthetic import TASK_TYPES
+from modelpool.answers.reading import read_answers, read_workers
+from modelpool.config import Settings
+from modelpool.database import Database
+from modelpool.pool import ModelPool
+from modelpool.server import Connection
+from modelpool.server.embedded import EmbeddedServer
+
+SIZES = (10_000, 100_000, 1_000_000)
+HEAP = "2g"
+ROUNDS = 30
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("sizes", type=int, nargs=-1)
+def main(sizes: tuple[int, ...]) -> None:
+    """Measure fleets of so many outcomes; 10,000, 100,000 and 1,000,000 by default."""
+    measured: dict[int, dict[str, float]] = {}
+    for size in sizes or SIZES:
+        with server() as connection, Database(connection) as database:
+            pool = ModelPool(database)
+            database.apply_schema()
+            record(pool, make(size))
+            measured[size] = measure(pool, connection)
+        for name, seconds in measured[size].items():
+            click.echo(f"{size:>9,}  {name:<44} {seconds:10.3f}")
+    if len(measured) > 1:
+        click.echo("\nexponents of growth, from the smallest to the largest:")
+        for name, exponent in growth(measured):
+            click.echo(f"  {name:<44} {exponent:5.2f}")
+
+
+@contextmanager
+def server() -> Iterator[Connection]:
+    """A server of its own with little memory."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = replace(
+            Settings.from_env({}),
+            home=Path(home),
+            cache=Settings.from_env().cache,
+            bolt_port=17687,
+            http_port=17474,
+            heap=HEAP,
+        )
+        embedded = EmbeddedServer(settings)
+        try:
+            yield embedded.connection(embedded.start())
+        finally:
+            embedded.destroy()
+
+
+def measure(pool: ModelPool, connection: Connection) -> dict[str, float]:
+    """Seconds of each step; those of a unit say so."""
+    found: dict[str, float] = {}
+
+    def timed(name: str, call: Callable[[], Any]) -> Any:
+        start = time.perf_counter()
+        result = call()
+        found[name] = time.perf_counter() - start
+        click.echo(f"  {name}: {found[name]:.2f} s", err=True)
+        return result
+
+    timed("outcomes to the client", lambda: _columns(pool))
+    timed("the same columns by the bare driver", lambda: _bare(connection))
+    timed("reputation --update", pool.reputation.update)
+    found["memory of the client, GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    timed("reputation --update, nothing new", pool.reputation.update)
+    timed("scan, all rules", pool.misuse.scan)
+    for rule in pool.misuse.rules():
+        timed(f"scan, {rule.name}", partial(_run, pool, rule.name, rule.parameters))
+    return found
+
+
+def _columns(pool: ModelPool) -> int:
+    workers = read_workers(pool.database)
+    return sum(len(read_answers(pool.database, name, workers)) for name in TASK_TYPES[:3])
+
+
+def _bare(connection: Connection) -> int:
+    query = HELPERS["fleet/bare"]
+    auth = (connection.user, connection.password)
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver,
+        driver.session(fetch_size=5_000, default_access_mode="READ") as session,
+    ):
+        return sum(1 for _ in session.run(query.text))
+
+
+def _run(pool: ModelPool, name: str, declared: Any) -> None:
+    given: dict[str, Any] = {"false_positives": 0.01, "quantile": 0.05, "covered": {}}
+    pool.database.records(name, **{each: given[each] for each in declared})
+
+
+def growth(measured: dict[int, dict[str, float]]) -> Iterator[tuple[str, float]]:
+    """The slope of log time over log size, by least squares."""
+    sizes = sorted(measured)
+    for name in measured[sizes[0]]:
+        times = [measured[size][name] for size in sizes]
+        slope = statistics.linear_regression(
+            [math.log(size) for size in sizes], [math.log(max(t, 1e-4)) for t in times]
+        ).slope
+        yield name, slope
+
+
+if __name__ == "__main__":
+    sys.exit(main())

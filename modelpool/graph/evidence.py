@@ -1,0 +1,98 @@
+"""What answers and verdicts show: derived by the last scan, for detectors to walk.
+
+These facts are replaced as a whole by each scan; `as_of` says when one last changed.
+"""
+
+from __future__ import annotations
+
+from neomodel import ArrayProperty, BooleanProperty, FloatProperty, IntegerProperty, StringProperty
+
+from modelpool.graph.base import DateTimeProperty, Node, Relation
+
+_TESTS = "among how many workers or pairs it was looked for"
+_KNOWN = "whether answers of the task type are known"
+_AS_OF = "when it last changed"
+_RATIO = "log likelihood ratio"
+
+
+class Ring(Node):
+    """A group of workers that act together: they share a key of answers, or vouch for one another.
+
+    The best group below the threshold is kept, too: whether it is a finding is for the detector to
+    say.
+    """
+
+    ring_id = StringProperty(unique_index=True, required=True, help_text="its identity")
+    kind = StringProperty(
+        required=True,
+        choices={"answers": "answers", "verification": "verification"},
+        help_text="what its members do together",
+    )
+    task_type = StringProperty(help_text="name of the task type in which they share a key")
+    gain = FloatProperty(help_text=f"{_RATIO} of a ring, less the cost of naming its members")
+    tests = IntegerProperty(help_text="how many groups were tried")
+    disproof = FloatProperty(
+        help_text="how clearly known answers show its members to be worse than others, in logs"
+    )
+    population = IntegerProperty(help_text="how many workers there are in the task type")
+    known = BooleanProperty(help_text=_KNOWN)
+    as_of = DateTimeProperty(required=True, help_text=_AS_OF)
+
+
+class AnswersIn(Relation):
+    """How a worker answers in a task type, against what a worker of the pool's accuracy would."""
+
+    rules = ArrayProperty(
+        StringProperty(), required=True, help_text="the detectors that may use it"
+    )
+    answers = IntegerProperty(required=True, help_text="how many tasks it answered")
+    commonest = StringProperty(required=True, help_text="the answer that it gave most")
+    most = IntegerProperty(required=True, help_text="how often it gave that one")
+    guessing = FloatProperty(required=True, help_text=f"{_RATIO} of guessing")
+    constant = FloatProperty(required=True, help_text=f"{_RATIO} of one answer for everything")
+    decline = FloatProperty(required=True, help_text=f"{_RATIO} of guessing from some task on")
+    since = StringProperty(required=True, help_text="the first outcome of that decline")
+    before = FloatProperty(required=True, help_text=f"{_RATIO} against guessing, until then")
+    distance = FloatProperty(required=True, help_text=f"{_RATIO} of guessing against its own ways")
+    known = BooleanProperty(required=True, help_text=_KNOWN)
+    tests = IntegerProperty(required=True, help_text=_TESTS)
+    as_of = DateTimeProperty(required=True, help_text=_AS_OF)
+
+
+class Alike(Relation):
+    """How alike two workers answer the tasks that both did."""
+
+    task_type = StringProperty(required=True, help_text="name of the task type")
+    shared = IntegerProperty(required=True, help_text="how many tasks both answered")
+    alike = IntegerProperty(required=True, help_text="how many of them alike")
+    wrong_alike = IntegerProperty(
+        required=True, help_text="how many of those are known to be wrong"
+    )
+    known = BooleanProperty(required=True, help_text=_KNOWN)
+    tests = IntegerProperty(required=True, help_text=_TESTS)
+    as_of = DateTimeProperty(required=True, help_text=_AS_OF)
+
+
+class AnswersLike(Alike):
+    """The answers of both stray from those of all others together."""
+
+    correlation = FloatProperty(
+        help_text="that of how far each strays from what others answer, -1 to 1"
+    )
+    a_first = IntegerProperty(required=True, help_text="alike answers that this worker gave first")
+    b_first = IntegerProperty(required=True, help_text="alike answers that the other gave first")
+    strength = FloatProperty(required=True, help_text=f"{_RATIO} of one copying the other")
+    lasting = FloatProperty(
+        required=True, help_text="the same, adjusted for how hard the tasks were"
+    )
+
+
+class Copies(Alike):
+    """The worker answers what the other one has answered."""
+
+    later = IntegerProperty(required=True, help_text="alike answers that it gave after the other")
+    earlier = IntegerProperty(required=True, help_text="alike answers that it gave before it")
+    strength = FloatProperty(required=True, help_text=f"{_RATIO} of one copying the other")
+    score = FloatProperty(
+        required=True, help_text="the same, weighted by the share of its tasks that both did"
+    )

@@ -1,0 +1,155 @@
+"""Writing reputation into the graph: what each outcome counts, and the scores that follow.
+
+Outcomes are written in batches, so that no transaction is large. They hold from the moment on at
+which the last one ends the judging: until then readers see what held before, as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from modelpool.database import Database, Transaction
+from modelpool.exceptions import ConflictError
+from modelpool.reputation import Progress
+from modelpool.reputation.estimating import Estimate, estimate
+from modelpool.reputation.judged import GROUNDS, Judged
+
+_BATCH = 20_000
+_FACTS = ("score", "lower_bound", "share", "expected", "penalty", "evidence", "known", "rests_on")
+
+
+def update(
+    database: Database, at: datetime, half_life_days: float | None, progress: Progress
+) -> list[Estimate]:
+    """Estimate reputation in all task types, and write what changed.
+
+    Raises ConflictError where another update began meanwhile: then nothing of this one holds.
+    """
+    writer = _Writer(database, progress)
+    before = _seen(database, at)
+    # The server writes what was judged while the next type is judged here.
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        writing: list[Future[None]] = []
+        found = list(
+            estimate(
+                database,
+                at,
+                half_life_days,
+                progress,
+                seen=lambda judged: writing.append(threads.submit(writer.credits, judged)),
+            )
+        )
+        for each in writing:
+            each.result()
+    writer.end(found, at, [] if half_life_days is not None else before)
+    return found
+
+
+def is_new(database: Database, at: datetime) -> bool:
+    """Whether anything has come since the last update that a new one would take into account."""
+    (row,) = database.read("reputation/judged_from", as_of=at)
+    return not row["before"] or row["now"] != row["before"]
+
+
+def _seen(database: Database, at: datetime) -> list[str]:
+    (row,) = database.read("reputation/judged_from", as_of=at)
+    seen: list[str] = row["now"]
+    return seen
+
+
+class _Writer:
+    """One judging: the newest one that began may write, all others are refused."""
+
+    def __init__(self, database: Database, progress: Progress) -> None:
+        self._database = database
+        self._progress = progress
+        self._id = uuid4().hex
+        (row,) = database.write(lambda tx: tx.run("reputation/begin_judging", writer=self._id))
+        self._judging: int = row["judging"]
+
+    def credits(self, judged: Judged) -> None:
+        """Write what each outcome counts, where that differs from what is written."""
+        changed = _changed(judged, self._judging)
+        name = f"{judged.answers.task_type}: write"
+        for start in range(0, len(changed), _BATCH):
+            rows = _rows(judged, changed[start : start + _BATCH])
+            self._write(
+                lambda tx, rows=rows: tx.run(  # type: ignore[misc]
+                    "reputation/write_credits",
+                    writer=self._id,
+                    judging=self._judging,
+                    rows=rows,
+                )[0]["written"]
+            )
+            self._progress(name, min(start + _BATCH, len(changed)), len(changed))
+
+    def end(self, found: list[Estimate], at: datetime, seen: list[str]) -> None:
+        """Write the scores, and let all that was written hold."""
+
+        def end(tx: Transaction) -> int:
+            for each in found:
+                asked = {"task_type": each.task_type, "as_of": at, "scores": _scores(each)}
+                tx.run("reputation/close_scores", **asked)
+                tx.run("reputation/open_scores", **asked)
+            (row,) = tx.run(
+                "reputation/end_judging",
+                writer=self._id,
+                judging=self._judging,
+                as_of=at,
+                types=[{"task_type": e.task_type, "facts": e.facts()} for e in found],
+                seen=seen,
+            )
+            return self._own(row["ended"])
+
+        self._database.write(end)
+
+    def _write(self, work: Callable[[Transaction], int]) -> None:
+        self._database.write(lambda tx: self._own(work(tx)))
+
+    def _own(self, written: int) -> int:
+        if not written:
+            raise ConflictError("another update of reputation began: nothing of this one holds")
+        return written
+
+
+def _changed(judged: Judged, judging: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The rows whose credit differs from the one that is written."""
+    written = judged.answers.written
+    counts = judged.ground >= 0
+    if written is None:
+        return np.flatnonzero(counts)
+    grounds = np.array([None, *GROUNDS], dtype=object)[judged.ground + 1]
+    same = np.where(
+        counts,
+        (written.right == judged.right)
+        & (written.weight == judged.weight)
+        & (np.array(written.rests_on, dtype=object) == grounds),
+        np.isnan(written.right),
+    )
+    # What an update wrote that didn't end has to be replaced, too.
+    return np.flatnonzero(~same | (written.judging >= judging))
+
+
+def _rows(judged: Judged, which: np.ndarray[Any, np.dtype[np.int64]]) -> list[list[Any]]:
+    ids = judged.answers.outcomes
+    return [
+        [ids[row], right, weight, GROUNDS[ground]] if ground >= 0 else [ids[row], None, None, None]
+        for row, right, weight, ground in zip(
+            which.tolist(),
+            judged.right[which].tolist(),
+            judged.weight[which].tolist(),
+            judged.ground[which].tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _scores(found: Estimate) -> dict[str, dict[str, Any]]:
+    rows = found.scores.rows(found.judged.answers.workers)
+    return {row["worker_id"]: {name: row[name] for name in _FACTS} for row in rows}
