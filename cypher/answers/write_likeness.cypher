@@ -5,8 +5,8 @@
 // mode: write
 // returns: written INTEGER
 /*
-:param likeness => {`generation worker-1 worker-2`: {task_type: 'generation', worker_id: 'worker-1', other_id: 'worker-2',
-  facts: {shared: 9, alike: 9, wrong_alike: 2, correlation: 0.5, tests: 9}}}
+:param likeness => {`generation worker-1 worker-2`: {task_type: 'generation', worker_id: 'worker-1',
+  other_id: 'worker-2', facts: {shared: 9, alike: 9, wrong_alike: 2, correlation: 0.5, tests: 9}}}
 :param as_of => datetime('2026-01-01T00:00:00Z')
 */
 CALL () {

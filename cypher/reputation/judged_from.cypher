@@ -37,7 +37,8 @@ CALL () {
   UNION ALL
   MATCH (:Pool)-[follows:FOLLOWS|FOLLOWED]->(policy:Policy)
   WITH policy, follows ORDER BY policy.policy_id, follows.since
-  RETURN 'policies' + reduce(ids = '', each IN collect(policy.policy_id + ' ' + follows.since) | ids + ' ' + each) AS seen
+  WITH collect(policy.policy_id + ' ' + follows.since) AS followed
+  RETURN 'policies' + reduce(ids = '', each IN followed | ids + ' ' + each) AS seen
 }
 OPTIONAL MATCH (pool:Pool {name: 'registry'})
 RETURN collect(seen) AS now, pool.judged_from AS before, pool.judged_at AS judged_at

@@ -26,6 +26,8 @@ LAYERS = (
     ("modelpool.pool",),
     ("modelpool.what_if", "modelpool.findings"),
     ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
+    ("modelpool.vouching",),
+    ("modelpool.answers",),
     ("modelpool.importers",),
     ("modelpool.registry",),
     ("modelpool.database",),
@@ -46,7 +48,11 @@ OWNERS = {
     "click": ("modelpool.cli",),
     "rich": ("modelpool.cli", "modelpool.render"),
     "jgo": ("modelpool.server.jars",),
-    "numpy": ("modelpool.reputation", "benchmarks.quality"),
+    "numpy": (
+        *("modelpool.answers", "modelpool.misuse", "modelpool.reputation", "modelpool.vouching"),
+        "benchmarks",
+    ),
+    "scipy": ("modelpool.misuse", "modelpool.reputation", "modelpool.vouching", "benchmarks"),
 }
 LONGEST = 400
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|UNWIND|DELETE|CALL|RETURN|WHERE|FOREACH)\b\s*[({$\w]")
@@ -167,5 +173,5 @@ def test_help_imports_no_slow_library(arguments: list[str]) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     loaded = {name.partition(".")[0] for name in json.loads(run.stderr)}
     assert "click" in loaded
-    slow = {"neo4j", "neomodel", "rich", "jgo", "yaml", "psutil", "jsonschema_rs", "numpy"}
+    slow = {"neo4j", "neomodel", "rich", "jgo", "yaml", "psutil", "jsonschema_rs", "numpy", "scipy"}
     assert loaded & slow == set()
