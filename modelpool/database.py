@@ -38,6 +38,7 @@ ALL_ROWS = 2**62
 """A query's `$limit` that admits every row."""
 T = TypeVar("T")
 
+_MOVED = 20_000
 _STREAMED = 5_000
 """How many rows of a stream the server sends at a time."""
 
@@ -225,6 +226,9 @@ class Database:
                     if statement.strip():
                         session.run(statement).consume()
             session.run(self.library["schema/await_indexes"].text).consume()
+        # in parts: they may be more than one transaction can hold
+        while self.write(lambda tx: tx.run("schema/move_credits", limit=_MOVED))[0]["moved"]:
+            pass
         self.write(_first_facts)
         self._has_schema = True
 
@@ -259,7 +263,6 @@ class Database:
 
 def _first_facts(tx: Transaction) -> None:
     tx.run("schema/fill_offers")
-    tx.run("schema/move_credits")
     tx.run("schema/version", version=SCHEMA_VERSION)
     keep_spellings(tx.run)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):

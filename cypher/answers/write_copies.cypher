@@ -6,7 +6,8 @@
 // returns: written INTEGER
 /*
 :param copies => {`generation worker-1 worker-2`: {task_type: 'generation', worker_id: 'worker-1',
-  source_id: 'worker-2', facts: {shared: 9, alike: 9, wrong_alike: 2, later: 9, earlier: 0, score: 4.5, known: true, tests: 9}}}
+  source_id: 'worker-2', facts: {shared: 9, alike: 9, wrong_alike: 2, later: 9, earlier: 0, strength: 4.5, score: 4.5,
+  known: true, tests: 9}}}
 :param as_of => datetime('2026-01-01T00:00:00Z')
 */
 CALL () {

@@ -7,15 +7,22 @@
 :param judging => 1
 :param as_of => datetime('2025-07-05T00:00:00Z')
 :param types => [{task_type: 'code-generation', facts: {workers: 2, outcomes: 12, known: 3, majority: 0.9,
-  consensus: 0.9, strength: 1.0, advice: null}}]
-:param seen => ['12 outcomes']
+  consensus: 0.9, strength: 1.0, advice: null, state: '{}'}}]
+:param seen => {facts: ['12 outcomes'], outcomes: 12, verdicts: 3, half_life_days: null}
 */
 MATCH (pool:Pool {name: 'registry'})
-SET pool.writer = pool.writer
+SET pool.locked_at = datetime()
 WITH pool
 WHERE pool.writer = $writer
-SET pool.judging = $judging, pool.judged_at = $as_of, pool.judged_from = $seen, pool.writer = null
+SET pool.judging = $judging, pool.judged_at = $as_of, pool.judged_from = $seen.facts,
+    pool.judged_outcomes = $seen.outcomes, pool.judged_verdicts = $seen.verdicts,
+    pool.half_life_days = $seen.half_life_days, pool.writer = null
 WITH pool
+CALL () {
+  MATCH (:Worker)-[old:COUNTED_IN]->(:TaskType)
+  WHERE old.judging < $judging
+  DELETE old
+}
 CALL (pool) {
   MATCH (pool)-[old:JUDGED]->(:TaskType)
   DELETE old

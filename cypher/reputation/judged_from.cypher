@@ -4,7 +4,7 @@
 //
 // mode: read
 // use: step
-// returns: now LIST<STRING>, before LIST<STRING>, judged_at ZONED DATETIME
+// returns: now LIST<STRING>, before LIST<STRING>, outcomes INTEGER, verdicts INTEGER, judged_at ZONED DATETIME
 /*
 :param as_of => datetime()
 */
@@ -41,5 +41,7 @@ CALL () {
   RETURN 'policies' + reduce(ids = '', each IN followed | ids + ' ' + each) AS seen
 }
 OPTIONAL MATCH (pool:Pool {name: 'registry'})
-RETURN collect(seen) AS now, pool.judged_from AS before, pool.judged_at AS judged_at
+WITH pool, collect(seen) AS now
+RETURN now, pool.judged_from AS before, COUNT { (:Outcome) } AS outcomes, COUNT { ()-[:VERIFIED]->() } AS verdicts,
+       pool.judged_at AS judged_at
 ORDER BY judged_at

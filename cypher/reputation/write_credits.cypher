@@ -12,7 +12,7 @@
 :param rows => [['outcome-1', 1.0, 1.0, 'known answer']]
 */
 MATCH (pool:Pool {name: 'registry'})
-SET pool.writer = pool.writer
+SET pool.locked_at = datetime()
 WITH pool
 WHERE pool.writer = $writer
 UNWIND $rows AS row

@@ -4,10 +4,14 @@
 //
 // mode: write
 // returns: moved INTEGER
+/*
+:param limit => 1000
+*/
 MATCH (pool:Pool {name: 'registry'})
 WHERE pool.schema_version < 3
 MATCH (worker:Worker)-[old]->(outcome:Outcome)<-[reported:REPORTED]-(worker)
 WHERE type(old) = 'CREDITED_FOR'
+WITH old, reported LIMIT $limit
 SET reported += properties(old), reported.judging = 0
 DELETE old
 RETURN count(reported) AS moved

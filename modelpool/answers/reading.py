@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -47,7 +47,11 @@ class Workers:
 
 def read_workers(database: Database) -> Workers:
     """Every worker that is known."""
-    rows = database.read("answers/workers")
+    return numbered_workers(database.read("answers/workers"))
+
+
+def numbered_workers(rows: Sequence[Mapping[str, Any]]) -> Workers:
+    """Workers in the order of their rows, which have the columns of `answers/workers`."""
     # An operator and a worker may have the same id.
     voices = Numbers()
     of = voices.of(
@@ -74,6 +78,15 @@ def read_answers(
 
     columns = database.stream("answers/outcomes", fill, task_type=task_type, as_of=as_of)
     moments = database.read("answers/capabilities", task_type=task_type)
+    return columns.answers(task_type, workers, moments)
+
+
+def answers_of_tasks(
+    task_type: str, workers: Workers, rows: Sequence[Sequence[Any]], moments: Sequence[Any]
+) -> Answers:
+    """The outcomes of some tasks, from rows of `answers/outcomes` and `answers/capabilities`."""
+    columns = _Columns(workers=Numbers(workers.names))
+    columns.add(rows)
     return columns.answers(task_type, workers, moments)
 
 

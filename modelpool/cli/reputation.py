@@ -11,7 +11,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import EMPTY, Moment, open_pool, step_progress
-from modelpool.cli.evidence import print_missing
+from modelpool.cli.evidence import UPDATE, print_missing
 from modelpool.cli.output import format_option, print_table, show
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def reputation(
             rows = pool.reputation.of(worker_id, task_type=task_type, as_of=as_of)
         anchors = len(pool.reputation.anchors()) if update else 0
         counts = None if rows else pool.reputation.evidence_counts(worker_id, as_of=as_of)
+        due = pool.reputation.due() if rows and as_of is None else None
 
     def table() -> None:
         if counts is not None:
@@ -82,6 +83,11 @@ def reputation(
         _print(rows, judgements)
         if anchors in (1, 2):
             click.echo(_few(anchors))
+        if due is not None and due.is_due:
+            click.echo(
+                f"{due.outcomes:,} outcomes and {due.verdicts:,} verdicts have come since all were"
+                f" judged: do so again by `{UPDATE}`"
+            )
 
     show(output_format, {"reputations": rows}, table, rows=rows, of=ReputationRow)
     if not rows:

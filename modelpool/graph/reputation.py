@@ -29,6 +29,9 @@ class Reputation(Relation):
     rests_on = ArrayProperty(
         StringProperty(choices=BASES), help_text="what the score rests on, by name"
     )
+    hits = FloatProperty(help_text="how many of the outcomes are right, by their chances")
+    variance = FloatProperty(help_text="variance of that number")
+    prior = FloatProperty(help_text="the share to which few outcomes are shrunk, 0 to 1")
     as_of = DateTimeProperty(required=True, help_text="evidence up to this moment is counted")
 
 
@@ -63,3 +66,16 @@ class Judging(Relation):
     consensus = FloatProperty(help_text="share of those in which agreement was right, 0 to 1")
     strength = FloatProperty(required=True, help_text="how far agreement was trusted, 0 to 1")
     advice = StringProperty(help_text="what would make scores more reliable")
+    state = StringProperty(required=True, help_text="what judges further outcomes, as JSON")
+
+
+class Counted(Relation):
+    """What was counted of a worker's answers in a task type, by either explanation.
+
+    Row after row of the matrix by right answer and answer given, for labels; the right ones and
+    all, for free text. `misleading` has the same, and then rows for tasks that mislead.
+    """
+
+    plain = ArrayProperty(FloatProperty(), required=True, help_text="if no task misleads")
+    misleading = ArrayProperty(FloatProperty(), help_text="if some tasks mislead")
+    judging = IntegerProperty(required=True, help_text="number of the judging that wrote this")

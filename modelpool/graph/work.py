@@ -19,7 +19,7 @@ from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMo
 from modelpool.graph.evidence import AnswersIn, AnswersLike, Copies, Ring
 from modelpool.graph.policy import Policy
 from modelpool.graph.registry import PROVIDER_TYPES, Model, TaskType
-from modelpool.graph.reputation import PastReputation, Reported, Reputation
+from modelpool.graph.reputation import Counted, PastReputation, Reported, Reputation
 
 RISKS = {name: name for name in ("Low", "Medium", "High")}
 LIMITS = RISKS
@@ -67,6 +67,8 @@ class Worker(Node):
     capacity = IntegerProperty(help_text="maximum concurrent assignments; absent: any number")
     verifies_only = BooleanProperty(help_text="true if it is assigned nothing and only verifies")
     joined_at = DateTimeProperty(required=True, help_text="when it joined")
+    locked_at = DateTimeProperty(help_text="when its scores were last locked, to follow its work")
+    trust = FloatProperty(help_text="trust that flows to it, as a share of the most, 0 to 1")
     last_assigned_at = DateTimeProperty(help_text="when the pool last gave it a task")
     digest = _digest()
     run_by = RelationshipTo("Operator", "RUN_BY", cardinality=ZeroOrOne)
@@ -75,6 +77,7 @@ class Worker(Node):
     reported = RelationshipTo("Outcome", "REPORTED", model=Reported, cardinality=ZeroOrMore)
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
     reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+    counted_in = RelationshipTo(TaskType, "COUNTED_IN", model=Counted, cardinality=ZeroOrMore)
     answers_in = RelationshipTo(TaskType, "ANSWERS_IN", model=AnswersIn, cardinality=ZeroOrMore)
     answers_like = RelationshipTo(
         "Worker", "ANSWERS_LIKE", model=AnswersLike, cardinality=ZeroOrMore

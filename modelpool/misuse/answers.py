@@ -1,52 +1,43 @@
-"""Evidence from answers: rounds of the queries in `cypher/answers`, each fed with the last's rows.
-
-The arithmetic is in those files; only its order is here. docs/misuse.md has the formulas.
-"""
+"""Evidence of misuse from the answers of each task type. docs/misuse.md has the formulas."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from modelpool.database import Database
-from modelpool.misuse.covered import Covered, Windows
-from modelpool.misuse.rings import Ring, find_ring
+import numpy as np
 
-Rows = list[dict[str, Any]]
+from modelpool.answers.columns import Answers, Bools, Floats
+from modelpool.misuse.conduct import Conduct, Honesty, Record, conduct, honesty
+from modelpool.misuse.copying import copying
+from modelpool.misuse.covered import Covered, Windows, within
+from modelpool.misuse.estimates import Estimate
+from modelpool.misuse.keys import disproof, fit
+from modelpool.misuse.likeness import Meetings, Pairs, likeness, raw_strength
+from modelpool.misuse.rings import Leads, Ring, find_ring
+from modelpool.misuse.rows import AnswerEvidence, Rows, conduct_rows, copy_rows, pair_rows
+from modelpool.misuse.thresholds import LEAST, bar
+from modelpool.misuse.votes import Votes
+
 Stage = Callable[[str], None]
 """Called with the task type that is examined, to show progress."""
 
-_MOST_OPTIONS = 12
-"""Answers with more distinct values than this are free text, and aren't compared."""
-_ROUNDS = 12
-_SHRINK = 4.0
-"""Pseudo-answers with which a worker's rows shrink to its accuracy, and that to the pool's."""
-_ASSUMED = 0.7
-"""Initial accuracy where no answer is known: above one half, so that labels don't swap."""
+LEAST_STRENGTH = LEAST
+"""Weaker evidence is under any threshold."""
+__all__ = ["LEAST_STRENGTH", "AnswerEvidence", "Stage", "evidence"]
+
 _MOST_RINGS = 3
 _NEVER = -1e9
-LEAST_STRENGTH = 3.0
-"""Weaker copies are under any threshold: even for one worker, its p-value is 1 in 20."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEvidence:
-    """Rows for the detectors that rest on answers, which have parameters of the same names."""
-
-    pairs: Rows = field(default_factory=list)
-    copies: Rows = field(default_factory=list)
-    rings: Rows = field(default_factory=list)
-    conduct: Rows = field(default_factory=list)
-
-    def parameters(self) -> dict[str, Rows]:
-        """Parameter name to rows."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+_SCORE_OF = {
+    "guessed_answers": "guessing",
+    "one_answer_for_everything": "constant",
+    "sudden_decline": "decline",
+}
 
 
 def evidence(
-    database: Database,
+    types: Iterable[Answers],
     *,
     false_positives: float,
     least: float = LEAST_STRENGTH,
@@ -56,221 +47,202 @@ def evidence(
     """Examine the answers of every task type in which they can be compared.
 
     `covered` maps rules' names and the keys of their findings to dismissed windows, which no longer
-    count. Copies with a score under `least` are left out. The last candidate ring of a task type
-    may be the best one under the threshold.
+    count. What scores under `least` is left out. Scores of copies and conduct are log likelihood
+    ratios, raised by as much as they may be lower where several are guilty: what is accused scores
+    ln(tests / false_positives) or more. The last candidate ring of a task type may be the best one
+    under the threshold.
     """
-    found = AnswerEvidence()
-    pairs = workers = 0
-    for row in database.read("answers/options", most_options=_MOST_OPTIONS):
-        if row["options"] and len(row["options"]) > 1 and row["workers"] > 1:
+    scan = _Scan(false_positives, least, Covered(covered or {}))
+    for answers in types:
+        votes = Votes(answers)
+        if votes.comparable:
             if stage:
-                stage(row["task_type"])
-            answers = Answers(database, row["task_type"], row["options"])
-            pairs += _look(
-                answers,
-                known=row["known"] > 0,
-                false_positives=false_positives,
-                least=least,
-                covered=Covered(covered or {}),
-                found=found,
+                stage(votes.task_type)
+            _Look(votes, scan).look()
+    return scan.finish()
+
+
+class _Scan:
+    """What all task types share."""
+
+    def __init__(self, false_positives: float, least: float, covered: Covered) -> None:
+        self.false_positives = false_positives
+        self.least = least
+        self.covered = covered
+        self.found = AnswerEvidence()
+        self.pairs = self.workers = 0
+        # By rule, one score for each worker.
+        self.scores: dict[str, list[Floats]] = {rule: [] for rule in (*_SCORE_OF, "copied_answers")}
+
+    def finish(self) -> AnswerEvidence:
+        found, bonus = self.found, {rule: self._bonus(rule) for rule in self.scores}
+        for row in found.pairs:
+            row["tests"] = self.pairs
+        for row in found.copies:
+            row["score"] += bonus["copied_answers"]
+            row["tests"] = self.workers
+        for row in found.conduct:
+            for rule, score in _SCORE_OF.items():
+                row[score] += bonus[rule]
+            # That the worker was no guesser before is a condition, and no test.
+            row["before"] += math.log(self.workers)
+            row["tests"] = self.workers
+        found.copies[:] = [row for row in found.copies if row["score"] >= self.least]
+        found.conduct[:] = [
+            row
+            for row in found.conduct
+            if max(row[score] for score in _SCORE_OF.values()) >= self.least
+        ]
+        return found
+
+    def _bonus(self, rule: str) -> float:
+        """How much lower than ln(tests / false_positives) the bar of a rule is."""
+        if not self.workers:
+            return 0.0
+        scores = np.full(self.workers, _NEVER)
+        given = np.concatenate([scores[:0], *self.scores[rule]])
+        scores[: len(given)] = given
+        # Copying is an error, and the likeness of two workers may have causes that nobody foresaw.
+        innocent = self.false_positives if rule == "copied_answers" else None
+        lowest = bar(scores, self.false_positives, innocent)
+        return math.log(self.workers / self.false_positives) - lowest
+
+
+class _Look:
+    """One task type."""
+
+    def __init__(self, votes: Votes, scan: _Scan) -> None:
+        self._votes = votes
+        self._scan = scan
+        self._known = bool(len(votes.fixed))
+        # By worker, the number of the ring that it is accused for, or -1.
+        self._accused = np.full(len(votes.ids), -1)
+
+    def look(self) -> None:
+        votes, scan = self._votes, self._scan
+        meetings = Meetings(votes)
+        scan.pairs += len(meetings)
+        scan.workers += len(votes.ids)
+        estimate, honest, pairs, seen = self._rings(meetings)
+        self._pairs(estimate, meetings, pairs)
+        self._copies(estimate, meetings, pairs)
+        self._conduct(estimate, honest, seen)
+
+    def _rings(self, meetings: Meetings) -> tuple[Estimate, Honesty, Pairs, Conduct]:
+        votes, rate = self._votes, self._scan.false_positives
+        silent = np.zeros(len(votes.ids), dtype=bool)
+        ringless = ~silent
+        estimate, honest, pairs, seen = _estimated(votes, silent, meetings)
+        for number in range(_MOST_RINGS):
+            # Who gives one answer to everything shares a key with all who do: that isn't a ring.
+            lazy = seen.constant >= np.maximum(bar(seen.constant, rate), seen.guessing)
+            leads = Leads(
+                raw=raw_strength(estimate, meetings),
+                strength=pairs.strength,
+                guessing=seen.guessing,
+                distance=seen.distance,
+                blatant=seen.guessing >= bar(seen.guessing, rate),
+                eligible=ringless & ~lazy,
             )
-            workers += row["workers"]
-    for rows, tests in ((found.pairs, pairs), (found.copies, workers), (found.conduct, workers)):
-        for row in rows:
-            row["tests"] = tests
-    return found
+            ring = find_ring(estimate, meetings, leads)
+            if ring is None:
+                break
+            worse = disproof(estimate, ring.members)
+            self._scan.found.rings.append(self._ring_row(estimate, ring, worse))
+            if ring.gain < math.log(ring.tests / rate):
+                break
+            ringless[ring.members] = False
+            if worse >= -math.log(rate):
+                self._accused[ring.members] = number
+            if not self._known or (self._accused[ring.members] >= 0).all():
+                # The ring's answers no longer count towards the truth.
+                silent[ring.members] = True
+                estimate, honest, pairs, seen = _estimated(votes, silent.copy(), meetings)
+        return estimate, honest, pairs, seen
 
+    def _ring_row(self, estimate: Estimate, ring: Ring, worse: float) -> dict[str, Any]:
+        votes = self._votes
+        members = sorted(votes.ids[w] for w in ring.members.tolist())
+        gain = ring.gain
+        if windows := self._scan.covered.ring(members):
+            left = fit(estimate, ring.members, ~within(votes.recorded, windows))
+            gain = left.gain - ring.cost if left is not None else _NEVER
+        return {
+            "task_type": votes.task_type,
+            "known": self._known,
+            "members": members,
+            "gain": gain,
+            "tests": ring.tests,
+            "own": dict(zip(votes.ids, ring.own.tolist(), strict=True)),
+            "disproof": worse,
+            "population": len(votes.ids),
+        }
 
-def _look(
-    answers: Answers,
-    *,
-    known: bool,
-    false_positives: float,
-    least: float,
-    covered: Covered,
-    found: AnswerEvidence,
-) -> int:
-    """Add one task type's evidence; returns how many pairs of workers were compared."""
-    common = {"task_type": answers.task_type, "known": known}
-    members: frozenset[str] = frozenset()
-    accused: dict[str, int] = {}
-    for number in range(_MOST_RINGS):
-        ring = find_ring(answers, without=members)
-        if ring is None:
-            break
-        disproof = answers.disproof(ring.members)
-        windows = covered.ring(ring.members)
-        found.rings.append(
-            {
-                **common,
-                "members": sorted(ring.members),
-                "gain": ring.gain if not windows else answers.later_gain(ring, windows),
-                "tests": ring.tests,
-                "own": ring.own,
-                "disproof": disproof,
-                "population": len(answers.workers),
-            }
-        )
-        if ring.gain < math.log(ring.tests / false_positives):
-            break
-        members |= ring.members
-        if disproof >= -math.log(false_positives):
-            accused |= dict.fromkeys(ring.members, number)
-        if not known or ring.members <= accused.keys():
-            # The ring's answers no longer count towards the truth.
-            answers.silence(ring.members)
-    pairs = answers.likeness()
-    task_type = answers.task_type
-    likely = covered.pairs("shared_model", task_type, pairs, answers.later_likeness)
-    found.pairs.extend({**row, **common} for row in likely)
-    copied = covered.pairs("copied_answers", task_type, pairs, answers.later_likeness)
-    found.copies.extend(
-        {**row, **common}
-        for row in answers.copying(copied, least=least)
+    def _pairs(self, estimate: Estimate, meetings: Meetings, pairs: Pairs) -> None:
+        votes, least = self._votes, self._scan.least
+        pairs = self._later("shared_model", estimate, meetings, pairs)
+        score = np.where(pairs.correlation > 0, pairs.shared * pairs.correlation**2 / 2, 0.0)
+        kept = (pairs.strength >= least) | (score >= least)
+        self._scan.found.pairs.extend(self._common(pair_rows(votes, pairs, kept)))
+
+    def _copies(self, estimate: Estimate, meetings: Meetings, pairs: Pairs) -> None:
+        votes, scan = self._votes, self._scan
+        pairs = self._later("copied_answers", estimate, meetings, pairs)
+        found = copying(pairs)
         # An accused ring explains why its members are alike; those of another may be alike because
         # one copies.
-        if accused.get(row["worker_id"], -1) != accused.get(row["source_id"], -2)
-    )
-    found.conduct.extend(
-        {**row, **common}
-        for row in covered.conduct(task_type, answers.conduct(), answers.later_conduct)
-        if row["worker_id"] not in accused
-    )
-    return len(pairs)
+        of, source = self._accused[found.worker], self._accused[found.source]
+        counts = (of < 0) | (of != source)
+        best = np.full(len(votes.ids), _NEVER)
+        np.maximum.at(best, found.worker[counts], found.score[counts])
+        scan.scores["copied_answers"].append(best)
+        kept = counts & (found.score >= min(scan.least, 0.0))
+        scan.found.copies.extend(self._common(copy_rows(votes, pairs, found, kept)))
+
+    def _conduct(self, estimate: Estimate, honest: Honesty, seen: Conduct) -> None:
+        votes, scan = self._votes, self._scan
+        rules = {name: list(_SCORE_OF) for name in votes.ids}
+        later_rows: Rows = []
+        for rule in _SCORE_OF:
+            scores = self._tested(rule, seen)
+            workers, covered = scan.covered.conduct(rule, votes)
+            if len(workers):
+                later = conduct(Record(estimate, ~covered), honest)
+                scores[workers] = _NEVER
+                some = votes.members(workers)[later.worker]
+                scores[later.worker[some]] = self._tested(rule, later)[some]
+                some &= self._accused[later.worker] < 0
+                later_rows += [{**row, "rules": [rule]} for row in conduct_rows(votes, later, some)]
+                for worker in workers.tolist():
+                    rules[votes.ids[worker]].remove(rule)
+            scan.scores[rule].append(scores)
+        best = np.maximum(np.maximum(seen.guessing, seen.constant), seen.decline)
+        kept = (best >= min(scan.least, 0.0)) & (self._accused[seen.worker] < 0)
+        rows = conduct_rows(votes, seen, kept)
+        rows = [{**row, "rules": rules[row["worker_id"]]} for row in rows] + later_rows
+        scan.found.conduct.extend(self._common(rows))
+
+    def _tested(self, rule: str, seen: Conduct) -> Floats:
+        """The scores that are tested: who was no better than a guesser before can't decline."""
+        score = np.where(self._accused[seen.worker] < 0, getattr(seen, _SCORE_OF[rule]), _NEVER)
+        if rule == "sudden_decline":
+            no_better = seen.before < -math.log(self._scan.false_positives)
+            score = np.where(no_better, _NEVER, score)
+        return score
+
+    def _later(self, rule: str, estimate: Estimate, meetings: Meetings, pairs: Pairs) -> Pairs:
+        """The pairs without what that rule's dismissals cover."""
+        covered = self._scan.covered.pairs(rule, meetings)
+        return likeness(estimate, meetings.without(covered)) if covered.any() else pairs
+
+    def _common(self, rows: Rows) -> Rows:
+        return [{**row, "task_type": self._votes.task_type, "known": self._known} for row in rows]
 
 
-class Answers:
-    """The answers of one task type, and the estimated confusion matrices of its workers."""
-
-    def __init__(self, database: Database, task_type: str, options: Sequence[str]) -> None:
-        self.task_type = task_type
-        self.options = list(options)
-        self._database = database
-        self._silent: set[str] = set()
-        # Cached rows, valid until the next estimate.
-        self._pairs: Rows | None = None
-        self._conduct: Rows | None = None
-        record = self._read("first_record")
-        self.workers = tuple(row["worker_id"] for row in record)
-        self._known = {row["worker_id"]: (row["right"], row["known"]) for row in record}
-        right, known = self._on_known(self._known)
-        self.known_accuracy = (right + 1) / (known + 2) if known else _ASSUMED
-        """Share of the answers to known tasks that were right, over all workers."""
-        first = {
-            row["worker_id"]: (row["right"] + _SHRINK * self.known_accuracy)
-            / (row["known"] + _SHRINK)
-            for row in record
-        }
-        self._first = {worker: self.even(accuracy) for worker, accuracy in first.items()}
-        self._estimate()
-
-    def even(self, accuracy: float) -> list[float]:
-        """A confusion matrix, row by row, with mistakes spread evenly over all other options."""
-        many = len(self.options)
-        accuracy = min(max(accuracy, 0.02), 0.98)
-        other = (1 - accuracy) / (many - 1)
-        return [accuracy if at % (many + 1) == 0 else other for at in range(many * many)]
-
-    def silence(self, workers: frozenset[str]) -> None:
-        """Estimate the truth without these workers from now on."""
-        self._silent |= workers
-        self._estimate()
-
-    def disproof(self, members: frozenset[str]) -> float:
-        """How clearly known answers show that these workers are worse than the others.
-
-        n KL(share right, share right of the others), Chernoff's bound as a logarithm; 0 for
-        workers that aren't worse.
-        """
-        right, known = self._on_known(members)
-        other_right, other_known = self._on_known(self._known.keys() - members)
-        expected = (other_right + 1) / (other_known + 2)
-        share = right / known if known else expected
-        if share >= expected:
-            return 0.0
-        wrong = (1 - share) * math.log((1 - share) / (1 - expected))
-        return known * ((share * math.log(share / expected) if share else 0.0) + wrong)
-
-    def _on_known(self, workers: Iterable[str]) -> tuple[int, int]:
-        """How many known tasks these workers got right, and of how many."""
-        records = [self._known[worker] for worker in workers]
-        return sum(right for right, _ in records), sum(known for _, known in records)
-
-    def likeness(self) -> Rows:
-        """The likeness of every pair of workers that answered the same task."""
-        if self._pairs is None:
-            self._pairs = self._likeness(self._silent, least=_NEVER)
-        return self._pairs
-
-    def later_likeness(self, covered: Mapping[str, Windows]) -> Rows:
-        """As `likeness`, without the tasks that windows cover, keyed by both ids of a pair."""
-        return self._likeness(self._silent, least=_NEVER, covered=covered)
-
-    def copying(self, pairs: Rows, *, least: float) -> Rows:
-        """Who may have copied from whom among those pairs; scores under `least` are left out."""
-        return self._read("copying", pairs=pairs, least=least)
-
-    def raw_likeness(self) -> Rows:
-        """As `likeness`, but with the truth from known answers alone."""
-        accuracy = max(self.known_accuracy, 1 / len(self.options) + 0.1)
-        even = {worker: self.even(accuracy) for worker in self.workers}
-        return self._likeness(self.workers, least=0.0, confusions=even)
-
-    def conduct(self) -> Rows:
-        """The evidence in each worker's answers by themselves."""
-        if self._conduct is None:
-            self._conduct = self.later_conduct({})
-        return self._conduct
-
-    def later_conduct(self, covered: Mapping[str, Windows]) -> Rows:
-        """As `conduct`, without the answers that windows cover, keyed by the worker's id."""
-        return self._read(
-            "conduct",
-            **self._beliefs(),
-            accuracy=max(self.accuracy, 1 / len(self.options) + 0.1),
-            ignored_workers=sorted(self._silent),
-            covered=covered,
-        )
-
-    def ring(self, members: frozenset[str], covered: Windows = ()) -> Rows:
-        """How well a key that the members share explains the answers to their tasks.
-
-        A task counts only if a member's answer to it isn't covered.
-        """
-        parameters = {**self._beliefs(), "covered": list(covered)}
-        return self._read("ring", **parameters, members=sorted(members), faith=0.9)
-
-    def later_gain(self, ring: Ring, covered: Windows) -> float:
-        """The gain of a ring in the tasks that aren't covered."""
-        rows = self.ring(ring.members, covered)
-        return rows[0]["task_gain"] - ring.cost if rows else _NEVER
-
-    def _likeness(self, ignored_workers: Iterable[str], **more: Any) -> Rows:
-        parameters = {**self._beliefs(), "difficulty": _SHRINK, "covered": {}, **more}
-        return self._read("likeness", ignored_workers=sorted(ignored_workers), **parameters)
-
-    def _beliefs(self) -> dict[str, Any]:
-        return {"options": self.options, "priors": self._priors, "confusions": self._confusions}
-
-    def _estimate(self) -> None:
-        self._pairs = self._conduct = None
-        self._confusions: Mapping[str, list[float]] = self._first
-        self._priors = [1 / len(self.options)] * len(self.options)
-        for _ in range(_ROUNDS):
-            rows = self._read(
-                "confusions",
-                **self._beliefs(),
-                ignored_workers=sorted(self._silent),
-                shrink=_SHRINK,
-            )
-            self._confusions = {row["worker_id"]: row["confusion"] for row in rows}
-            truths = [sum(column) for column in zip(*(row["truths"] for row in rows), strict=True)]
-            self._priors = [(truth + 1) / (sum(truths) + len(truths)) for truth in truths]
-            counted = [row for row in rows if row["worker_id"] not in self._silent]
-            self.accuracy = sum(r["accuracy"] * sum(r["truths"]) for r in counted) / sum(
-                sum(r["truths"]) for r in counted
-            )
-            """Mean accuracy of the answers that count."""
-
-    def _read(self, name: str, **parameters: Any) -> Rows:
-        return self._database.read(f"answers/{name}", task_type=self.task_type, **parameters)
+def _estimated(
+    votes: Votes, silent: Bools, meetings: Meetings
+) -> tuple[Estimate, Honesty, Pairs, Conduct]:
+    estimate = Estimate(votes, silent)
+    record = Record(estimate)
+    honest = honesty(record)
+    return estimate, honest, likeness(estimate, meetings), conduct(record, honest)

@@ -6,15 +6,22 @@ Answers that are left out still count towards the truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-Rows = list[dict[str, Any]]
+import numpy as np
+
+from modelpool.answers.columns import Bools, Ints
+from modelpool.misuse.likeness import Meetings
+from modelpool.misuse.votes import Votes
+from modelpool.rows.row import native
+
 Windows = Sequence[Mapping[str, Any]]
 """Times in which covered facts were recorded, and the workers that they were held against."""
 
-_OF_CONDUCT = ("guessed_answers", "one_answer_for_everything", "sudden_decline")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,74 +30,75 @@ class Covered:
 
     by_rule: Mapping[str, Mapping[str, Windows]] = field(default_factory=dict)
 
-    def conduct(
-        self, task_type: str, rows: Rows, again: Callable[[Mapping[str, Windows]], Rows]
-    ) -> Rows:
-        """Rows of conduct, each with the `rules` that may use it.
+    def conduct(self, rule: str, votes: Votes) -> tuple[Ints, Bools]:
+        """The workers that have windows by that rule, and the votes that those cover."""
+        covered = np.zeros(len(votes), dtype=bool)
+        workers = []
+        for rest, windows in self._of_type(rule, votes.task_type):
+            if (worker := votes.number.get(rest)) is not None:
+                workers.append(worker)
+                own = votes.of_workers(np.array([worker]))
+                covered[own] |= within(votes.recorded[own], windows)
+        return np.unique(np.array(workers, dtype=np.int64)), covered
 
-        `again` reads the rows without what some workers' windows cover.
+    def pairs(self, rule: str, meetings: Meetings) -> Bools:
+        """The meetings that the windows of their pair cover by that rule.
+
+        What counts is when the later of the two answers was recorded.
         """
-        covered = {
-            rule: self._windows(rule, ((f"{task_type} {w}", w) for w in _workers(rows)))
-            for rule in _OF_CONDUCT
-        }
-        found = [
-            {
-                **row,
-                "rules": [rule for rule in _OF_CONDUCT if row["worker_id"] not in covered[rule]],
-            }
-            for row in rows
-        ]
-        for rule, windows in covered.items():
-            if windows:
-                fresh = (row for row in again(windows) if row["worker_id"] in windows)
-                found += [{**row, "rules": [rule]} for row in fresh]
-        return found
+        votes = meetings.votes
+        covered = np.zeros(len(meetings.one), dtype=bool)
+        for rest, windows in self._of_type(rule, votes.task_type):
+            for one, other in _two(rest, votes):
+                at = np.flatnonzero(
+                    (votes.worker[meetings.one] == min(one, other))
+                    & (votes.worker[meetings.other] == max(one, other))
+                )
+                recorded = np.maximum(
+                    votes.recorded[meetings.one[at]], votes.recorded[meetings.other[at]]
+                )
+                covered[at] |= within(recorded, windows)
+        return covered
 
-    def pairs(
-        self,
-        rule: str,
-        task_type: str,
-        rows: Rows,
-        again: Callable[[Mapping[str, Windows]], Rows],
-    ) -> Rows:
-        """Rows of likeness, as that rule may use them."""
-        ids = [(row["a_id"], row["b_id"]) for row in rows]
-        windows = self._windows(
-            rule,
-            (
-                (f"{task_type} {one} {other}", f"{a} {b}")
-                for a, b in ids
-                for one, other in ((a, b), (b, a))
-            ),
-        )
-        if not windows:
-            return rows
-        fresh = {(row["a_id"], row["b_id"]): row for row in again(windows)}
-        return [
-            fresh[a, b] if f"{a} {b}" in windows else row
-            for row, (a, b) in zip(rows, ids, strict=True)
-            if f"{a} {b}" not in windows or (a, b) in fresh
-        ]
-
-    def ring(self, members: frozenset[str]) -> Windows:
+    def ring(self, members: Iterable[str]) -> Windows:
         """The windows of the dismissed rings to which all of these workers belong."""
+        workers = set(members)
         return [
             window
             for windows in self.by_rule.get("misuse/answer_ring", {}).values()
             for window in windows
-            if members <= set(window["workers"])
+            if workers <= set(window["workers"])
         ]
 
-    def _windows(self, rule: str, keys: Iterable[tuple[str, str]]) -> dict[str, Windows]:
-        """The windows of each pair's key, by the pair's name; names without any are left out."""
-        of_rule = self.by_rule.get(f"misuse/{rule}", {})
-        found: dict[str, list[Mapping[str, Any]]] = {}
-        for key, name in keys if of_rule else ():
-            if key in of_rule:
-                found.setdefault(name, []).extend(of_rule[key])
-        return dict(found)
+    def _of_type(self, rule: str, task_type: str) -> list[tuple[str, Windows]]:
+        """What follows the task type in the keys of a rule, and their windows."""
+        start = f"{task_type} "
+        return [
+            (key.removeprefix(start), windows)
+            for key, windows in self.by_rule.get(f"misuse/{rule}", {}).items()
+            if key.startswith(start)
+        ]
 
 
-def _workers(rows: Rows) -> list[str]:
-    return [row["worker_id"] for row in rows]
+def within(recorded: Ints, windows: Windows) -> Bools:
+    """Which of these microseconds lie in one of the windows."""
+    found = np.zeros(len(recorded), dtype=bool)
+    for window in windows:
+        found |= (recorded > _micros(window["after"])) & (recorded <= _micros(window["until"]))
+    return found
+
+
+def _micros(moment: Any) -> int:
+    since: timedelta = native(moment) - _EPOCH
+    return since // timedelta(microseconds=1)
+
+
+def _two(names: str, votes: Votes) -> list[tuple[int, int]]:
+    """The two workers that a key names; an id may hold spaces."""
+    words = names.split(" ")
+    splits = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))
+    return [
+        (votes.number[one], votes.number[other])
+        for one, other in splits
+        if one in votes.number and other in votes.number
+    ]

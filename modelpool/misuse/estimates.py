@@ -33,6 +33,8 @@ class Estimate:
     log_priors: Ints
     logits: Ints
     accuracy: float
+    innocent: Floats
+    innocent_logs: Ints
 
     def __init__(self, votes: Votes, silent: Bools | None = None) -> None:
         self.votes = votes
@@ -45,7 +47,9 @@ class Estimate:
         first = (right + SHRINK * self.known_accuracy) / (known + SHRINK)
         self._take(even(first, votes.k), np.full(votes.k, 1 / votes.k))
         for _ in range(_ROUNDS):
-            self._round()
+            worse = self._round() < 1 / votes.k
+            self.innocent = np.where(np.repeat(worse, votes.k)[:, None], 1 / votes.k, self.chances)
+        self.innocent_logs = whole(np.log(self.innocent))
 
     def own_logs(self) -> Ints:
         """What each vote adds to the logits of its task."""
@@ -58,7 +62,7 @@ class Estimate:
         self.log_priors = whole(np.log(priors))
         self.logits = self.log_priors + np.add.reduceat(self.own_logs(), self.votes.starts)
 
-    def _round(self) -> None:
+    def _round(self) -> Floats:
         votes, k = self.votes, self.votes.k
         belief = beliefs(self.logits, votes.known)
         order = votes.by_cell
@@ -82,6 +86,7 @@ class Estimate:
             else pool
         )
         self._take(chances.reshape(-1, k), priors / (total(answers) + k))
+        return accuracy
 
 
 def even(accuracy: Floats, k: int, *, bounded: bool = True) -> Floats:

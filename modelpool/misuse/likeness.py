@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from modelpool.answers.columns import Bools, Floats, Ints
 from modelpool.misuse.estimates import SHRINK, Estimate, beliefs, even
@@ -21,6 +22,8 @@ _SHARES = np.array([0.3, 0.6, 0.9])
 _AT_ONCE = 100_000
 """How many meetings of two workers on a task are looked at together."""
 _TINY = 1e-6
+
+_Votes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ class Meetings:
         left.starts = starts_of(pair)
         return left
 
-    def chunks(self) -> Iterator[tuple[slice, Ints, Ints, Ints]]:
+    def chunks(self) -> Iterator[tuple[slice, _Votes, _Votes, Ints]]:
         """Some pairs at a time: which they are, and both votes of their meetings, and starts."""
         ends = np.append(self.starts, len(self.one))
         first = 0
@@ -152,7 +155,7 @@ def raw_strength(estimate: Estimate, meetings: Meetings) -> Floats:
     chances = even(np.array([accuracy]), k)
     truths = np.vstack([np.eye(k), estimate.priors])
     mean = over_options(truths[:, None, :] * chances)
-    ratios = mean / over_options(truths[:, None, :] * chances**2) * mean
+    ratios = mean / over_options(truths[:, None, :] * chances**2)
     found = np.zeros(len(meetings))
     for pairs, one, other, starts in meetings.chunks():
         said = votes.said[one]
@@ -201,7 +204,7 @@ class _View:
             begin = np.cumsum(sizes) - sizes
             self._expected[some] = real(np.add.reduceat(chances, begin))
 
-    def ratios(self, one: Ints, other: Ints, same: Bools) -> tuple[Floats, Floats]:
+    def ratios(self, one: _Votes, other: _Votes, same: Bools) -> tuple[Floats, Floats]:
         """How much likelier the answer of one is from the other than by itself; 0 if they differ.
 
         The second is adjusted for how often the others give it.
@@ -232,7 +235,7 @@ class _View:
         eased[at] = _ratio(mass, of_a, of_b)
         return ratio, eased
 
-    def deviations(self, one: Ints, other: Ints, same: Bools) -> tuple[Floats, Floats, Floats]:
+    def deviations(self, one: _Votes, other: _Votes, same: Bools) -> tuple[Floats, Floats, Floats]:
         """Products of what two say beyond the others: of both, of one by itself, and the other's.
 
         What is beyond is an option's indicator less the others' share of it, where one answer more

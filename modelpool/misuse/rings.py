@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
-from modelpool.misuse.estimates import Estimate, beliefs
+from modelpool.misuse.estimates import Estimate
+from modelpool.misuse.keys import Fit, fit
 from modelpool.misuse.likeness import Meetings
-from modelpool.misuse.sums import log_sum, over_options, real, starts_of, total, whole
+from modelpool.misuse.sums import whole
 
-_FAITH = 0.9
-"""The share of answers in which a member follows the key, whatever is true."""
 _RAW_STARTS = 6
 _PAIR_STARTS = 10
 _ROUNDS = 8
@@ -23,8 +22,12 @@ _LARGEST_SHARE = 0.4
 _LINK = 2.0
 """Strength over which two workers start in one group."""
 _WEAKEST_START = 1.0
+_COMMONEST = 0.5
+"""The largest share of members that is assumed, for the cost of saying who is one."""
 _LEAST = 3
 """The fewest members: another rule finds pairs that answer alike."""
+
+_Group = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,150 +46,138 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How well a key that the members share explains answers, against the truth.
+class Leads:
+    """Where to look for rings, in the numbers of pairs and of workers.
 
-    For the workers who did tasks of the members: `own` is the log likelihood ratio of the key over
-    those tasks, with the worker's own answer left out of the estimates; `apart` is that of guessing
-    instead. `gain` is the ratio for all answers to those tasks together.
+    By pair: `raw` is the strength by known answers alone, `strength` that by all votes. By worker:
+    `guessing` is the log likelihood ratio of guesses to honest work, `distance` that of guesses to
+    the worker's own confusion matrix; `blatant` are those that are accused of guessing, `eligible`
+    those that may be members.
     """
 
-    worker: Ints
-    own: Floats
-    apart: Floats
+    raw: Floats
+    strength: Floats
+    guessing: Floats
+    distance: Floats
+    blatant: Bools
+    eligible: Bools
+
+    @property
+    def suspect(self) -> Bools:
+        """Those whose own answers speak against them."""
+        return self.guessing > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    fit: Fit
     gain: float
+    cost: float
 
 
-def fit(estimate: Estimate, members: Ints, counted: Bools | None = None) -> Fit | None:
-    """How a key fits, in the tasks that a member did by a vote that is `counted`: all by default.
-
-    None where there are no such tasks.
-    """
-    votes, k = estimate.votes, estimate.votes.k
-    own = votes.of_workers(members)
-    if counted is not None:
-        own = own[counted[own]]
-    tasks = np.unique(votes.task[own])
-    if not len(tasks):
-        return None
-    at = votes.of_tasks(tasks)
-    known = votes.known[tasks]
-    sizes = votes.sizes[tasks]
-    begin = np.cumsum(sizes) - sizes
-    task = np.repeat(np.arange(len(tasks)), sizes)
-    cell, said, worker = votes.cell[at], votes.said[at], votes.worker[at]
-    inside = votes.members(members)[worker]
-    logs = estimate.logs[cell]
-    stray, keep = whole(np.log([(1 - _FAITH) / k, _FAITH + (1 - _FAITH) / k]))
-    by_key = np.full((len(at), k), stray)
-    by_key[np.arange(len(at)), said] = keep
-    by_key[~inside] = 0
-    every = estimate.log_priors + np.add.reduceat(logs, begin)
-    outside = every - np.add.reduceat(np.where(inside[:, None], logs, 0), begin)
-    key = whole(np.array([-math.log(k)])) + np.add.reduceat(by_key, begin)
-    gain = log_sum(key)[1] + np.where(
-        known < 0,
-        log_sum(outside)[1] - log_sum(every)[1],
-        real(outside - every)[np.arange(len(tasks)), known],
-    )
-    chances = estimate.chances[cell]
-    mass, _ = log_sum(key[task] - by_key)
-    share = mass[np.arange(len(at)), said] / over_options(mass)
-    of_key = (1 - _FAITH) / k + _FAITH * share
-    truth = known[task]
-    of_truth = over_options(
-        beliefs(outside[task] - np.where(inside[:, None], 0, logs), truth) * chances
-    )
-    of_all = over_options(beliefs(every[task] - logs, truth) * chances)
-    order = np.argsort(worker, kind="stable")
-    starts = starts_of(worker[order])
-
-    def summed(values: Floats) -> Floats:
-        return real(np.add.reduceat(whole(values)[order], starts))
-
-    return Fit(
-        worker=worker[order[starts]],
-        own=summed(np.log(of_key) - np.log(of_truth)),
-        apart=summed(-np.log(k) - np.log(of_all)),
-        gain=total(whole(gain)),
-    )
-
-
-def find_ring(
-    estimate: Estimate,
-    meetings: Meetings,
-    *,
-    raw: Floats,
-    strength: Floats,
-    distance: Floats,
-    eligible: Bools,
-) -> Ring | None:
-    """Find the group that a shared key explains best, if any start ends in one.
-
-    `raw` and `strength` are by pair, the rest by worker. Only `eligible` workers are in groups.
-    """
+def find_ring(estimate: Estimate, meetings: Meetings, leads: Leads) -> Ring | None:
+    """Find the group that a shared key explains best, if any start ends in one."""
     a, b = meetings.a, meetings.b
     starts = {
-        tuple(start[eligible[start]].tolist())
-        for start in (*_raw_starts(a, b, raw, len(eligible)), *_pair_starts(a, b, strength))
+        tuple(start[leads.eligible[start]].tolist())
+        for start in (
+            *_raw_starts(a, b, leads),
+            *_pair_starts(a, b, leads),
+            np.flatnonzero(leads.suspect),
+            np.flatnonzero(leads.blatant),
+        )
     }
-    tried: dict[tuple[int, ...], Ring] = {}
+    tried: dict[_Group, _Tried] = {}
     for start in sorted(starts):
-        _grow(estimate, np.array(start, dtype=np.int64), distance, eligible, tried)
-    found = [ring for ring in tried.values() if len(ring.members) >= _LEAST]
+        _grow(estimate, start, leads, tried)
+    found = [group for group in tried if len(group) >= _LEAST]
     if not found:
         return None
-    best = max(found, key=lambda ring: (ring.gain, len(ring.members), ring.members.tolist()))
-    return replace(best, tests=len(starts))
+    best = max(found, key=lambda group: (tried[group].gain, len(group), group))
+    return Ring(
+        members=np.array(best),
+        gain=tried[best].gain,
+        tests=len(starts),
+        own=_own(leads, {group: tried[group] for group in found}, best, len(starts)),
+        cost=tried[best].cost,
+    )
 
 
-def _grow(
-    estimate: Estimate,
-    members: Ints,
-    distance: Floats,
-    eligible: Bools,
-    tried: dict[tuple[int, ...], Ring],
-) -> None:
+def _own(leads: Leads, tried: dict[_Group, _Tried], best: _Group, starts: int) -> Floats:
+    """The most that speaks for a worker's being a member: of the best group, or of any it was in.
+
+    The latter is corrected for how many starts there were. Where no group's key says anything of a
+    worker, following it is guessing.
+    """
+    own = leads.guessing.copy()
+    for group, each in tried.items():
+        inside = (
+            np.isin(each.fit.worker, group)
+            if group != best
+            else np.ones_like(each.fit.worker, dtype=bool)
+        )
+        worker = each.fit.worker[inside]
+        value = each.fit.own[inside] - (math.log(starts) if group != best else 0.0)
+        own[worker] = np.maximum(own[worker], value)
+    return own
+
+
+def _grow(estimate: Estimate, group: _Group, leads: Leads, tried: dict[_Group, _Tried]) -> None:
     """Let workers join and leave until the group is stable; add every group to `tried`."""
-    population = int(eligible.sum())
-    largest = int(_LARGEST_SHARE * population)
+    largest = int(_LARGEST_SHARE * int(leads.eligible.sum()))
     for _ in range(_ROUNDS):
-        name = tuple(members.tolist())
-        if not 2 <= len(members) <= largest or name in tried:
+        if not 2 <= len(group) <= largest or group in tried:
             return
-        share = max(len(members) / population, 0.01)
-        stay, go = -math.log(share), -math.log(1 - share)
-        cost = len(members) * stay + (population - len(members)) * go
+        members = np.array(group)
         found = fit(estimate, members)
         if found is None:
             return
-        own = distance.copy()
+        cost, least = _cost(members, leads)
+        tried[group] = _Tried(found, found.gain - cost, cost)
+        own = leads.distance.copy()
         own[found.worker] += found.own - found.apart
-        tried[name] = Ring(
-            members=members, gain=found.gain - cost, tests=1, own=own, cost=cost
-        )
-        joined = np.flatnonzero(eligible & (own > stay - go))
+        joined = np.flatnonzero(leads.eligible & (own > least))
         if len(joined) > largest:
             # Those that tie with the first one too many stay out, too.
-            bar = np.sort(own[joined])[-largest - 1]
-            joined = joined[own[joined] > bar]
-        members = joined
+            first_out = np.sort(own[joined])[-largest - 1]
+            joined = joined[own[joined] > first_out]
+        group = tuple(joined.tolist())
 
 
-def _raw_starts(a: Ints, b: Ints, strength: Floats, workers: int) -> Iterator[Ints]:
+def _cost(members: Ints, leads: Leads) -> tuple[float, Floats]:
+    """What it costs to say who is a member, and by worker how much more if this one is.
+
+    By the shares of members among the suspects, and among the others, each with half a member more
+    in one worker more (Krichevsky and Trofimov 1981).
+    """
+    cost, more = 0.0, np.zeros(len(leads.eligible))
+    for kind in (leads.suspect, ~leads.suspect):
+        many, inside = int((kind & leads.eligible).sum()), int(kind[members].sum())
+        share = min((inside + 0.5) / (many + 1), _COMMONEST)
+        stay, go = -math.log(share), -math.log(1 - share)
+        cost += inside * stay + (many - inside) * go
+        more[kind] = stay - go
+    return cost, more
+
+
+def _raw_starts(a: Ints, b: Ints, leads: Leads) -> Iterator[Ints]:
     """The workers most like others, each with those it is like, skipping those in a group."""
-    positive = whole(np.maximum(strength, 0.0))
-    sums = np.zeros(workers, dtype=np.int64)
-    np.add.at(sums, a, positive)
-    np.add.at(sums, b, positive)
-    left = sums > 0
-    linked = strength > _LINK
+    sums = np.zeros((2, len(leads.eligible)), dtype=np.int64)
+    for row, values in enumerate((leads.raw, leads.strength)):
+        positive = whole(np.maximum(values, 0.0))
+        np.add.at(sums[row], a, positive)
+        np.add.at(sums[row], b, positive)
+    left = sums[0] > 0
+    linked = leads.raw > _LINK
+    one, other = a[linked], b[linked]
     count = 0
-    while count < _RAW_STARTS and left.any():
-        # Those that tie start together, or not at all.
-        heads = np.flatnonzero(left & (sums == sums[left].max()))
+    while left.any():
+        # Of those that tie, the most alike by all votes; who ties in that, too, starts together or
+        # not at all.
+        heads = np.flatnonzero(left & (sums[0] == sums[0][left].max()))
+        heads = heads[sums[1][heads] == sums[1][heads].max()]
         groups = {
-            tuple(np.unique([head, *b[linked & (a == head)], *a[linked & (b == head)]]).tolist())
+            tuple(np.unique([head, *other[one == head], *one[other == head]]).tolist())
             for head in heads[: _RAW_STARTS + 1].tolist()
         }
         count += len(groups)
@@ -197,35 +188,32 @@ def _raw_starts(a: Ints, b: Ints, strength: Floats, workers: int) -> Iterator[In
             yield np.array(group)
 
 
-def _pair_starts(a: Ints, b: Ints, strength: Floats) -> Iterator[Ints]:
+def _pair_starts(a: Ints, b: Ints, leads: Leads) -> Iterator[Ints]:
     """The strongest pairs, each with all who are like both, skipping pairs in a group."""
-    order = np.argsort(-strength, kind="stable")
-    covered: list[set[int]] = []
-    place = 0
-    while place < len(order) and strength[order[place]] >= _WEAKEST_START:
-        level = strength[order[place]]
-        end = place
-        groups: set[tuple[int, ...]] = set()
-        while end < len(order) and strength[order[end]] == level:
-            one, other = int(a[order[end]]), int(b[order[end]])
-            end += 1
-            if not any(one in group and other in group for group in covered):
-                groups.add(_like_both(a, b, strength, one, other))
-        place = end
-        if len(covered) + len(groups) > _PAIR_STARTS:
-            return
-        for start in sorted(groups):
-            covered.append(set(start))
+    strength, raw = leads.strength, leads.raw
+    left = np.flatnonzero(strength >= _WEAKEST_START)
+    left = left[np.lexsort((-raw[left], -strength[left]))]
+    count = 0
+    while len(left):
+        tied = (strength[left] == strength[left[0]]) & (raw[left] == raw[left[0]])
+        groups: set[_Group] = set()
+        for pair in left[tied].tolist():
+            groups.add(_like_both(a, b, strength, int(a[pair]), int(b[pair])))
+            if count + len(groups) > _PAIR_STARTS:
+                return
+        count += len(groups)
+        for start in groups:
+            inside = np.zeros(len(leads.eligible), dtype=bool)
+            inside[list(start)] = True
+            left = left[~(inside[a[left]] & inside[b[left]])]
             yield np.array(start)
-        if len(covered) == _PAIR_STARTS:
-            return
 
 
-def _like_both(a: Ints, b: Ints, strength: Floats, one: int, other: int) -> tuple[int, ...]:
-    sums: dict[int, float] = {}
-    for head in (one, other):
-        for near, far in ((a, b), (b, a)):
-            at = np.flatnonzero(near == head)
-            for worker, value in zip(far[at].tolist(), strength[at].tolist(), strict=True):
-                sums[worker] = sums.get(worker, 0.0) + value
-    return tuple(sorted({w for w, value in sums.items() if value > _LINK} | {one, other}))
+def _like_both(a: Ints, b: Ints, strength: Floats, one: int, other: int) -> _Group:
+    """Two workers, and all whose strengths with both sum to a link."""
+    at = np.flatnonzero((a == one) | (b == one) | (a == other) | (b == other))
+    far = np.where((a[at] == one) | (a[at] == other), b[at], a[at])
+    workers, place = np.unique(far, return_inverse=True)
+    sums = np.zeros(len(workers), dtype=np.int64)
+    np.add.at(sums, place, whole(strength[at]))
+    return tuple(sorted({*workers[sums > whole(np.array(_LINK))].tolist(), one, other}))

@@ -6,8 +6,6 @@ from 0 to 1 that are multiples of 2 ** -49: up to 15 of them add without roundin
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from modelpool.answers.columns import Floats, Ints
@@ -61,10 +59,3 @@ def ranges(first: Ints, many: Ints) -> Ints:
     ends = np.cumsum(many)
     found: Ints = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + many, many)
     return found
-
-
-def kl(share: float, expected: float) -> float:
-    """Kullback and Leibler's divergence of two proportions; the expected is within 0 to 1."""
-    right = share * math.log(share / expected) if share > 0 else 0.0
-    wrong = (1 - share) * math.log((1 - share) / (1 - expected)) if share < 1 else 0.0
-    return right + wrong

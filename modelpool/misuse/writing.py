@@ -98,7 +98,9 @@ _OF_RING = ("task_type", "gain", "tests", "disproof", "population", "known")
 def _fact(row: Row, *ends: str) -> dict[str, Any]:
     """A row as the names of its ends and of its task type, and all else as facts."""
     named = ("task_type", *ends)
+    facts = {name: value for name, value in row.items() if name not in named}
     return {
         **{name: row[name] for name in named},
-        "facts": {name: value for name, value in row.items() if name not in named},
+        # what isn't a number isn't known
+        "facts": {name: None if value != value else value for name, value in facts.items()},
     }

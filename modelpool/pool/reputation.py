@@ -105,6 +105,17 @@ class PoolReputation(Room):
             for row in last
         )
 
+    def due(self) -> rows.Due:
+        """How much has come since the last `update`, and whether it is time for another one.
+
+        A single outcome or verdict moves scores at once; what workers know is estimated anew only
+        by an update.
+        """
+        (found,) = self._rows("reputation/due", rows.Due) or (
+            rows.Due(outcomes=0, verdicts=0, is_due=False, judged_at=None),
+        )
+        return found
+
     def evidence_counts(
         self, worker_id: str | None = None, *, as_of: date | datetime | None = None
     ) -> rows.EvidenceCounts:

@@ -166,11 +166,12 @@ class PoolWork(Assigning):
         answer: str | None = None,
         reported_at: date | datetime | None = None,
     ) -> bool:
-        """Report the outcome of an assignment, in one query; False when it was known.
+        """Report the outcome of an assignment; False when it was known.
 
-        `model_id` is the model actually used; `quality`, 0 to 1, is the worker's own rating.
+        `model_id` is the model actually used; `quality`, 0 to 1, is the worker's own rating. The
+        scores of those who did the task follow at once.
         """
-        return self._record(
+        added = self._record(
             "outcomes",
             outcome_id=outcome_id,
             assignment_id=assignment_id,
@@ -183,6 +184,8 @@ class PoolWork(Assigning):
             answer=answer,
             reported_at=reported_at,
         )
+        self._follow(outcome_id)
+        return added
 
     def report_outcomes(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
         """Report outcomes."""
@@ -198,12 +201,12 @@ class PoolWork(Assigning):
         score: float | None = None,
         at: date | datetime | None = None,
     ) -> bool:
-        """Record a worker's verdict on another's outcome, in one query; False when it was known.
+        """Record a worker's verdict on another's outcome; False when it was known.
 
         A worker has one verdict on an outcome, and none on its own or its operator's work: that
-        raises ConflictError.
+        raises ConflictError. The scores of those who did the task follow at once.
         """
-        return self._record(
+        added = self._record(
             "verdicts",
             verdict_id=verdict_id,
             worker_id=worker_id,
@@ -212,6 +215,8 @@ class PoolWork(Assigning):
             score=score,
             at=at,
         )
+        self._follow(outcome_id)
+        return added
 
     def verify_outcomes(self, records: Sequence[Mapping[str, Any]]) -> Recorded:
         """Record verdicts."""
@@ -289,6 +294,11 @@ class PoolWork(Assigning):
         from modelpool.work.recording import record_one
 
         return record_one(self.database, KINDS[kind], arguments)
+
+    def _follow(self, outcome_id: str) -> None:
+        from modelpool.reputation.following import follow
+
+        follow(self.database, outcome_id)
 
     def _record_many(self, kind: str, records: Sequence[Mapping[str, Any]]) -> Recorded:
         from modelpool.work.facts import KINDS

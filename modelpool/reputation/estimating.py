@@ -23,13 +23,21 @@ from modelpool.reputation.scores import Record, Scores, elsewhere, record_of, sc
 from modelpool.reputation.trust import trust
 from modelpool.rows import Judgement, ReputationRow
 
+_SHOWN = (
+    *("worker_id", "score", "lower_bound", "share", "expected", "penalty", "evidence", "known"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What was estimated for a task type, and the judged outcomes that it rests on."""
+    """What was estimated for a task type, and the judged outcomes that it rests on.
+
+    `trust` is each worker's as a share of the most, 0 to 1; those without any are absent.
+    """
 
     judged: Judged
     scores: Scores
+    trust: Mapping[str, float]
 
     @property
     def task_type(self) -> str:
@@ -55,7 +63,8 @@ class Estimate:
             **self.facts(),
             reputations=tuple(
                 ReputationRow(
-                    **{**row, "rests_on": tuple(row["rests_on"])},
+                    **{name: row[name] for name in _SHOWN},
+                    rests_on=tuple(row["rests_on"]),
                     task_type=self.task_type,
                     as_of=at,
                     until=None,
@@ -82,6 +91,7 @@ def estimate(
     types = database.read("answers/task_types", as_of=at)
     workers = read_workers(database)
     voices = relative(trust(database, as_of=at, engine=None), workers)
+    trusted = {workers.names[i]: float(voices[i]) for i in np.flatnonzero(voices).tolist()}
     judged: dict[str, Judged] = {}
     records: dict[str, Record] = {}
     for row in types:
@@ -102,7 +112,7 @@ def estimate(
     for name, found in judged.items():
         asked = {"task_type": name, "worker_id": None, "as_of": at}
         left = kept(database.read("reputation/penalties", **asked))
-        yield Estimate(found, score(found, around[name], left))
+        yield Estimate(found, score(found, around[name], left), trusted)
 
 
 def _round_done(progress: Progress, task_type: str, done: int) -> None:

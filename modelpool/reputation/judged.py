@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Floats, Ints
-from modelpool.reputation.sums import Groups, summed
+from modelpool.reputation.state import State
+from modelpool.reputation.sums import by_group, summed
 
 # With fewer known tasks, or a smaller share of them right, the advice is to add known answers.
 _KNOWN_ENOUGH = 10
@@ -35,11 +36,10 @@ def doubt(task: Ints, voice: Ints, right: Bools, chance: Floats, share: Floats) 
     missed = share * (right - chance)
     of_voice, voices = _numbered(voice)
     of_task, tasks = _numbered(task)
-    by_voice, by_task = Groups(of_voice, voices), Groups(of_task, tasks)
-    squares = float(summed(by_voice.sum(missed) ** 2))
+    squares = float(summed(by_group(of_voice, missed, voices) ** 2))
     by_chance = float(summed(share * chance * (1 - chance)))
-    pairs = float(summed(by_voice.sum(share) ** 2))
-    means = by_task.sum(missed, by_task.sum(share))
+    pairs = float(summed(by_group(of_voice, share, voices) ** 2))
+    means = by_group(of_task, missed, tasks) / by_group(of_task, share, tasks)
     return Doubt(
         own=max(0.0, squares - by_chance) / pairs if pairs else 0.0,
         common=(0.25 + float(summed(means**2))) / (1 + tasks) ** 2,
@@ -62,7 +62,7 @@ class Judged:
     Of the decided ones among `known` tasks, `majority` is the share in which the answer of most
     voices was right, and `consensus` that for the answer of the rounds, as if the task weren't
     known; None where there is none. `strength` (0 to 1) is how far agreement was trusted, `doubt`
-    how far the rounds missed the known answers.
+    how far the rounds missed the known answers; `state` judges further outcomes.
     """
 
     answers: Answers
@@ -75,6 +75,7 @@ class Judged:
     consensus: float | None
     strength: float
     doubt: Doubt
+    state: State
 
     @property
     def advice(self) -> str | None:

@@ -20,7 +20,7 @@ from modelpool.reputation.judged import (
     doubt,
 )
 from modelpool.reputation.rounds import Agreement, agree
-from modelpool.reputation.sums import Groups
+from modelpool.reputation.sums import Runs, by_group
 
 _AUDIT_LOG_ODDS = math.log(0.98 / 0.02)
 _VERDICT_LOG_ODDS = math.log(0.8 / 0.2)
@@ -63,42 +63,47 @@ def judge(
 
     `progress` is called with the number of rounds done. docs/scoring.md has the formulas.
     """
-    agreement = agree(answers, weight, odds, progress)
-    right, ground = _credits(answers, weight, odds, agreement)
+    agreement = agree(answers, weight, by_answer(answers, weight, odds), progress)
+    right, ground = credits(answers, odds, agreement.chance, agreement.alone)
+    known = answers.reference >= 0
+    known &= np.isin(np.arange(len(known)), answers.task[~np.isnan(agreement.chance)])
     return Judged(
         answers=answers,
         right=right,
         weight=weight,
         ground=ground,
         accepted=agreement.accepted,
-        known=int(agreement.known.sum()),
-        majority=_share_right(answers, agreement.known, agreement.majority),
-        consensus=_share_right(answers, agreement.known, agreement.consensus),
+        known=int(known.sum()),
+        majority=_share_right(answers, known, agreement.majority),
+        consensus=_share_right(answers, known, agreement.consensus),
         strength=agreement.strength,
         doubt=_doubt(answers, agreement),
+        state=agreement.state,
     )
 
 
-def _credits(
-    answers: Answers, weight: Floats, odds: Floats, agreement: Agreement
-) -> tuple[Floats, Ints]:
-    """How likely each outcome is right, and on what ground; -1 where there is none."""
+def credits(answers: Answers, odds: Floats, chance: Floats, alone: Bools) -> tuple[Floats, Ints]:
+    """How likely each outcome is right, and on what ground; -1 where there is none.
+
+    By verdict `odds`; by outcome the `chance` by agreement, NaN where there is none, and whether
+    its task has no second voice.
+    """
     said = strongest(answers.verdicts.outcome, _voice(answers), odds, len(answers))
     audited = np.zeros(len(answers), dtype=np.bool_)
     audited[answers.verdicts.outcome[answers.anchor[answers.verdicts.verifier]]] = True
-    compared = ~np.isnan(agreement.chance)
+    compared = ~np.isnan(chance)
     known = compared & (answers.reference[answers.task] >= 0)
     ground = np.full(len(answers), -1, dtype=np.int64)
     # From the weakest ground to the strongest, which overrides the others.
     for which, number in (
         (said != 0, VERDICTS),
-        (compared & ~agreement.alone, AGREEMENT),
+        (compared & ~alone, AGREEMENT),
         (audited, AUDIT),
         (known, KNOWN),
         (answers.failed, FAILURE),
     ):
         ground[which & (answers.first > 0)] = number
-    right = np.where(compared, agreement.chance, 1 / (1 + np.exp(-said)))
+    right = np.where(compared, chance, 1 / (1 + np.exp(-said)))
     return np.where(ground == FAILURE, 0.0, right), ground
 
 
@@ -115,13 +120,30 @@ def strongest(group: Ints, voice: Ints, odds: Floats, size: int) -> Floats:
     """
     many = int(voice.max(initial=-1)) + 1
     keys, pair = np.unique(group * many + voice, return_inverse=True)
-    pairs = Groups(pair, len(keys))
-    each = pairs.most(np.maximum(odds, 0.0)) - pairs.most(np.maximum(-odds, 0.0))
-    return Groups(keys // max(many, 1), size).sum(each)
+    order = np.argsort(pair, kind="stable")
+    pairs = Runs(pair[order], len(keys))
+    agree, disagree = np.maximum(odds, 0.0)[order], np.maximum(-odds, 0.0)[order]
+    return by_group(keys // max(many, 1), pairs.most(agree) - pairs.most(disagree), size)
+
+
+def by_answer(answers: Answers, weight: Floats, odds: Floats) -> Floats:
+    """The log odds that verdicts give each answer of a task, at one of its outcomes that count."""
+    rows = np.flatnonzero((answers.text >= 0) & ~answers.failed & (weight > 0))
+    key = answers.task[rows] * len(answers.texts) + answers.text[rows]
+    keys, first, number = np.unique(key, return_index=True, return_inverse=True)
+    of_answer = np.full(len(answers), -1)
+    of_answer[rows] = number
+    of_verdict = of_answer[answers.verdicts.outcome]
+    counts = of_verdict >= 0
+    found = np.zeros(len(answers))
+    found[rows[first]] = strongest(
+        of_verdict[counts], _voice(answers)[counts], odds[counts], len(keys)
+    )
+    return found
 
 
 def _doubt(answers: Answers, agreement: Agreement) -> Doubt:
-    rows = np.flatnonzero(~np.isnan(agreement.blind) & agreement.known[answers.task])
+    rows = np.flatnonzero(~np.isnan(agreement.blind) & (answers.reference[answers.task] >= 0))
     task = answers.task[rows]
     return doubt(
         task,

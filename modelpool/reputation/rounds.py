@@ -1,215 +1,227 @@
-"""The rounds of agreement: from what workers answered to how likely each answer is right.
+"""Agreement: from what workers answered to how likely each answer is right.
 
 docs/scoring.md has the formulas and their sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from modelpool.reputation.answers import Votes
-from modelpool.reputation.counting import Count, Counter, Parts
-from modelpool.reputation.scatter import rest_of
-from modelpool.reputation.sums import Floats, Groups, summed
+from modelpool.answers.columns import Answers
+from modelpool.reputation.calibrating import IN_FULL, calibrated, stacked
+from modelpool.reputation.explaining import (
+    ROUNDS as _ROUNDS,
+    ROUNDS_UNKNOWN,
+    Explanation,
+    Said,
+    fitted,
+    foretold,
+    model_of,
+    said,
+)
+from modelpool.reputation.state import State
+from modelpool.reputation.sums import Bools, Floats, Ints, summed
+from modelpool.reputation.votes import Tasks, Votes, labels_of, votes_of
 
-ROUNDS = 20
-# From this round on, the strength of agreement is estimated: earlier counts are too rough.
-_JUDGED_FROM = 4
-_STRENGTHS = np.array([0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
-_LAPSES = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.3])
-_FIRST_LAPSES = np.array([0.001])
-_RECORD_WEIGHT = 4.0
-_SURE = 0.999
-_NEVER = -1000.0
+# Both explanations are fitted to all known answers, and without each half of them.
+ROUNDS = 2 * 3 * _ROUNDS
+# Chances this close count as equal.
+_EQUAL = 1e-9
+_ALIKE = 1e-6
+# So many likelihoods are held at once.
+_MOST_AT_ONCE = 1_500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """The result of the rounds.
+    """How likely outcomes are right.
 
-    `accepted` is how likely each choice is right by the last round. `chances` is how likely each
-    vote is right, where neither it nor another of its voice counts as evidence; `blind` the same as
-    if its task weren't known, and `consensus` that of each choice. `strength` (0 to 1) is how far
-    agreement was trusted.
+    By outcome, NaN where it has no answer or doesn't count: `chance` is how likely it is right,
+    where neither its task's part in the counts nor another answer of its voice is evidence;
+    `blind` the same as if its task weren't known; `share` its share of its voice. `alone` says
+    whether its task has fewer than two voices.
+
+    By task the number of a text, -1 where there is none or several are equal: `accepted`;
+    and, of known ones, the answer of most voices (`majority`) and that of the rounds, as if the
+    task weren't known (`consensus`).
+
+    `strength` (0 to 1) is how far agreement was trusted. `state` judges further outcomes.
     """
 
-    accepted: Floats
-    chances: Floats
+    chance: Floats
     blind: Floats
-    consensus: Floats
+    share: Floats
+    alone: Bools
+    accepted: Ints
+    majority: Ints
+    consensus: Ints
     strength: float
+    state: State
 
 
 def agree(
-    votes: Votes,
-    apart: Callable[[Sequence[int]], Votes],
+    answers: Answers,
+    weight: Floats,
+    odds: Floats,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Agreement:
-    """Run the rounds; `progress` is called with the number of rounds done.
+    """Run the rounds; `progress` is called with how many of `ROUNDS` are done.
 
-    `apart` puts each of some votes in a copy of its task without the other votes of its voice.
+    By outcome, `weight` is what it counts for in its worker's record, 0 if it doesn't count.
+    `odds` is the log odds that verdicts add to its answer: those of all outcomes with one answer to
+    a task are added up, since a verdict is about the answer, whoever gave it.
     """
-    counter = Counter(votes)
-    tasks = _Tasks(votes)
-    beliefs = _first_beliefs(votes, tasks)
-    strength = 1.0
-    for number in range(ROUNDS):
-        count = counter.count(beliefs)
-        if number >= _JUDGED_FROM and votes.lures:
-            strength = _mixture(tasks, count, _FIRST_LAPSES).strength
-        likely = tasks.log_likelihoods(count.log_likelihoods, count.scatter)
-        beliefs = tasks.known(tasks.prior(count) + strength * likely)
-        progress(number + 1)
-    count = counter.count(beliefs)
-    mixture = _mixture(tasks, count, _LAPSES)
-    blind = _calibrated(tasks, count, count.left_out, mixture)
-    own = blind[votes.choice]
-    (divided,) = np.nonzero(votes.voices.share < 1)
-    if len(divided):
-        own[divided] = _apart(votes, apart(divided.tolist()), count, mixture)
-    known = votes.known[votes.task]
+    votes = votes_of(answers, weight, odds, labels_of(answers, weight))
+    tasks = votes.tasks
+    explanations, halves = _explained(votes, progress)
+    found = _in_parts(explanations, votes, tasks.known)
+    right, by_option = tasks.known[votes.task], found.blind.copy()
+    blind = found.by_vote.copy()
+    for chosen, each in halves:
+        blind[chosen[votes.task]] = each.by_vote
+        by_option[chosen[tasks.option_task]] = each.blind
+    chance = np.where(right >= 0, right == votes.option, found.by_vote)
+    known, every = tasks.known >= 0, np.ones(len(tasks), dtype=np.bool_)
+    # what nobody gave can't be accepted
+    top = _top(tasks, np.where(tasks.option_text() < 0, -1.0, found.accepted))
+
+    def by_outcome(values: Floats) -> Floats:
+        out = np.full(len(answers), np.nan)
+        out[votes.row] = values
+        return out
+
+    def by_task(of: Bools, texts: Ints) -> Ints:
+        out = np.full(len(answers.tasks), -1)
+        out[tasks.number[of]] = texts[of]
+        return out
+
+    voices = np.zeros(len(answers.tasks))
+    voices[tasks.number] = tasks.voices
     return Agreement(
-        accepted=tasks.by_choice(beliefs),
-        chances=np.where(known < 0, own, known == votes.choice),
-        blind=own,
-        consensus=blind,
-        strength=mixture.strength,
+        chance=by_outcome(chance),
+        blind=by_outcome(blind),
+        share=by_outcome(votes.voices.share),
+        alone=voices[answers.task] < 2,
+        accepted=by_task(every, np.where(known, answers.reference[tasks.number], top)),
+        majority=by_task(known, _top(tasks, tasks.by_option(tasks.size))),
+        consensus=by_task(known, _top(tasks, by_option)),
+        strength=float(sum(each.weight * each.calibration.strength for each in explanations)),
+        state=State.of(answers, tasks.labels, explanations),
     )
 
 
-class _Tasks:
-    """The likelihoods of tasks' states, and the beliefs in them, from those of votes."""
+def _explained(
+    votes: Votes, progress: Callable[[int], None]
+) -> tuple[list[Explanation], list[tuple[Bools, Said]]]:
+    """The explanations fitted to all, and what those fitted without half of the known say of it."""
+    labels, known = votes.tasks.labels, votes.tasks.known
+    rounds = [0]
 
-    def __init__(self, votes: Votes) -> None:
-        self.votes = votes
-        self._rest = None if votes.labels else rest_of(votes)
-        self._by_task = Groups(votes.states.task, len(votes.tasks))
-        self._by_right = Groups(votes.states.right, len(votes.names))
+    def done() -> None:
+        rounds[0] += 1
+        many = 1 if sure.any() else ROUNDS / ROUNDS_UNKNOWN
+        progress(min(ROUNDS, round(rounds[0] * many)))
 
-    def log_likelihoods(self, parts: Parts, scatter: Floats) -> Floats:
-        """The log likelihood of the votes in each state: one voice, one vote."""
-        states = self.votes.states
-        right, lure, other = parts
-        voices = self.votes.voices
-        found: Floats = voices.by_task(other)[states.task, states.row]
-        found = found + voices.by_choice(right - other)[states.right, states.row]
-        of_lure = voices.by_choice(lure - other)[states.lure, states.row]
-        found = found + np.where(states.lure >= 0, of_lure, 0.0)
-        if self._rest is not None:
-            found = found + self._rest.log_likelihoods(scatter[states.row])
-        return found
-
-    def prior(self, count: Count) -> Floats:
-        """The log prior of each state, with the log odds of verdicts."""
-        states = self.votes.states
-        found: Floats = count.log_prior[states.row] + self.votes.verdicts[states.right]
-        return found
-
-    def known(self, logs: Floats) -> Floats:
-        """The belief in each state; a known answer excludes the others."""
-        known = self.votes.known[self.votes.states.task]
-        return self.beliefs(
-            np.where((known < 0) | (known == self.votes.states.right), logs, _NEVER)
+    plain = model_of(labels, lures=False)
+    records = plain.records(votes)
+    sure = known >= 0
+    if not sure.any():
+        # nothing tells which tasks mislead
+        counts = fitted(plain, votes, records, known, done)
+        alone = Explanation(
+            model=plain, counts=counts, calibration=IN_FULL, weight=1.0, choosing=1.0
         )
+        return [alone], []
+    models = [plain, model_of(labels, lures=True)]
+    of_known, _ = votes.of(sure)
+    even = 1 / of_known.tasks.options
+    counts = [fitted(model, votes, records, known, done) for model in models]
+    curves = [
+        np.concatenate([foretold(model, some, each) for some in _parts(of_known)])
+        for model, each in zip(models, counts, strict=True)
+    ]
+    calibrations = [calibrated(curve, even) for curve in curves]
+    trusted = [c.foretold(curve, even) for c, curve in zip(calibrations, curves, strict=True)]
+    weights = stacked(np.stack(trusted, axis=1), even)
+    choosing = stacked(np.stack([curve[:, -1] for curve in curves], axis=1), even)
+    explanations = [
+        Explanation(model=m, counts=n, calibration=c, weight=float(w), choosing=float(v))
+        for m, n, c, w, v in zip(models, counts, calibrations, weights, choosing, strict=True)
+    ]
+    foretelling = summed(np.stack(trusted, axis=1) * weights, axis=1)
+    halves = []
+    for half in (0, 1):
+        chosen = np.zeros_like(sure)
+        chosen[sure] = _halves(foretelling) == half
+        halves.append((chosen, _without(chosen, explanations, votes, records, done)))
+    return explanations, halves
 
-    def beliefs(self, logs: Floats) -> Floats:
-        """Normalized probabilities of each task's states, from their logarithms."""
-        task = self.votes.states.task
-        found = np.exp(logs - self._by_task.most(logs)[task])
-        return found / self._by_task.sum(found)[task]
 
-    def by_choice(self, beliefs: Floats) -> Floats:
-        """How likely each choice is right."""
-        return self._by_right.sum(beliefs)
+def _halves(foretold: Floats) -> Ints:
+    """The half of each known task: every other one in the order of how well it was foretold.
 
-
-def _first_beliefs(votes: Votes, tasks: _Tasks) -> Floats:
-    """The initial beliefs: a vote weighted by each worker's record on known answers.
-
-    Each answer's belief is split among its states: a plain one gets the share of votes for the
-    answer, a misleading one that of votes for its lure.
+    Those that were foretold equally well are in one half, so that no name decides.
     """
-    known = votes.known[votes.task]
-    hits, seen = (known == votes.choice).astype(float), (known >= 0).astype(float)
-    by_voice = votes.voices.by_choice
-    # with nothing known, workers are assumed right three times in four
-    mean = (summed(by_voice(hits)) + 3) / (summed(by_voice(seen)) + 4)
-    by_worker = Groups(votes.worker, len(votes.workers))
-    record = by_worker.sum(hits) + _RECORD_WEIGHT * mean
-    record = np.clip(record / (by_worker.sum(seen) + _RECORD_WEIGHT), 1 - _SURE, _SURE)
-    many = votes.choices[votes.task]
-    odds = np.log(record / (1 - record))[votes.worker] + np.log(many - 1)
-    states = votes.states
-    logs = by_voice(odds)[states.right]
-    if votes.lures:
-        shares = votes.sizes + 1 / votes.choices[votes.choice_task]
-        shares /= (votes.voices.count + 1)[votes.choice_task]
-        logs = logs + np.log(shares[np.where(states.lure < 0, states.right, states.lure)])
-    return tasks.known(logs)
+    order = np.argsort(foretold)
+    differs = np.diff(foretold[order], prepend=foretold[order[:1]]) > _ALIKE
+    half = np.zeros(len(foretold), dtype=np.int64)
+    half[order] = np.cumsum(differs) % 2
+    return half
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mixture:
-    """How far agreement may be trusted: weights by strength and lapse.
+def _without(
+    chosen: Bools,
+    explanations: Sequence[Explanation],
+    votes: Votes,
+    records: Any,
+    done: Callable[[], None],
+) -> Said:
+    """What explanations say of the chosen tasks, fitted as if these weren't known."""
+    known = np.where(chosen, -1, votes.tasks.known)
+    of_chosen, _ = votes.of(chosen)
+    again = []
+    for each in explanations:
+        # nothing tells which tasks mislead if no other is known
+        model = each.model if (known >= 0).any() else explanations[0].model
+        again.append(replace(each, model=model, counts=fitted(model, votes, records, known, done)))
+    return _in_parts(again, of_chosen, np.full(len(of_chosen.tasks), -1))
 
-    A lapse is a probability with which agreement says nothing at all.
+
+def _in_parts(explanations: Sequence[Explanation], votes: Votes, known: Ints) -> Said:
+    """What explanations say of all votes."""
+    found = [
+        said(explanations, some, some.tasks.known, some.weight)
+        for some in _parts(replace(votes, tasks=replace(votes.tasks, known=known)))
+    ]
+    return Said(
+        blind=np.concatenate([np.zeros(0), *(each.blind for each in found)]),
+        accepted=np.concatenate([np.zeros(0), *(each.accepted for each in found)]),
+        by_vote=np.concatenate([np.zeros(0), *(each.by_vote for each in found)]),
+    )
+
+
+def _parts(votes: Votes) -> Iterator[Votes]:
+    """The votes of a part of the tasks at a time, to save memory."""
+    tasks = votes.tasks
+    width = 1 if tasks.labels is None else len(tasks.labels)
+    ends = np.cumsum(np.bincount(votes.task, minlength=len(tasks))) * width
+    part = ends // _MOST_AT_ONCE
+    for each in np.unique(part).tolist():
+        yield votes.of(part == each)[0]
+
+
+def _top(tasks: Tasks, values: Floats) -> Ints:
+    """By task the text of the option with the largest value; -1 if several are equal.
+
+    -1, too, where an answer that nobody gave is likeliest.
     """
-
-    strengths: Floats
-    lapses: Floats
-    weights: Floats
-
-    @property
-    def strength(self) -> float:
-        """The mean strength."""
-        return float((self.strengths[:, None] * self.weights).sum())
-
-    def mixed(self, chances: Floats, even: Floats) -> Floats:
-        """The mean of `chances`, a column for each strength, and in lapses of `even` ones."""
-        held = (self.weights * (1 - self.lapses)).sum(axis=1)
-        found: Floats = (chances * held).sum(axis=1) + (self.weights * self.lapses).sum() * even
-        return found
-
-
-def _mixture(tasks: _Tasks, count: Count, lapses: Floats) -> _Mixture:
-    """How far agreement may be trusted, estimated on known tasks as if they weren't known."""
-    votes = tasks.votes
-    if not votes.lures:
-        # Without known answers the strength can't be estimated: agreement is trusted in full.
-        one = np.ones(1)
-        return _Mixture(strengths=one, lapses=0 * one, weights=one[:, None])
-    (known,) = np.nonzero(votes.known >= 0)
-    prior = count.log_prior[votes.states.row]
-    likely = tasks.log_likelihoods(count.left_out, count.scatter)
-    chances = tasks.by_choice(tasks.beliefs(prior[:, None] + likely[:, None] * _STRENGTHS))
-    # by task, strength and lapse
-    right = chances[votes.known[known], :, None]
-    even = (1 / votes.choices[known])[:, None, None]
-    fits = np.log((1 - lapses) * right + lapses * even + 0.0001)
-    fit = np.log(1 - lapses) + summed(fits, axis=0)
-    weights = np.exp(fit - fit.max())
-    return _Mixture(strengths=_STRENGTHS, lapses=lapses, weights=weights / weights.sum())
-
-
-def _calibrated(tasks: _Tasks, count: Count, left_out: Parts, mixture: _Mixture) -> Floats:
-    """How likely each choice is right, averaged over how far agreement may be trusted."""
-    likely = tasks.log_likelihoods(left_out, count.scatter)
-    logs = tasks.prior(count)[:, None] + likely[:, None] * mixture.strengths
-    even = 1 / tasks.votes.choices[tasks.votes.choice_task]
-    return mixture.mixed(tasks.by_choice(tasks.beliefs(logs)), even)
-
-
-def _apart(votes: Votes, apart: Votes, count: Count, mixture: _Mixture) -> Floats:
-    """How likely the votes with a copy of their task are right, in the order of the copies."""
-    number = np.zeros(int(votes.position.max()) + 1, dtype=np.int64)
-    number[votes.position] = np.arange(len(votes.position))
-    place = number[apart.position]
-    right, lure, other = count.left_out
-    chances = _calibrated(_Tasks(apart), count, (right[place], lure[place], other[place]), mixture)
-    # each copy's first vote is the one that it was made for
-    _, first = np.unique(apart.task, return_index=True)
-    found: Floats = chances[apart.choice[first]]
-    return found
+    text = tasks.option_text()
+    runs = tasks.options_by_task
+    top = values >= runs.most(values)[tasks.option_task] - _EQUAL
+    many = runs.sum(top.astype(np.float64))
+    found: Ints = runs.most(np.where(top, text, -1).astype(np.float64)).astype(np.int64)
+    return np.where(many == 1, found, -1)

@@ -6,13 +6,15 @@ from a Chinese restaurant process (Aldous 1985). Its likelihood depends only on 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelpool.reputation.answers import Votes
-from modelpool.reputation.sums import Floats, Groups
+from modelpool.reputation.sums import Floats, Ints, grained
+
+if TYPE_CHECKING:
+    from modelpool.reputation.votes import Tasks
 
 # Prior pairs of wrong texts, and how many of them are alike.
 _PAIRS, _ALIKE = 20.0, 2.0
@@ -31,39 +33,46 @@ class Rest:
     orders: Floats
     alike: Floats
 
-    def log_likelihoods(self, scatter: Floats) -> Floats:
+    @classmethod
+    def of(cls, tasks: Tasks, size: Floats, right: Ints, lure: Ints | None) -> Rest:
+        """The rest by state; `size` and the states' right answers and lures are by option."""
+
+        def rest(by_option: Floats) -> Floats:
+            values = grained(by_option)
+            total = tasks.options_by_task.sum(values)[tasks.option_task[right]]
+            found = total - values[right]
+            # the answer that nobody gave may be both right and the lure: its size is 0
+            return np.maximum(found if lure is None else found - values[lure], 0.0)
+
+        return cls(
+            voices=rest(size),
+            # A voice divided among answers counts by its parts.
+            groups=rest(np.minimum(size, 1.0)),
+            orders=rest(_log_gamma(np.maximum(size, 1.0))),
+            alike=rest(size * np.maximum(size - 1, 0.0) / 2),
+        )
+
+    def log_likelihoods(self, scatter: float) -> Floats:
         """The log likelihood of the groups by state, with that concentration."""
-        log_rising = _log_gamma(self.voices + scatter) - _log_gamma(scatter)
+        log_rising = _log_gamma(self.voices + scatter) - _log_gamma(np.array(scatter))
         found: Floats = self.groups * np.log(scatter) + self.orders - log_rising
-        return found
-
-    def scatter(self, beliefs: Floats, row: Groups) -> Floats:
-        """The concentration that these beliefs imply, by row."""
-        pairs = row.sum(beliefs * self.voices * np.maximum(self.voices - 1, 0.0) / 2)
-        alike = (row.sum(beliefs * self.alike) + _ALIKE) / (pairs + _PAIRS)
-        return (1 - alike) / alike
+        return grained(found)
 
 
-def rest_of(votes: Votes) -> Rest:
-    """The rest of the answers in every state of these votes."""
-    sizes = votes.sizes
-    return Rest(
-        voices=_rest(votes, sizes),
-        # A voice divided among answers counts by its parts.
-        groups=_rest(votes, np.minimum(sizes, 1.0)),
-        orders=_rest(votes, _log_gamma(np.maximum(sizes, 1.0))),
-        alike=_rest(votes, sizes * np.maximum(sizes - 1, 0.0) / 2),
-    )
-
-
-def _rest(votes: Votes, by_choice: Floats) -> Floats:
-    states = votes.states
-    total = Groups(votes.choice_task, len(votes.tasks)).sum(by_choice)
-    # the answer that nobody gave may be both right and the lure: its size is 0
-    lure = np.where(states.lure >= 0, by_choice[states.lure], 0.0)
-    return np.maximum(total[states.task] - by_choice[states.right] - lure, 0.0)
+def concentration(rest: Rest, beliefs: Floats) -> float:
+    """The concentration of wrong texts that these beliefs in states imply."""
+    pairs = _total(beliefs * rest.voices * np.maximum(rest.voices - 1, 0.0) / 2)
+    alike = (_total(beliefs * rest.alike) + _ALIKE) / (pairs + _PAIRS)
+    return float((1 - alike) / alike)
 
 
 def _log_gamma(values: Floats) -> Floats:
-    found, places = np.unique(values, return_inverse=True)
-    return np.array([math.lgamma(value) for value in found])[places]
+    from scipy.special import gammaln
+
+    found: Floats = gammaln(values)
+    return found
+
+
+def _total(values: Floats) -> float:
+    # pairs are many: as multiples of 2 ** -20 their sum is exact up to 2 ** 33
+    return float(np.rint(values * 2.0**20).sum() / 2.0**20)

@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
 from modelpool.reputation.judged import GROUNDS, KNOWN, Doubt, Judged
-from modelpool.reputation.sums import Groups, summed
+from modelpool.reputation.sums import by_group, summed
 
 _PRIOR_WEIGHT = 1.0
 _ELSEWHERE_WEIGHT = 4.0
 _EXPECTED_WEIGHT = 20.0
 _FEW = 2.0
+_NUMBERS = ("score", "lower_bound", "share", "expected", "penalty", "evidence", "prior")
 _QUANTILE = NormalDist().inv_cdf(0.9)
 
 
@@ -38,7 +39,8 @@ class Record:
 class Scores:
     """The scores of the workers with evidence: `worker` has their numbers, the rest is theirs.
 
-    `grounds` has a column for each of GROUNDS.
+    `grounds` has a column for each of GROUNDS. `mean` is the share right in the pool, `reach` by
+    how much that is higher with a class, a demand and a model, named in this order.
     """
 
     worker: Ints
@@ -52,13 +54,14 @@ class Scores:
     grounds: Bools
     record: Record
     prior: Floats
+    mean: float
+    reach: Mapping[str, float]
 
     def rows(self, names: Sequence[str]) -> list[dict[str, Any]]:
         """A row for each worker, by name."""
-        numbers = {
-            name: getattr(self, name).tolist()
-            for name in ("score", "lower_bound", "share", "expected", "penalty", "evidence")
-        }
+        numbers = {name: getattr(self, name).tolist() for name in _NUMBERS}
+        numbers["hits"] = self.record.hits.tolist()
+        numbers["variance"] = self.record.variance.tolist()
         found = [
             {
                 "worker_id": names[worker],
@@ -77,12 +80,12 @@ def record_of(judged: Judged) -> Record:
     """What each of all workers did, as judged."""
     rows = np.flatnonzero(judged.ground >= 0)
     weight, right = judged.weight[rows], judged.right[rows]
-    by_worker = Groups(judged.answers.worker[rows], len(judged.answers.workers))
+    worker, many = judged.answers.worker[rows], len(judged.answers.workers)
     doubtful = judged.ground[rows] != KNOWN
     return Record(
-        hits=by_worker.sum(weight * right),
-        total=by_worker.sum(weight),
-        variance=by_worker.sum(weight**2 * right * (1 - right) * doubtful),
+        hits=by_group(worker, weight * right, many),
+        total=by_group(worker, weight, many),
+        variance=by_group(worker, weight**2 * right * (1 - right) * doubtful, many),
     )
 
 
@@ -102,16 +105,16 @@ def score(judged: Judged, elsewhere: Record | None, kept: Mapping[str, float]) -
         known = elsewhere.total > 0
         shrunk = _shrunk(elsewhere.hits, elsewhere.total, mean, _ELSEWHERE_WEIGHT)
         prior[known] = shrunk[known]
-    of_worker = Groups(answers.worker[rows], len(answers.workers))
     grounds = np.zeros((len(answers.workers), len(GROUNDS)), dtype=np.bool_)
     grounds[answers.worker[rows], judged.ground[rows]] = True
     factor = np.array([kept.get(answers.workers[each], 1.0) for each in worker.tolist()])
     own = Record(
         hits=record.hits[worker], total=record.total[worker], variance=record.variance[worker]
     )
-    expected = of_worker.sum(judged.weight[rows] * above)[worker] / own.total
+    expected = by_group(answers.worker[rows], judged.weight[rows] * above, len(answers.workers))
+    expected = expected[worker] / own.total
     share, reached, bound = scored(own, prior[worker], expected, judged.doubt)
-    known_rows = (judged.ground[rows] == KNOWN).astype(np.float64)
+    of_known = answers.worker[rows[judged.ground[rows] == KNOWN]]
     return Scores(
         worker=worker,
         score=reached * factor,
@@ -120,11 +123,34 @@ def score(judged: Judged, elsewhere: Record | None, kept: Mapping[str, float]) -
         expected=expected,
         penalty=1 - factor,
         evidence=own.total,
-        known=np.rint(of_worker.sum(known_rows)[worker]).astype(np.int64),
+        known=np.bincount(of_known, minlength=len(prior))[worker],
         grounds=grounds[worker],
         record=own,
         prior=prior[worker],
+        mean=mean,
+        reach=_reach(judged, rows, above),
     )
+
+
+def _reach(judged: Judged, rows: Ints, above: Floats) -> dict[str, float]:
+    """How much more others reach, by class, demand and model: the mean over outcomes."""
+    answers = judged.answers
+    kinds = np.stack(
+        [answers.capability[rows], answers.demand[answers.task[rows]], answers.model[rows]], axis=1
+    )
+    found, kind = np.unique(kinds, axis=0, return_inverse=True)
+    kind = kind.reshape(-1)
+    means = by_group(kind, above, len(found)) / np.bincount(kind, minlength=len(found))
+    return {
+        reach_key(answers, *numbers): mean
+        for numbers, mean in zip(found.tolist(), means.tolist(), strict=True)
+    }
+
+
+def reach_key(answers: Answers, capability: int, demand: int, model: int) -> str:
+    """The name of a class, a demand and a model, by their numbers."""
+    names = (answers.classes[capability], answers.classes[demand])
+    return " ".join([*names, answers.models[model] if model >= 0 else ""])
 
 
 def scored(
@@ -187,8 +213,8 @@ def _of_others(
     size = int(of_kind.max(initial=-1)) + 1
 
     def others(values: Floats) -> Floats:
-        every = Groups(of_kind, size).sum(values)[of_kind]
-        found: Floats = every - Groups(own, len(keys)).sum(values)[own]
+        every = by_group(of_kind, values, size)[of_kind]
+        found: Floats = every - by_group(own, values, len(keys))[own]
         return found
 
     total = others(weight) + pseudo

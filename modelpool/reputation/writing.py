@@ -6,9 +6,10 @@ which the last one ends the judging: until then readers see what held before, as
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -19,9 +20,10 @@ from modelpool.exceptions import ConflictError
 from modelpool.reputation import Progress
 from modelpool.reputation.estimating import Estimate, estimate
 from modelpool.reputation.judged import GROUNDS, Judged
+from modelpool.reputation.keeping import pool_state, worker_rows
 
 _BATCH = 20_000
-_FACTS = ("score", "lower_bound", "share", "expected", "penalty", "evidence", "known", "rests_on")
+_WORKERS = 2_000
 
 
 def update(
@@ -32,7 +34,7 @@ def update(
     Raises ConflictError where another update began meanwhile: then nothing of this one holds.
     """
     writer = _Writer(database, progress)
-    before = _seen(database, at)
+    (before,) = database.read("reputation/judged_from", as_of=at)
     # The server writes what was judged while the next type is judged here.
     with ThreadPoolExecutor(max_workers=1) as threads:
         writing: list[Future[None]] = []
@@ -47,7 +49,13 @@ def update(
         )
         for each in writing:
             each.result()
-    writer.end(found, at, [] if half_life_days is not None else before)
+    seen = {
+        # with a half-life, time alone changes all scores
+        "facts": [] if half_life_days is not None else before["now"],
+        "half_life_days": half_life_days,
+        **{name: before[name] for name in ("outcomes", "verdicts")},
+    }
+    writer.end(found, at, seen)
     return found
 
 
@@ -55,12 +63,6 @@ def is_new(database: Database, at: datetime) -> bool:
     """Whether anything has come since the last update that a new one would take into account."""
     (row,) = database.read("reputation/judged_from", as_of=at)
     return not row["before"] or row["now"] != row["before"]
-
-
-def _seen(database: Database, at: datetime) -> list[str]:
-    (row,) = database.read("reputation/judged_from", as_of=at)
-    seen: list[str] = row["now"]
-    return seen
 
 
 class _Writer:
@@ -79,20 +81,31 @@ class _Writer:
         name = f"{judged.answers.task_type}: write"
         for start in range(0, len(changed), _BATCH):
             rows = _rows(judged, changed[start : start + _BATCH])
-            self._write(
-                lambda tx, rows=rows: tx.run(  # type: ignore[misc]
-                    "reputation/write_credits",
-                    writer=self._id,
-                    judging=self._judging,
-                    rows=rows,
-                )[0]["written"]
-            )
+            self._database.write(partial(self._credits, rows))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
 
-    def end(self, found: list[Estimate], at: datetime, seen: list[str]) -> None:
+    def counts(self, found: Estimate) -> None:
+        """Write what was counted of each worker's answers."""
+        rows = worker_rows(found.judged.state)
+        for start in range(0, len(rows), _WORKERS):
+            self._database.write(
+                partial(
+                    _run,
+                    "reputation/write_counts",
+                    task_type=found.task_type,
+                    judging=self._judging,
+                    rows=rows[start : start + _WORKERS],
+                )
+            )
+
+    def end(self, found: list[Estimate], at: datetime, seen: Mapping[str, Any]) -> None:
         """Write the scores, and let all that was written hold."""
+        for each in found:
+            self.counts(each)
 
         def end(tx: Transaction) -> int:
+            if found:
+                tx.run("reputation/write_trust", trust=found[0].trust)
             for each in found:
                 asked = {"task_type": each.task_type, "as_of": at, "scores": _scores(each)}
                 tx.run("reputation/close_scores", **asked)
@@ -102,15 +115,19 @@ class _Writer:
                 writer=self._id,
                 judging=self._judging,
                 as_of=at,
-                types=[{"task_type": e.task_type, "facts": e.facts()} for e in found],
+                types=[
+                    {"task_type": e.task_type, "facts": {**e.facts(), "state": pool_state(e)}}
+                    for e in found
+                ],
                 seen=seen,
             )
             return self._own(row["ended"])
 
         self._database.write(end)
 
-    def _write(self, work: Callable[[Transaction], int]) -> None:
-        self._database.write(lambda tx: self._own(work(tx)))
+    def _credits(self, rows: list[list[Any]], tx: Transaction) -> None:
+        asked = {"writer": self._id, "judging": self._judging, "rows": rows}
+        self._own(tx.run("reputation/write_credits", **asked)[0]["written"])
 
     def _own(self, written: int) -> int:
         if not written:
@@ -152,4 +169,8 @@ def _rows(judged: Judged, which: np.ndarray[Any, np.dtype[np.int64]]) -> list[li
 
 def _scores(found: Estimate) -> dict[str, dict[str, Any]]:
     rows = found.scores.rows(found.judged.answers.workers)
-    return {row["worker_id"]: {name: row[name] for name in _FACTS} for row in rows}
+    return {row.pop("worker_id"): row for row in rows}
+
+
+def _run(name: str, tx: Transaction, **parameters: Any) -> None:
+    tx.run(name, **parameters)

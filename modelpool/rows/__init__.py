@@ -32,6 +32,7 @@ from modelpool.rows.policy import (
 from modelpool.rows.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
 from modelpool.rows.reputation import (
     CreditRow,
+    Due,
     EvidenceCounts,
     Judgement,
     Penalty,
@@ -71,6 +72,7 @@ __all__ = [
     "DecisionInputs",
     "Detector",
     "Differences",
+    "Due",
     "EligibleWorker",
     "EvidenceCounts",
     "ExcludedModel",

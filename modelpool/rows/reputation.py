@@ -91,6 +91,19 @@ class EvidenceCounts(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Row):
+    """How much has come since all outcomes were judged last, at `judged_at`; None if never.
+
+    `is_due` says whether it is time to judge them anew: a tenth of the outcomes or verdicts is new.
+    """
+
+    outcomes: int
+    verdicts: int
+    is_due: bool
+    judged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyWorker:
     """The reasons for a worker's reputation: scores, the outcomes behind them, and trust.
 

@@ -1,0 +1,32 @@
+// Writes what the outcomes of a task count now, and the scores of their workers; those before become history.
+//
+// What a judging that goes on at present wrote stays as it is.
+//
+// mode: write
+// returns: changed INTEGER
+/*
+:param task_type => 'code-generation'
+:param as_of => datetime('2026-01-01T00:00:00Z')
+:param judging => 1
+:param credits => [['outcome-1', 1.0, 1.0, 'known answer']]
+:param scores => [{worker_id: 'worker-1', facts: {score: 0.8, lower_bound: 0.6, share: 0.8, expected: 0.0,
+  penalty: 0.0, evidence: 12.0, known: 2, rests_on: ['known answer'], hits: 9.5, variance: 1.5, prior: 0.7}}]
+*/
+CALL () {
+  UNWIND $credits AS row
+  MATCH (:Outcome {outcome_id: row[0]})<-[credit:REPORTED]-(:Worker)
+  FOREACH (_ IN CASE WHEN credit.judging > $judging THEN [1] ELSE [] END |
+    SET credit.was_right = row[1], credit.was_weight = row[2], credit.was_rests_on = row[3])
+  FOREACH (_ IN CASE WHEN credit.judging > $judging THEN [] ELSE [1] END |
+    SET credit.right = row[1], credit.weight = row[2], credit.rests_on = row[3], credit.judging = $judging)
+}
+UNWIND $scores AS row
+MATCH (worker:Worker {worker_id: row.worker_id})
+MATCH (type:TaskType {name: $task_type})
+OPTIONAL MATCH (worker)-[before:REPUTED_IN]->(type)
+FOREACH (old IN CASE WHEN before IS NULL THEN [] ELSE [before] END |
+  CREATE (worker)-[past:WAS_REPUTED_IN]->(type)
+  SET past = properties(old), past.until = $as_of)
+MERGE (worker)-[score:REPUTED_IN]->(type)
+SET score += row.facts, score.as_of = $as_of
+RETURN count(score) AS changed
