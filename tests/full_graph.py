@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from modelpool import vouching
 from modelpool.database import Database
 from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write
@@ -97,6 +98,18 @@ EVIDENCE = AnswerEvidence(
         }
     ],
 )
+RING: dict[str, Any] = {
+    "kind": "verification",
+    "members": {"worker-1": 4.5, "worker-2": 3.5, "worker-4": 2.5},
+    "facts": {
+        "gain": 9.5,
+        "population": 9,
+        "pairs": 6,
+        "given": 12,
+        "inside": 9,
+        "expected": 3.5,
+    },
+}
 MOVED = {**PARENTS, "image-generation": None}
 
 
@@ -254,7 +267,10 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     # Worked out twice, and differently, so that there is a history.
     pool.reputation.update(as_of=date(2025, 7, 5))
     pool.reputation.update(as_of=date(2025, 7, 6), half_life_days=30)
-    pool.database.write(lambda tx: write(tx, EVIDENCE, datetime(2025, 7, 7, tzinfo=UTC)))
+    at = datetime(2025, 7, 7, tzinfo=UTC)
+    pool.database.write(lambda tx: write(tx, EVIDENCE, at))
+    pool.database.write(lambda tx: vouching.write(tx, at))
+    pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

@@ -18,7 +18,10 @@ from benchmarks.quality import work
 from benchmarks.quality.label_sets import LabelSet
 from benchmarks.quality.measures import accuracies, area_under_curve, average_precision
 from benchmarks.quality.planting import Crew, Kind, honest_verdicts, plant, sessions
+from modelpool import vouching
+from modelpool.answers.reading import read_answers, read_workers
 from modelpool.misuse import AnswerEvidence, evidence
+from modelpool.misuse.writing import write
 from modelpool.pool import ModelPool
 
 OF_ANSWERS = (
@@ -244,9 +247,8 @@ class _Look:
 
     rules: Sequence[str]
 
-    def __init__(self, pool: ModelPool, given: Mapping[str, Any]) -> None:
+    def __init__(self, pool: ModelPool) -> None:
         self._pool = pool
-        self._given = given
         self.found: dict[str, set[str]] = {}
         self.pairs: dict[str, list[tuple[str, ...]]] = {}
         for rule, rows in self.rows(self.rules, _RATE):
@@ -259,7 +261,7 @@ class _Look:
         self, rules: Collection[str], rate: float
     ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Each detector's name and what it finds at that rate of false positives."""
-        given = {**self._given, "false_positives": rate, "covered": {}}
+        given = {"false_positives": rate, "covered": {}}
         for detector in self._pool.misuse.rules(rules):
             parameters = {name: given[name] for name in detector.parameters}
             rows = self._pool.database.read(detector.name, **parameters)
@@ -277,8 +279,11 @@ class _Look:
 class _OfAnswers(_Look):
     def __init__(self, pool: ModelPool, rules: Sequence[str] = OF_ANSWERS) -> None:
         self.rules = rules
-        self.evidence = evidence(pool.database, false_positives=_RATE, least=_NEVER)
-        super().__init__(pool, self.evidence.parameters())
+        answers = [read_answers(pool.database, work.TASK_TYPE, read_workers(pool.database))]
+        self.evidence = evidence(answers, false_positives=_RATE, least=_NEVER)
+        kept = evidence(answers, false_positives=_RATE)
+        pool.database.write(lambda tx: write(tx, kept, datetime.now(UTC)))
+        super().__init__(pool)
 
     def scores(self, detector: str) -> dict[str, float]:
         """The members of a ring that is no mere notice are above all others.
@@ -292,8 +297,11 @@ class _OfAnswers(_Look):
 class _OfVerdicts(_Look):
     def __init__(self, pool: ModelPool) -> None:
         self.rules = OF_VERDICTS
-        super().__init__(pool, {})
-        # With all pairs as links, all would be one ring.
+        at = datetime.now(UTC)
+        pool.database.write(lambda tx: vouching.write(tx, at))
+        self._rings = pool.database.write(vouching.scores)
+        super().__init__(pool)
+        # Rings have scores of everybody, not only of those that are found.
         single = [rule for rule in self.rules if rule != "verification_ring"]
         self._scores = {
             rule: _largest((worker, row["score"]) for row in rows for worker in row["worker_ids"])
@@ -301,9 +309,9 @@ class _OfVerdicts(_Look):
         }
 
     def scores(self, detector: str) -> dict[str, float]:
-        """Those of a ring that is found have all the same."""
+        """Of a ring, how much likelier it makes the worker's verdicts."""
         if detector == "verification_ring":
-            return dict.fromkeys(self.found[detector], 1.0)
+            return self._rings
         return self._scores[detector]
 
 

@@ -25,6 +25,7 @@ from typing import Any
 import click
 import neo4j
 
+from benchmarks.feasible import interleaved
 from benchmarks.helpers import HELPERS
 from benchmarks.scale.fleet import make, record
 from benchmarks.synthetic import TASK_TYPES
@@ -94,10 +95,44 @@ def measure(pool: ModelPool, connection: Connection) -> dict[str, float]:
     timed("reputation --update", pool.reputation.update)
     found["memory of the client, GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     timed("reputation --update, nothing new", pool.reputation.update)
+    for name, p50 in _singles(pool, connection).items():
+        found[name] = p50
     timed("scan, all rules", pool.misuse.scan)
     for rule in pool.misuse.rules():
         timed(f"scan, {rule.name}", partial(_run, pool, rule.name, rule.parameters))
     return found
+
+
+def _singles(pool: ModelPool, connection: Connection) -> dict[str, float]:
+    """Median seconds of one more outcome and one more verdict, with the scores that follow."""
+    names = [f"late-{n}" for n in range(2 * ROUNDS)]
+    pool.work.record_assignments(
+        [
+            {"assignment_id": name, "task_id": f"t{n}", "worker_id": "w7", "mode": "chosen"}
+            for n, name in enumerate(names)
+        ]
+    )
+    waiting, done = iter(names), iter(names)
+    auth = (connection.user, connection.password)
+
+    def report() -> None:
+        name = next(waiting)
+        pool.work.report(name, assignment_id=name, status="Completed", answer="answer 1")
+
+    def verify() -> None:
+        name = next(done)
+        pool.work.verify(f"v-{name}", worker_id="w9", outcome_id=name, agrees=True)
+
+    with neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver:
+        return interleaved(
+            {
+                "RETURN 1, p50": lambda: driver.execute_query("RETURN 1", routing_="r"),
+                "one more outcome, p50": report,
+                "one more verdict, p50": verify,
+            },
+            rounds=ROUNDS,
+            warm_up=ROUNDS // 2,
+        )
 
 
 def _columns(pool: ModelPool) -> int:

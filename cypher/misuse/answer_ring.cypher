@@ -1,7 +1,7 @@
 // Groups of workers that share an answer key, whatever is true.
 //
-// From answers/ring: all answers are likelier if the group shares a key and everybody else follows the
-// truth, than if everybody does. Score: that log likelihood ratio, less the cost of saying who is in
+// All answers are likelier if the group shares a key and everybody else follows the truth, than if
+// everybody does. Score: that log likelihood ratio, by the last scan, less the cost of saying who is in
 // the group. Known answers tell a ring from workers that only think alike, such as those that run one
 // model: it is an error if the members do worse on them than the others, by Chernoff's bound, and a
 // notice otherwise.
@@ -12,7 +12,7 @@
 // threat: collusion
 // maturity: stable
 // reference: Dawid and Skene (1979) with a second key; hard EM, Celeux and Govaert (1992)
-// measured: planted at 5 %, AUC 0.998, recall 0.57; 0.0 % of honest workers accused; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.999, recall 0.62; 0.0 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

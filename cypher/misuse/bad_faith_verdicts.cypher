@@ -1,10 +1,9 @@
 // Workers whose verdicts disagree with outcomes that are known to be right, more than others' do.
 //
-// A mistake isn't bad faith: verdicts on tasks that the worker did itself, and got wrong, aren't
-// counted. A task counts once, by the share of the verdicts on its right outcomes that disagree.
-// Score: n KL(share, share of the others), Chernoff's bound as a logarithm, divided by the
-// overdispersion among verifiers (the nine tenths nearest to the others): strict and mistaken
-// verifiers are honest.
+// A mistake isn't bad faith: verdicts on tasks that the worker did itself, and got wrong, aren't counted. A task
+// counts once, by the share of the verdicts on its right outcomes that disagree. Score: n KL(share, share of the
+// others), Chernoff's bound as a logarithm, divided by the overdispersion among verifiers (the nine tenths nearest
+// to the others): strict and mistaken verifiers are honest.
 //
 // mode: read
 // use: detector
@@ -26,30 +25,35 @@ MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[verdict:VERIFIED]-
 WHERE outcome.answer = task.reference AND NOT verifier IN mistaken
   AND coalesce(none(look IN $covered[verifier.worker_id]
                     WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
-WITH verifier.worker_id AS id, task, count(*) AS given,
-     collect(CASE WHEN NOT verdict.agrees THEN outcome.outcome_id END) AS cases
-WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS against, sum(given) AS given, collect(cases) AS lists
-WITH collect({id: id, n: n, against: against, given: given,
-              cases: reduce(s = [], list IN lists | s + list)}) AS workers,
-     sum(n) AS total, sum(against) AS all_against
-UNWIND workers AS worker
-WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.given AS given, worker.cases AS cases,
-     worker.against / worker.n AS share, (all_against - worker.against + 1.0) / (total - worker.n + 2) AS expected
-WITH population, id, n, given, cases, share, expected,
-     n * (share - expected) ^ 2 / (expected * (1 - expected)) AS squared
-WITH population, collect({id: id, n: n, given: given, cases: cases, share: share, expected: expected, squared: squared})
-       AS judged, percentileCont(squared, 0.9) AS most
-WITH population, judged, CASE WHEN size(judged) < 10 THEN 1.0 ELSE reduce(s = 0.0, w IN judged | s + CASE
-       WHEN w.squared <= most THEN w.squared ELSE 0.0 END) / size([w IN judged WHERE w.squared <= most]) / 0.623 END
-       AS spread
-UNWIND [w IN judged WHERE w.share > w.expected] AS w
-WITH population, w.id AS id, w.n AS n, w.given AS given, w.cases AS cases, w.share AS share, w.expected AS expected,
-     CASE WHEN spread > 1 THEN spread ELSE 1.0 END AS spread
-WITH population, id, n, given, cases, expected, n / spread * (share * log(share / expected)
+WITH verifier, task, count(*) AS given, count(CASE WHEN NOT verdict.agrees THEN 1 END) AS cases
+WITH verifier, count(*) AS n, sum(toFloat(cases) / given) AS against, sum(given) AS given, sum(cases) AS cases
+WITH collect({verifier: verifier, n: n, against: against, given: given, cases: cases}) AS workers,
+     count(*) AS population, sum(n) AS total, sum(against) AS all_against
+UNWIND workers AS w
+WITH population, w, w.against / w.n AS share, (all_against - w.against + 1.0) / (total - w.n + 2) AS expected
+WITH population, w, share, expected, w.n * (share - expected) ^ 2 / (expected * (1 - expected)) AS squared
+WITH population, collect({w: w, share: share, expected: expected, squared: squared}) AS judged,
+     percentileCont(squared, 0.9) AS most
+CALL (judged, most) {
+  UNWIND judged AS one
+  RETURN avg(CASE WHEN one.squared <= most THEN one.squared END) / 0.623 AS spread
+}
+UNWIND [one IN judged WHERE one.share > one.expected] AS one
+WITH population, one.w AS w, one.share AS share, one.expected AS expected,
+     CASE WHEN population >= 10 AND spread > 1 THEN spread ELSE 1.0 END AS spread
+WITH population, w, expected, w.n / spread * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
+WITH population, w, expected, score, w.verifier AS verifier, w.verifier.worker_id AS id
 RETURN id AS key, 'error' AS severity, id + ' disagrees with outcomes that are known to be right' AS summary,
-       ['disagreed with ' + size(cases) + ' of ' + given + ' that are right, in ' + n + ' tasks',
+       ['disagreed with ' + w.cases + ' of ' + w.given + ' that are right, in ' + w.n + ' tasks',
         'others: ' + round(expected, 2)] AS facts,
-       population, score, [] AS model_ids, [id] AS worker_ids, [o IN cases[..50] | 'outcome ' + o] AS evidence
+       population, score, [] AS model_ids, [id] AS worker_ids, COLLECT {
+         MATCH (verifier)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+         WHERE NOT verdict.agrees AND outcome.answer = task.reference AND NOT EXISTS {
+           (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) WHERE own.answer <> task.reference
+         } AND coalesce(none(look IN $covered[id]
+                             WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
+         RETURN DISTINCT 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY score DESC, key

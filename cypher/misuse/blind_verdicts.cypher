@@ -24,21 +24,26 @@ MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[verdict:VERIFIED]-
 WHERE outcome.answer <> task.reference AND NOT [verifier.worker_id, outcome.answer] IN mistakes
   AND coalesce(none(look IN $covered[verifier.worker_id]
                     WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
-WITH verifier.worker_id AS id, task, count(*) AS given,
-     collect(CASE WHEN verdict.agrees THEN outcome.outcome_id END) AS cases
-WITH id, count(*) AS n, sum(toFloat(size(cases)) / given) AS agreed, sum(given) AS given, collect(cases) AS lists
-WITH collect({id: id, n: n, agreed: agreed, given: given,
-              cases: reduce(s = [], list IN lists | s + list)}) AS workers,
-     sum(n) AS total, sum(agreed) AS all_agreed
-UNWIND workers AS worker
-WITH size(workers) AS population, worker.id AS id, worker.n AS n, worker.given AS given, worker.cases AS cases,
-     worker.agreed / worker.n AS share, (all_agreed - worker.agreed + 1.0) / (total - worker.n + 2) AS expected
+WITH verifier, task, count(*) AS given, count(CASE WHEN verdict.agrees THEN 1 END) AS cases
+WITH verifier, count(*) AS n, sum(toFloat(cases) / given) AS agreed, sum(given) AS given, sum(cases) AS cases
+WITH collect({verifier: verifier, n: n, agreed: agreed, given: given, cases: cases}) AS workers,
+     count(*) AS population, sum(n) AS total, sum(agreed) AS all_agreed
+UNWIND workers AS w
+WITH population, w, w.agreed / w.n AS share, (all_agreed - w.agreed + 1.0) / (total - w.n + 2) AS expected
 WHERE share > expected
-WITH population, id, n, given, cases, expected, n * (share * log(share / expected)
+WITH population, w, expected, w.n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
+WITH population, w, expected, score, w.verifier AS verifier, w.verifier.worker_id AS id
 RETURN id AS key, 'warning' AS severity, id + ' agrees with outcomes that are known to be wrong' AS summary,
-       ['agreed with ' + size(cases) + ' of ' + given + ' that are wrong, in ' + n + ' tasks',
+       ['agreed with ' + w.cases + ' of ' + w.given + ' that are wrong, in ' + w.n + ' tasks',
         'others: ' + round(expected, 2)] AS facts,
-       population, score, [] AS model_ids, [id] AS worker_ids, [o IN cases[..50] | 'outcome ' + o] AS evidence
+       population, score, [] AS model_ids, [id] AS worker_ids, COLLECT {
+         MATCH (verifier)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+         WHERE verdict.agrees AND outcome.answer <> task.reference AND NOT EXISTS {
+           (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) WHERE own.answer = outcome.answer
+         } AND coalesce(none(look IN $covered[id]
+                             WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
+         RETURN DISTINCT 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY score DESC, key

@@ -1,8 +1,8 @@
 // Workers whose answers match another's more than the tasks explain.
 //
-// From answers/likeness and answers/copying: two workers answer alike, mistakes included, and the one
-// that mostly reported later is accused. Where neither was later more often, both are. Shared answers
-// that a known one contradicts are the clearest sign.
+// Two workers answer alike, mistakes included, and the one that mostly reported later is accused. Where
+// neither was later more often, both are. Shared answers that a known one contradicts are the clearest
+// sign. The scores are those of the last scan.
 //
 // mode: read
 // use: detector

@@ -1,11 +1,11 @@
 // Workers that report or verify far more in an hour than any other worker does in a day.
 //
-// Only what a worker does by its own choice can be a flood: not work that the pool assigned, nor verdicts
-// that a decision required. Facts without a time get the server's: those of one call count as one act, and
-// so does work assigned in earlier hours and reported at one moment. A time at midnight stands for the
-// day, and says nothing of the hour. Trusted workers are left out: auditors may check much at once. The
-// most that any other worker does in a day is taken as the mean of a Poisson distribution. Score: k ln(k /
-// m) - k + m, its Chernoff bound as a logarithm.
+// Only what a worker does by its own choice can be a flood: not work that the pool assigned, nor verdicts that a
+// decision required. Facts without a time get the server's: those of one call count as one act, and so does work
+// assigned in earlier hours and reported at one moment. A time at midnight stands for the day, and says nothing of
+// the hour. Trusted workers are left out: auditors may check much at once. The most that any other worker does in a
+// day is taken as the mean of a Poisson distribution. Score: k ln(k / m) - k + m, its Chernoff bound as a
+// logarithm.
 //
 // mode: read
 // use: detector
@@ -20,43 +20,41 @@
 :param false_positives => 0.01
 :param covered => {}
 */
-MATCH (worker:Worker)-[did:REPORTED|VERIFIED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)
-WHERE NOT worker:Trusted
-WITH worker.worker_id AS id, outcome.outcome_id AS outcome,
-     CASE type(did) WHEN 'REPORTED' THEN {
-       at: outcome.reported_at, recorded_at: outcome.recorded_at, own: assignment.mode = 'chosen',
-       earlier: assignment.assigned_at < datetime.truncate('hour', outcome.reported_at)}
-     ELSE {at: did.at, recorded_at: did.recorded_at, earlier: false, own: NOT EXISTS {
-       MATCH (assignment)-[:PART_OF]->(decision:Decision)
-       WHERE decision.verifications > 0
-     }} END AS did
-WHERE coalesce(none(look IN $covered[id] WHERE look.after < coalesce(did.recorded_at, did.at) <= look.until), true)
-WITH id, did.at AS at, coalesce(did.at = did.recorded_at, false) OR did.earlier AS together,
-     did.own AND did.at <> datetime.truncate('day', did.at) AS own, collect(outcome) AS outcomes
-WITH id, datetime.truncate('hour', at) AS hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,
-     sum(CASE WHEN NOT own THEN 0 WHEN together THEN 1 ELSE size(outcomes) END) AS own,
-     collect(CASE WHEN own THEN outcomes END) AS lists
-ORDER BY own DESC, hour
-WITH id, collect({hour: hour, n: own, lists: lists})[0] AS busiest,
-     collect({day: datetime.truncate('day', hour), n: n}) AS hours
-CALL (hours) {
+MATCH (worker:Worker&!Trusted)
+CALL (worker) {
+  MATCH (worker)-[did:REPORTED|VERIFIED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)
+  WITH outcome, coalesce(did.at, outcome.reported_at) AS at,
+       CASE type(did) WHEN 'REPORTED' THEN outcome.recorded_at ELSE did.recorded_at END AS recorded_at,
+       type(did) = 'REPORTED' AND assignment.assigned_at < datetime.truncate('hour', outcome.reported_at) AS earlier,
+       CASE type(did) WHEN 'REPORTED' THEN assignment.mode = 'chosen' ELSE NOT EXISTS {
+         (assignment)-[:PART_OF]->(decision:Decision) WHERE decision.verifications > 0
+       } END AS own
+  WHERE coalesce(none(look IN $covered[worker.worker_id]
+                      WHERE look.after < coalesce(recorded_at, at) <= look.until), true)
+  WITH at, coalesce(at = recorded_at, false) OR earlier AS together,
+       own AND at <> datetime.truncate('day', at) AS own, collect(outcome) AS outcomes
+  WITH datetime.truncate('hour', at) AS hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,
+       sum(CASE WHEN NOT own THEN 0 WHEN together THEN 1 ELSE size(outcomes) END) AS own,
+       collect(CASE WHEN own THEN outcomes END) AS lists
+  ORDER BY own DESC, hour
+  WITH collect({hour: hour, n: own, lists: lists})[0] AS busiest,
+       collect({day: datetime.truncate('day', hour), n: n}) AS hours
   UNWIND hours AS one
-  WITH one.day AS day, sum(one.n) AS n
-  RETURN max(n) AS day
+  WITH busiest, size(hours) AS many, one.day AS day, sum(one.n) AS n
+  RETURN busiest, many, max(n) AS day
 }
-WITH id, busiest, size(hours) AS many, day
-ORDER BY day DESC, id
-WITH sum(many) AS population, collect({id: id, busiest: busiest, day: day}) AS workers
-WHERE size(workers) > 1
+WITH worker.worker_id AS id, busiest, many, day ORDER BY day DESC
+WITH sum(many) AS population, collect({id: id, busiest: busiest, day: day}) AS workers, collect(day)[..2] AS most
 UNWIND workers AS worker
 WITH population, worker.id AS id, worker.busiest AS busiest,
-     CASE worker.id WHEN workers[0].id THEN workers[1].day ELSE workers[0].day END AS others
+     CASE worker.day WHEN most[0] THEN most[1] ELSE most[0] END AS others
 WHERE busiest.n > others
-WITH population, id, busiest, others, busiest.n * log(toFloat(busiest.n) / others) - busiest.n + others AS score,
-     reduce(s = [], list IN busiest.lists | s + list) AS outcomes
+WITH population, id, busiest, others, busiest.n * log(toFloat(busiest.n) / others) - busiest.n + others AS score
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'warning' AS severity, id + ' floods the pool' AS summary,
        [busiest.n + ' in the hour from ' + toString(busiest.hour),
         'the busiest day of any other worker: ' + others] AS facts,
-       population, score, [] AS model_ids, [id] AS worker_ids, [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+       population, score, [] AS model_ids, [id] AS worker_ids,
+       COLLECT { UNWIND reduce(s = [], list IN busiest.lists | s + list) AS o
+                 RETURN DISTINCT 'outcome ' + o.outcome_id AS shown ORDER BY shown LIMIT 50 } AS evidence
 ORDER BY score DESC, key

@@ -15,9 +15,10 @@
 /*
 :param covered => {}
 */
-MATCH (fresh:Worker)-[:RUN_BY]->(operator:Operator)<-[:RUN_BY]-(old:Worker)<-[:AGAINST]-(finding:Finding)
-WHERE finding.severity = 'error' AND finding.status IN ['open', 'acknowledged'] AND fresh.joined_at > old.joined_at
-  AND NOT EXISTS {
+MATCH (old:Worker)<-[:AGAINST]-(finding:Finding)
+WHERE finding.severity = 'error' AND finding.status IN ['open', 'acknowledged']
+MATCH (fresh:Worker)-[:RUN_BY]->(operator:Operator)<-[:RUN_BY]-(old)
+WHERE fresh.joined_at > old.joined_at AND NOT EXISTS {
     MATCH (old)-[did:REPORTED|VERIFIED]->(later:Outcome)
     WHERE coalesce(did.at, later.reported_at) >= fresh.joined_at
   }

@@ -18,21 +18,27 @@
 :param false_positives => 0.01
 :param covered => {}
 */
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
-WHERE outcome.quality IS NOT NULL
-  AND coalesce(none(look IN $covered[worker.worker_id]
-                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
-OPTIONAL MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome)
-WITH worker, outcome, task, verifier:Trusted AS trusted,
-     coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END) AS said
-WITH worker, outcome, CASE WHEN task.reference IS NULL OR outcome.answer IS NULL THEN null
-       WHEN outcome.answer = task.reference THEN 1.0 ELSE 0.0 END AS known,
-     avg(CASE WHEN trusted THEN said END) AS audited, avg(said) AS judged
-WITH worker.worker_id AS id, outcome, outcome.quality - coalesce(known, audited, judged) AS excess
-WHERE excess IS NOT NULL
-ORDER BY excess DESC, outcome.outcome_id
-WITH id, count(*) AS n, sum(excess) AS excess, collect(outcome.outcome_id) AS outcomes
-WITH collect({id: id, n: n, excess: excess, outcomes: outcomes}) AS workers, sum(n) AS total, sum(excess) AS all_excess
+MATCH (worker:Worker)
+CALL (worker) {
+  MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+  WHERE outcome.quality IS NOT NULL
+    AND coalesce(none(look IN $covered[worker.worker_id]
+                      WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  OPTIONAL MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome)
+  WITH outcome, task, verifier:Trusted AS trusted,
+       coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END) AS said
+  WITH outcome, CASE WHEN task.reference IS NULL OR outcome.answer IS NULL THEN null
+         WHEN outcome.answer = task.reference THEN 1.0 ELSE 0.0 END AS known,
+       avg(CASE WHEN trusted THEN said END) AS audited, avg(said) AS judged
+  WITH outcome.outcome_id AS outcome, outcome.quality - coalesce(known, audited, judged) AS excess
+  WHERE excess IS NOT NULL
+  WITH outcome, excess ORDER BY excess DESC, outcome
+  RETURN count(*) AS n, sum(excess) AS excess, collect(outcome)[..50] AS outcomes
+}
+WITH worker, n, excess, outcomes
+WHERE n > 0
+WITH collect({id: worker.worker_id, n: n, excess: excess, outcomes: outcomes}) AS workers, sum(n) AS total,
+     sum(excess) AS all_excess
 UNWIND workers AS worker
 WITH size(workers) AS population, worker, worker.excess / worker.n AS own,
      CASE WHEN total > worker.n THEN (all_excess - worker.excess) / (total - worker.n) ELSE 0.0 END AS others
@@ -45,5 +51,5 @@ RETURN worker.id AS key, 'warning' AS severity,
        ['claimed too much: ' + round(own, 2) + ' on average, others ' + round(others, 2),
         'verified outcomes: ' + worker.n] AS facts,
        population, score, [] AS model_ids, [worker.id] AS worker_ids,
-       [o IN worker.outcomes[..50] | 'outcome ' + o] AS evidence
+       [o IN worker.outcomes | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

@@ -1,7 +1,7 @@
 // Workers that give one answer to everything.
 //
-// Score: the log likelihood ratio, from answers/conduct, of giving one answer in 99 of 100 cases,
-// whatever is true, against the accuracy that explains the answers best.
+// Score: the log likelihood ratio, by the last scan, of giving one answer in 99 of 100 cases, whatever is
+// true, against honest work, which may be fond of that answer.
 //
 // mode: read
 // use: detector
@@ -9,7 +9,7 @@
 // threat: careless work
 // maturity: experimental
 // reference: likelihood ratio
-// measured: planted at 5 %, AUC 0.990, recall 0.89; 1.1 % of honest workers accused; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.991, recall 0.88; 0.9 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

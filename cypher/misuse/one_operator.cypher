@@ -16,22 +16,37 @@
 /*
 :param covered => {}
 */
-MATCH (operator:Operator)<-[:RUN_BY]-(worker:Worker)-[:REPORTED]->(outcome:Outcome)
-MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-WITH operator, task, collect({worker: worker.worker_id, outcome: outcome.outcome_id, at: assignment.assigned_at,
-       chose: assignment.mode = 'chosen', new: coalesce(none(look IN $covered[operator.operator_id]
-         WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)}) AS parts
-WITH operator, [p IN parts WHERE p.chose AND any(o IN parts WHERE o.worker <> p.worker AND o.at <= p.at)] AS late, parts
-WITH operator, CASE WHEN any(p IN late WHERE p.new) THEN [p IN parts WHERE p.chose] ELSE [] END AS own, parts
-WITH count(DISTINCT operator) AS population,
-     collect({operator: operator.operator_id, own: own, parts: parts}) AS cases
-UNWIND cases AS case
-WITH population, case
-WHERE case.own <> []
-WITH population, case.operator AS operator, count(*) AS tasks,
-     reduce(s = [], p IN collect(case.parts) | s + p) AS parts, reduce(s = [], p IN collect(case.own) | s + p) AS own
-RETURN operator AS key, 'warning' AS severity, operator + ' has several workers on the same task' AS summary,
-       ['tasks: ' + tasks] AS facts, population, toFloat(tasks) AS score, [] AS model_ids,
-       COLLECT { UNWIND own AS p RETURN DISTINCT p.worker AS id ORDER BY id } AS worker_ids,
-       [p IN parts[..50] | 'outcome ' + p.outcome] AS evidence
+MATCH (operator:Operator)
+CALL (operator) {
+  MATCH (operator)<-[:RUN_BY]-(worker:Worker)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+  WITH task, min(worker.worker_id) <> max(worker.worker_id) AS shared
+  RETURN count(*) AS tasks, collect(CASE WHEN shared THEN task END) AS shared
+}
+WITH count(CASE WHEN tasks > 0 THEN 1 END) AS population,
+     collect(CASE WHEN shared <> [] THEN {operator: operator, tasks: shared} END) AS suspects
+UNWIND suspects AS suspect
+UNWIND suspect.tasks AS task
+WITH population, suspect.operator AS operator, task
+WHERE EXISTS {
+  MATCH (task)<-[:FOR]-(late:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(worker:Worker)-[:RUN_BY]->(operator)
+  WHERE late.mode = 'chosen'
+    AND coalesce(none(look IN $covered[operator.operator_id]
+                      WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  MATCH (task)<-[:FOR]-(first:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(other:Worker)-[:RUN_BY]->(operator)
+  WHERE other <> worker AND first.assigned_at <= late.assigned_at
+}
+WITH population, operator, operator.operator_id AS id, collect(task) AS tasks
+RETURN id AS key, 'warning' AS severity, id + ' has several workers on the same task' AS summary,
+       ['tasks: ' + size(tasks)] AS facts, population, toFloat(size(tasks)) AS score, [] AS model_ids,
+       COLLECT {
+         UNWIND tasks AS task
+         MATCH (task)<-[:FOR]-(own:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(worker:Worker)-[:RUN_BY]->(operator)
+         WHERE own.mode = 'chosen'
+         RETURN DISTINCT worker.worker_id AS accused ORDER BY accused
+       } AS worker_ids,
+       COLLECT {
+         UNWIND tasks AS task
+         MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(:Worker)-[:RUN_BY]->(operator)
+         RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY key

@@ -18,16 +18,27 @@ MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:ADVISED]->(advised:Model)
 WHERE coalesce(none(look IN $covered[worker.worker_id]
                     WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
-WITH worker.worker_id AS worker_id, count(outcome) AS n,
-     collect(CASE WHEN model <> advised THEN {outcome: outcome.outcome_id, model: model.model_id} END) AS cases
-WITH collect({id: worker_id, n: n, cases: cases}) AS workers, sum(n) AS population
-UNWIND workers AS worker
-WITH worker, population, worker.cases AS cases
-WHERE cases <> []
-RETURN worker.id AS key, CASE WHEN 2 * size(cases) >= worker.n THEN 'warning' ELSE 'notice' END AS severity,
-       worker.id + ' used another model than the one advised' AS summary,
-       [size(cases) + ' of ' + worker.n + ' advised outcomes'] AS facts, population,
-       toFloat(size(cases)) / worker.n AS score,
-       COLLECT { UNWIND cases AS case RETURN DISTINCT case.model AS id ORDER BY id } AS model_ids,
-       [worker.id] AS worker_ids, [case IN cases[..50] | 'outcome ' + case.outcome] AS evidence
+WITH worker, count(*) AS n, count(CASE WHEN model <> advised THEN 1 END) AS cases
+WITH collect(CASE WHEN cases > 0 THEN {worker: worker, n: n, cases: cases} END) AS workers, sum(n) AS population
+UNWIND workers AS w
+WITH population, w, w.worker AS worker, w.worker.worker_id AS id
+RETURN id AS key, CASE WHEN 2 * w.cases >= w.n THEN 'warning' ELSE 'notice' END AS severity,
+       id + ' used another model than the one advised' AS summary,
+       [w.cases + ' of ' + w.n + ' advised outcomes'] AS facts, population, toFloat(w.cases) / w.n AS score,
+       COLLECT {
+         MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
+         MATCH (outcome)-[:OF]->(:Assignment)-[:ADVISED]->(advised:Model)
+         WHERE model <> advised
+           AND coalesce(none(look IN $covered[id]
+                             WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+         RETURN DISTINCT model.model_id AS used ORDER BY used
+       } AS model_ids, [id] AS worker_ids,
+       COLLECT {
+         MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
+         MATCH (outcome)-[:OF]->(:Assignment)-[:ADVISED]->(advised:Model)
+         WHERE model <> advised
+           AND coalesce(none(look IN $covered[id]
+                             WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+         RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY key

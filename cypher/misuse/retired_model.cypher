@@ -15,28 +15,38 @@
 /*
 :param covered => {}
 */
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
-MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+MATCH (task:Task)<-[:FOR]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)-[:USED]->(model:Model)
+MATCH (outcome)<-[:REPORTED]-(worker:Worker)
 WHERE NOT (assignment)-[:ADVISED]->(model)
   AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
                     WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
-MATCH (task)-[:OF_TYPE]->(:TaskType)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
-WHERE all(k IN kinds WHERE coalesce(k.since <= assignment.registry_as_of, true)
-  AND coalesce(k.until > assignment.registry_as_of, k.until IS NULL))
-WITH worker, outcome, assignment, task, model, collect(type.name) AS chain
-OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
-WHERE fits.since <= assignment.registry_as_of AND coalesce(fits.until > assignment.registry_as_of, true)
-  AND profile.task_type IN chain
-  AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH worker, outcome, assignment, model, profile
-WITH count(outcome) AS population,
-     collect(CASE WHEN profile.lifecycle = 'Retired'
-               OR profile.retired_on <= date(datetime({datetime: assignment.registry_as_of, timezone: 'UTC'}))
-             THEN {worker: worker.worker_id, model: model.model_id, outcome: outcome.outcome_id} END) AS cases
-UNWIND cases AS case
-WITH population, case.worker AS worker_id, case.model AS model_id, collect(case.outcome) AS outcomes
+WITH outcome, task, model, assignment.registry_as_of AS at
+// What the model was for any type of task, first: the task's own type is looked up for few.
+WITH outcome, EXISTS {
+  MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
+  WHERE fits.since <= at AND coalesce(fits.until > at, true)
+    AND (profile.lifecycle = 'Retired' OR profile.retired_on <= date(datetime({datetime: at, timezone: 'UTC'})))
+} AS suspect
+WITH count(*) AS population, collect(CASE WHEN suspect THEN outcome END) AS suspects
+UNWIND suspects AS outcome
+MATCH (worker:Worker)-[:REPORTED]->(outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
+MATCH (task)-[:OF_TYPE]->(own:TaskType)
+WITH population, outcome, worker, task, own, assignment.registry_as_of AS at
+MATCH (outcome)-[:USED]->(model:Model)-[fits:FITS|FITTED]->(profile:Profile)
+WHERE fits.since <= at AND coalesce(fits.until > at, true)
+  AND (profile.lifecycle = 'Retired' OR profile.retired_on <= date(datetime({datetime: at, timezone: 'UTC'})))
+WITH population, worker, outcome, model, task, profile, COLLECT {
+       MATCH (own)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
+       WHERE all(k IN kinds WHERE coalesce(k.since <= at, true) AND coalesce(k.until > at, k.until IS NULL))
+       RETURN type.name
+     } AS chain
+WHERE profile.task_type IN chain AND none(name IN profile.shadowed_by WHERE name IN chain)
+WITH population, worker.worker_id AS worker_id, model.model_id AS model_id, collect(outcome) AS outcomes
 RETURN worker_id + ' ' + model_id AS key, 'error' AS severity,
        worker_id + ' used ' + model_id + ' after it was retired' AS summary,
-       ['outcomes: ' + size(outcomes)] AS facts, population, null AS score,
-       [model_id] AS model_ids, [worker_id] AS worker_ids, [o IN outcomes[..50] | 'outcome ' + o] AS evidence
+       ['outcomes: ' + size(outcomes)] AS facts,
+       population, null AS score, [model_id] AS model_ids, [worker_id] AS worker_ids, COLLECT {
+         UNWIND outcomes AS outcome
+         RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY key

@@ -1,7 +1,7 @@
 // Pairs of workers that deviate from all others together, as if they ran one model under two names.
 //
-// From answers/likeness: the correlation of how the two workers' answers deviate from the others' on the
-// same tasks. Score: n r² / 2, as for a normal r of variance 1 / n. Thinking alike is no misuse by itself,
+// By the last scan: the correlation of how the two workers' answers deviate from the others' on the same
+// tasks. Score: n r² / 2, as for a normal r of variance 1 / n. Thinking alike is no misuse by itself,
 // so this is a notice: their votes aren't independent, and a panel of both is no second opinion. Pairs
 // that report the same model themselves, in all those tasks, are left out.
 //
@@ -11,7 +11,7 @@
 // threat: shared models
 // maturity: experimental
 // reference: Fisher (1915) for the correlation; Chernoff (1952) for its bound
-// measured: AUC 0.937 on 65 AI judges; 16 % of honest people noticed; see docs/misuse.md
+// measured: AUC 0.938 on 65 AI judges; 16 % of honest people noticed; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

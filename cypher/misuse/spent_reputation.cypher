@@ -22,29 +22,30 @@ WHERE outcome.answer IS NOT NULL AND task.reference IS NOT NULL
   // Dismissals don't cover Low-risk tasks: the reputation earned there still counts.
   AND (task.risk_level = 'Low' OR coalesce(none(look IN $covered[worker.worker_id]
        WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true))
-WITH worker.worker_id AS id,
-     sum(CASE WHEN task.risk_level = 'Low' THEN 1 ELSE 0 END) AS easy,
-     sum(CASE WHEN task.risk_level = 'Low' AND outcome.answer <> task.reference THEN 1 ELSE 0 END) AS easy_failed,
-     sum(CASE WHEN task.risk_level <> 'Low' THEN 1 ELSE 0 END) AS n,
-     collect(CASE WHEN task.risk_level <> 'Low' AND outcome.answer <> task.reference
-             THEN outcome.outcome_id END) AS failed
-WITH collect({id: id, easy: easy, easy_failed: easy_failed, n: n, failed: failed}) AS workers, sum(n) AS total,
-     sum(size(failed)) AS all_failed, sum(easy) AS all_easy, sum(easy_failed) AS all_easy_failed
-WITH workers, total, all_failed, all_easy, all_easy_failed,
-     size([w IN workers WHERE w.n > 0 AND w.easy > 0]) AS population
-UNWIND workers AS worker
-WITH population, worker, toFloat(size(worker.failed)) / CASE worker.n WHEN 0 THEN 1 ELSE worker.n END AS share,
-     (all_failed - size(worker.failed) + 1.0) / (total - worker.n + 2) AS expected,
-     (all_easy_failed + 1.0) / (all_easy + 2) AS easy_expected
-WHERE worker.n > 0 AND worker.easy > 0 AND share > expected
-  AND toFloat(worker.easy_failed) / worker.easy <= easy_expected
-WITH population, worker, share, expected, worker.n * (share * log(share / expected)
+WITH worker, task.risk_level = 'Low' AS easy, outcome.answer <> task.reference AS failed
+WITH worker, count(CASE WHEN easy THEN 1 END) AS easy, count(CASE WHEN easy AND failed THEN 1 END) AS easy_failed,
+     count(CASE WHEN NOT easy THEN 1 END) AS n, count(CASE WHEN NOT easy AND failed THEN 1 END) AS failed
+WITH collect({worker: worker, easy: easy, easy_failed: easy_failed, n: n, failed: failed}) AS workers,
+     count(CASE WHEN n > 0 AND easy > 0 THEN 1 END) AS population, sum(n) AS total, sum(failed) AS all_failed,
+     (sum(easy_failed) + 1.0) / (sum(easy) + 2) AS easy_expected
+UNWIND workers AS w
+WITH population, easy_expected, total, all_failed, w
+WHERE w.n > 0 AND w.easy > 0
+WITH population, w, toFloat(w.failed) / w.n AS share, (all_failed - w.failed + 1.0) / (total - w.n + 2) AS expected,
+     easy_expected
+WHERE share > expected AND toFloat(w.easy_failed) / w.easy <= easy_expected
+WITH population, w, expected, w.n * (share * log(share / expected)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - expected)) END) AS score
 WHERE score >= log(population / $false_positives)
-RETURN worker.id AS key, 'warning' AS severity,
-       worker.id + ' is right on Low-risk tasks and fails on riskier ones' AS summary,
-       ['failed on Low-risk: ' + worker.easy_failed + ' of ' + worker.easy,
-        'failed on riskier: ' + size(worker.failed) + ' of ' + worker.n + ', expected ' + round(expected, 2)] AS facts,
-       population, score, [] AS model_ids, [worker.id] AS worker_ids,
-       [o IN worker.failed[..50] | 'outcome ' + o] AS evidence
+WITH population, w, expected, score, w.worker AS worker, w.worker.worker_id AS id
+RETURN id AS key, 'warning' AS severity, id + ' is right on Low-risk tasks and fails on riskier ones' AS summary,
+       ['failed on Low-risk: ' + w.easy_failed + ' of ' + w.easy,
+        'failed on riskier: ' + w.failed + ' of ' + w.n + ', expected ' + round(expected, 2)] AS facts,
+       population, score, [] AS model_ids, [id] AS worker_ids, COLLECT {
+         MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
+         WHERE task.risk_level <> 'Low' AND outcome.answer <> task.reference
+           AND coalesce(none(look IN $covered[id]
+                             WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+         RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY score DESC, key

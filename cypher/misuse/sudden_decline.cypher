@@ -1,7 +1,7 @@
 // Workers that answered well, and from some task on no better than by guessing.
 //
-// Score: the log of the mean likelihood ratio, from answers/conduct, of guessing from some task on,
-// over all tasks where that might begin. Before it, the worker was better than guessing by as much as
+// Score: the log of the mean likelihood ratio, by the last scan, of guessing from some task on, over all
+// tasks where that might begin. Before it, the worker was better than guessing by as much as
 // the threshold: guessed_answers is for those that never were.
 //
 // mode: read
@@ -10,7 +10,7 @@
 // threat: careless work
 // maturity: stable
 // reference: Shiryaev (1963), Roberts (1966)
-// measured: planted at 5 %, AUC 0.992, recall 0.48; 0.5 % of honest workers accused; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.996, recall 0.57; 0.0 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

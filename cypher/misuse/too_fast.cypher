@@ -21,50 +21,73 @@
 :param covered => {}
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-      -[:OF_TYPE]->(type:TaskType)
+MATCH (task)-[:OF_TYPE]->(type:TaskType)
 WHERE outcome.latency_ms >= 0 AND outcome.status = 'Completed'
   AND coalesce(none(look IN $covered[type.name + ' ' + worker.worker_id]
                     WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
-WITH worker.worker_id AS id, outcome, task, type.name AS task_type, log(outcome.latency_ms + 1) AS took,
-     coalesce(head([(outcome)-[:USED]->(m:Model) | m.model_id]),
-              head([(assignment)-[:ADVISED|CHOSE]->(m:Model) | m.model_id])) AS model
-WITH task_type, task.risk_level AS risk, model, id, percentileCont(took, 0.5) AS median,
-     collect({outcome: outcome.outcome_id, took: took}) AS done
-WITH task_type, risk, model, percentileCont(median, 0.5) AS usual, collect({id: id, done: done}) AS workers
+WITH type, worker, outcome, task.risk_level AS risk, log(outcome.latency_ms + 1) AS took,
+     coalesce(head([(outcome)-[:USED]->(m:Model) | m]), head([(assignment)-[:ADVISED|CHOSE]->(m:Model) | m])) AS model
+WITH type, risk, model, worker, percentileCont(took, 0.5) AS median, collect(took) AS times, collect(outcome) AS done
+WITH type, risk, model, percentileCont(median, 0.5) AS usual, collect({id: worker, times: times, done: done}) AS workers
 WHERE size(workers) >= 5
-UNWIND workers AS worker
-UNWIND worker.done AS one
-WITH task_type, worker.id AS id, one.outcome AS outcome, one.took - usual AS took
-WITH task_type, id, percentileCont(took, 0.5) AS median, collect({outcome: outcome, took: took}) AS done
-UNWIND done AS one
-WITH task_type, id, median, done, percentileCont(abs(one.took - median), 0.5) / 0.6745 AS within
-WITH task_type, collect({id: id, median: median, done: done, within: within}) AS workers,
-     percentileCont(median, 0.5) AS middle, percentileCont(within, 0.5) AS within
-WITH task_type, workers, middle, within, [w IN workers WHERE w.median > middle | w.median - middle] AS slower,
-     (size(workers) - 1) / 2.0 AS v
-WHERE v >= 2 AND slower <> []
-WITH task_type, workers, middle, within, v, reduce(s = 0.0, d IN slower | s + d * d) / size(slower) AS between
-WITH collect({task_type: task_type, workers: workers, middle: middle, within: within, between: between, v: v}) AS types
-WITH types, reduce(s = 0, t IN types | s + size(t.workers)) AS population
-UNWIND types AS t
-UNWIND [w IN t.workers WHERE w.median < t.middle] AS worker
-// The median of n values has pi / 2n of their variance, and 1e-6 allows for rounding of equal times.
-WITH population, t, worker, (t.middle - worker.median) ^ 2
-       / (t.between + pi() / 2 * t.within ^ 2 / size(worker.done) + 1e-6) AS squared
-WITH population, t, worker, (t.v - 1) / 2 * log(1 + squared / t.v) AS score
-WHERE score >= log(population / $false_positives)
-CALL (t, worker) {
-  UNWIND [w IN t.workers WHERE w.id <> worker.id] AS other
-  UNWIND other.done AS one
-  RETURN percentileDisc(one.took, $quantile) AS least
+UNWIND workers AS w
+UNWIND range(0, size(w.done) - 1) AS i
+WITH type, w.id AS worker, w.done[i] AS outcome, w.times[i] - usual AS took
+WITH type, worker, percentileCont(took, 0.5) AS median, collect(took) AS times, collect(outcome) AS done
+CALL (times, median) {
+  UNWIND times AS took
+  RETURN percentileCont(abs(took - median), 0.5) / 0.6745 AS within
 }
-WITH population, t.task_type AS task_type, worker, score, t.middle AS middle,
-     [o IN worker.done WHERE o.took < least | o.outcome] AS fast, least
-WHERE worker.median < least
-RETURN task_type + ' ' + worker.id AS key, 'warning' AS severity,
-       worker.id + ' is faster than ' + task_type + ' takes' AS summary,
-       ['usually takes ' + round(100 * exp(worker.median - middle), 1) + ' % of what others do, model for model',
-        size(fast) + ' of ' + size(worker.done) + ' outcomes are faster than '
+WITH type.name AS task_type, (count(*) - 1) / 2.0 AS v, sum(size(times)) AS all_times, max(size(times)) AS most,
+     percentileCont(median, 0.5) AS middle, percentileCont(within, 0.5) AS within,
+     collect({id: worker, median: median, times: times, done: done}) AS workers
+WITH *, [w IN workers WHERE w.median > middle | w.median - middle] AS slower
+WHERE v >= 2 AND slower <> []
+WITH sum(size(workers)) AS population, collect({task_type: task_type, v: v, n: all_times, most: most, middle: middle,
+     within: within, workers: workers, between: reduce(s = 0.0, d IN slower | s + d * d) / size(slower)}) AS types
+UNWIND types AS t
+CALL (t, population) {
+  UNWIND [w IN t.workers WHERE w.median < t.middle] AS w
+  // The median of n values has pi / 2n of their variance, and 1e-6 allows for rounding of equal times.
+  WITH w, (t.v - 1) / 2 * log(1 + (t.middle - w.median) ^ 2 / t.v
+         / (t.between + pi() / 2 * t.within ^ 2 / size(w.times) + 1e-6)) AS score
+  WHERE score >= log(population / $false_positives)
+  RETURN collect(w {.*, score: score}) AS fast
+}
+// No time above `bound` is among the fastest of all others, whosever own are left out.
+CALL (t, fast) {
+  UNWIND [w IN t.workers WHERE fast <> []] AS w
+  UNWIND w.times AS took
+  WITH t, took, $quantile + (t.most + 1.0) / t.n AS share
+  RETURN percentileDisc(took, CASE WHEN share < 1 THEN share ELSE 1.0 END) AS bound
+}
+WITH population, t.task_type AS task_type, t.n AS n, t.middle AS middle, fast,
+     [w IN t.workers WHERE fast <> [] | {id: w.id, times: [took IN w.times WHERE took <= bound]}] AS low
+CALL (task_type, n, middle, fast, low) {
+  UNWIND fast AS f
+  CALL (f, n, low) {
+    UNWIND [w IN low WHERE w.id <> f.id] AS w
+    UNWIND w.times AS took
+    WITH collect(took) AS times
+    UNWIND times AS took
+    RETURN percentileDisc(took, (ceil($quantile * (n - size(f.times))) - 0.5) / size(times)) AS least
+  }
+  WITH f, least
+  WHERE f.median < least
+  RETURN collect(f {.*, least: least, task_type: task_type, middle: middle}) AS found
+}
+WITH population, collect(found) AS lists
+UNWIND lists AS found
+UNWIND found AS f
+WITH population, f, f.id.worker_id AS id,
+     [i IN range(0, size(f.done) - 1) WHERE f.times[i] < f.least | f.done[i]] AS outcomes
+RETURN f.task_type + ' ' + id AS key, 'warning' AS severity,
+       id + ' is faster than ' + f.task_type + ' takes' AS summary,
+       ['usually takes ' + round(100 * exp(f.median - f.middle), 1) + ' % of what others do, model for model',
+        size(outcomes) + ' of ' + size(f.done) + ' outcomes are faster than '
           + round(100 * (1 - $quantile)) + ' % of theirs'] AS facts,
-       population, score, [] AS model_ids, [worker.id] AS worker_ids, [o IN fast[..50] | 'outcome ' + o] AS evidence
+       population, f.score AS score, [] AS model_ids, [id] AS worker_ids, COLLECT {
+         UNWIND outcomes AS outcome
+         RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
+       } AS evidence
 ORDER BY score DESC, key

@@ -25,7 +25,7 @@ class Ring(Node):
     ring_id = StringProperty(unique_index=True, required=True, help_text="its identity")
     kind = StringProperty(
         required=True,
-        choices={"answers": "answers", "verification": "verification"},
+        choices={name: name for name in ("answers", "verification", "swarm")},
         help_text="what its members do together",
     )
     task_type = StringProperty(help_text="name of the task type in which they share a key")
@@ -36,6 +36,27 @@ class Ring(Node):
     )
     population = IntegerProperty(help_text="how many workers there are in the task type")
     known = BooleanProperty(help_text=_KNOWN)
+    pairs = IntegerProperty(help_text="how many pairs of its members agree, each way for itself")
+    given = IntegerProperty(help_text="how many verdicts its members gave on anybody")
+    inside = IntegerProperty(help_text="how many of them agree with outcomes of members")
+    expected = FloatProperty(help_text="how many verdicts would be on members by chance")
+    as_of = DateTimeProperty(required=True, help_text=_AS_OF)
+
+
+class Membership(Relation):
+    """That a worker is in a ring."""
+
+    gain = FloatProperty(help_text=f"{_RATIO} of its verdicts as a member's against chance")
+
+
+class VouchesFor(Relation):
+    """What a worker said of the outcomes of another one, in all its verdicts together."""
+
+    agree = IntegerProperty(required=True, help_text="how many verdicts agree")
+    disagree = IntegerProperty(required=True, help_text="how many don't")
+    beside = IntegerProperty(
+        required=True, help_text="how many of both are on tasks that it did itself"
+    )
     as_of = DateTimeProperty(required=True, help_text=_AS_OF)
 
 

@@ -16,7 +16,14 @@ from neomodel import (
 )
 
 from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
-from modelpool.graph.evidence import AnswersIn, AnswersLike, Copies, Ring
+from modelpool.graph.evidence import (
+    AnswersIn,
+    AnswersLike,
+    Copies,
+    Membership,
+    Ring,
+    VouchesFor,
+)
 from modelpool.graph.policy import Policy
 from modelpool.graph.registry import PROVIDER_TYPES, Model, TaskType
 from modelpool.graph.reputation import Counted, PastReputation, Reported, Reputation
@@ -83,7 +90,8 @@ class Worker(Node):
         "Worker", "ANSWERS_LIKE", model=AnswersLike, cardinality=ZeroOrMore
     )
     copies = RelationshipTo("Worker", "COPIES", model=Copies, cardinality=ZeroOrMore)
-    member_of = RelationshipTo(Ring, "MEMBER_OF", cardinality=ZeroOrMore)
+    vouches_for = RelationshipTo("Worker", "VOUCHES_FOR", model=VouchesFor, cardinality=ZeroOrMore)
+    member_of = RelationshipTo(Ring, "MEMBER_OF", model=Membership, cardinality=ZeroOrMore)
     was_reputed_in = RelationshipTo(
         TaskType, "WAS_REPUTED_IN", model=PastReputation, cardinality=ZeroOrMore
     )

@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvidence:
-    """Rows for the detectors that rest on answers, which have parameters of the same names.
+    """What answers show, in rows that are written into the graph for detectors to walk.
 
     `tests` in a row is how many pairs or workers were compared, in all task types.
     """
@@ -28,10 +28,6 @@ class AnswerEvidence:
     copies: Rows = field(default_factory=list)
     rings: Rows = field(default_factory=list)
     conduct: Rows = field(default_factory=list)
-
-    def parameters(self) -> dict[str, Rows]:
-        """Parameter name to rows."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def pair_rows(votes: Votes, pairs: Pairs, kept: Bools) -> Rows:

@@ -93,6 +93,35 @@ class PoolMisuse(Room):
         self, chosen: Collection[Detector], false_positives: float, stage: Stage | None
     ) -> Callable[[Transaction], None]:
         """What writes the facts that these detectors rest on."""
+        of_answers = self._of_answers(chosen, false_positives, stage)
+        of_verdicts = self._of_verdicts(chosen, false_positives)
+
+        def write(tx: Transaction) -> None:
+            of_answers(tx)
+            of_verdicts(tx)
+
+        return write
+
+    def _of_verdicts(
+        self, chosen: Collection[Detector], false_positives: float
+    ) -> Callable[[Transaction], None]:
+        from modelpool.vouching import OF_VERDICTS, write
+
+        if not {each.name for each in chosen} & set(OF_VERDICTS):
+            return lambda _: None
+        dismissed = dismissed_of(self.database, self.rules(OF_VERDICTS))
+        rings, swarms = (dismissed.covered(name) for name in OF_VERDICTS)
+        return lambda tx: write(
+            tx,
+            dismissed.at,
+            false_positives=false_positives,
+            rings_covered=rings,
+            swarms_covered=swarms,
+        )
+
+    def _of_answers(
+        self, chosen: Collection[Detector], false_positives: float, stage: Stage | None
+    ) -> Callable[[Transaction], None]:
         from modelpool.misuse.writing import OF_ANSWERS, evidence_of, write
 
         if not {each.name for each in chosen} & OF_ANSWERS:

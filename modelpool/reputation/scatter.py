@@ -7,17 +7,33 @@ from a Chinese restaurant process (Aldous 1985). Its likelihood depends only on 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
-from modelpool.reputation.sums import Floats, Ints, grained
-
-if TYPE_CHECKING:
-    from modelpool.reputation.votes import Tasks
+from modelpool.reputation.sums import Floats, Ints, Runs, grained
 
 # Prior pairs of wrong texts, and how many of them are alike.
 _PAIRS, _ALIKE = 20.0, 2.0
+
+
+class Given(Protocol):
+    """What was given in tasks: what states need of `modelpool.reputation.votes.Tasks`."""
+
+    @property
+    def choice_task(self) -> Ints: ...
+    @property
+    def size(self) -> Floats: ...
+    @property
+    def options(self) -> Ints: ...
+    @property
+    def option(self) -> Ints: ...
+    @property
+    def option_task(self) -> Ints: ...
+    @property
+    def options_by_task(self) -> Runs: ...
+    def __len__(self) -> int: ...
+    def by_option(self, values: Floats) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +50,7 @@ class Rest:
     alike: Floats
 
     @classmethod
-    def of(cls, tasks: Tasks, size: Floats, right: Ints, lure: Ints | None) -> Rest:
+    def of(cls, tasks: Given, size: Floats, right: Ints, lure: Ints | None) -> Rest:
         """The rest by state; `size` and the states' right answers and lures are by option."""
 
         def rest(by_option: Floats) -> Floats:

@@ -6,15 +6,11 @@ The right answer is one of those given or none of them; so is the lure, if two v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelpool.reputation.scatter import Rest
+from modelpool.reputation.scatter import Given, Rest
 from modelpool.reputation.sums import Ints, Runs
-
-if TYPE_CHECKING:
-    from modelpool.reputation.votes import Tasks
 
 # The most answers of a task that are tried as its lure.
 _MOST_LURES = 8
@@ -37,7 +33,7 @@ class States:
     lured: Rest
 
 
-def states_of(tasks: Tasks) -> States:
+def states_of(tasks: Given) -> States:
     """The states of tasks answered in free text."""
     lures = _lures(tasks)
     lure_task = tasks.option_task[lures]
@@ -63,7 +59,7 @@ def states_of(tasks: Tasks) -> States:
     )
 
 
-def _lures(tasks: Tasks) -> Ints:
+def _lures(tasks: Given) -> Ints:
     """The options that may be lures: of two voices or more, and what nobody gave.
 
     If too many, those with more voices than the rest.

@@ -1,4 +1,4 @@
-// Deletes work, some nodes at a time, and the benchmark's own task type with the last of it.
+// Deletes work and what it shows, some nodes at a time, and the benchmark's own task type with the last of it.
 //
 // mode: write
 // returns: deleted INTEGER
@@ -7,7 +7,8 @@
 :param limit => 10000
 */
 MATCH (node)
-WHERE node:Outcome OR node:Assignment OR node:Task OR node:Worker OR (node:TaskType AND node.name = $task_type)
+WHERE node:Outcome OR node:Assignment OR node:Task OR node:Worker OR node:Ring
+   OR (node:TaskType AND node.name = $task_type)
 WITH node
 LIMIT $limit
 DETACH DELETE node
