@@ -263,6 +263,7 @@ class Database:
 
 def _first_facts(tx: Transaction) -> None:
     tx.run("schema/fill_offers")
+    tx.run("schema/fill_subjects")
     tx.run("schema/version", version=SCHEMA_VERSION)
     keep_spellings(tx.run)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):

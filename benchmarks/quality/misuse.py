@@ -261,7 +261,7 @@ class _Look:
         self, rules: Collection[str], rate: float
     ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Each detector's name and what it finds at that rate of false positives."""
-        given = {"false_positives": rate, "covered": {}}
+        given = {"false_positives": rate}
         for detector in self._pool.misuse.rules(rules):
             parameters = {name: given[name] for name in detector.parameters}
             rows = self._pool.database.read(detector.name, **parameters)

@@ -2,8 +2,8 @@
 //
 // Of its evidence, eight outcomes, to stay readable: first those whose tasks have several of them, and
 // then those of tasks with a known answer, where likeness and mistakes show. With each come its task,
-// the model that was used, who reported it and, of the accused, who verified it. `modelpool db style`
-// prints captions and colours for it.
+// the model that was used, who reported it and, of the accused, who verified it; and the facts that the
+// detector walked, such as who copies whom. `modelpool db style` prints captions and colours for it.
 //
 // mode: read
 // use: question
@@ -23,6 +23,17 @@ WITH finding, COLLECT {
 } AS outcomes
 CALL (finding, outcomes) {
   MATCH path = (finding)-[:AGAINST]->(:Worker)-[:RUN_BY*0..1]->()
+  RETURN path
+  UNION
+  // the facts that its detector walked
+  MATCH path = (finding)-[:AGAINST]->(:Worker)-[fact:ANSWERS_IN|ANSWERS_LIKE|COPIES|MEMBER_OF|VOUCHES_FOR]->(about)
+  WHERE (type(fact) IN ['ANSWERS_IN', 'COPIES', 'MEMBER_OF'] OR EXISTS { (finding)-[:AGAINST]->(about) })
+    AND type(fact) IN {
+      `misuse/guessed_answers`: ['ANSWERS_IN'], `misuse/one_answer_for_everything`: ['ANSWERS_IN'],
+      `misuse/sudden_decline`: ['ANSWERS_IN'], `misuse/copied_answers`: ['COPIES'],
+      `misuse/shared_model`: ['ANSWERS_LIKE'], `misuse/answer_ring`: ['MEMBER_OF'],
+      `misuse/verification_ring`: ['MEMBER_OF', 'VOUCHES_FOR'], `misuse/sybil_swarm`: ['MEMBER_OF', 'VOUCHES_FOR']
+    }[finding.rule]
   RETURN path
   UNION
   MATCH path = (finding)-[:CONCERNS]->(:Model)

@@ -16,15 +16,17 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (task:Task)<-[:FOR]-(:Assignment)<-[:OF]-(own:Outcome)<-[:REPORTED]-(worker:Worker)
 WHERE task.reference IS NOT NULL
 WITH task, collect(CASE WHEN own.answer <> task.reference THEN worker END) AS mistaken
 MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[verdict:VERIFIED]-(verifier:Worker)
 WHERE outcome.answer = task.reference AND NOT verifier IN mistaken
-  AND coalesce(none(look IN $covered[verifier.worker_id]
-                    WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
+  AND NOT EXISTS {
+    (verifier)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/bad_faith_verdicts', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(verdict.recorded_at, verdict.at)
+      <= cleared.seen_at
+  }
 WITH verifier, task, count(*) AS given, count(CASE WHEN NOT verdict.agrees THEN 1 END) AS cases
 WITH verifier, count(*) AS n, sum(toFloat(cases) / given) AS against, sum(given) AS given, sum(cases) AS cases
 WITH collect({verifier: verifier, n: n, against: against, given: given, cases: cases}) AS workers,
@@ -52,8 +54,11 @@ RETURN id AS key, 'error' AS severity, id + ' disagrees with outcomes that are k
          MATCH (verifier)-[verdict:VERIFIED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
          WHERE NOT verdict.agrees AND outcome.answer = task.reference AND NOT EXISTS {
            (verifier)-[:REPORTED]->(own:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task) WHERE own.answer <> task.reference
-         } AND coalesce(none(look IN $covered[id]
-                             WHERE look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until), true)
+         } AND NOT EXISTS {
+           (verifier)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/bad_faith_verdicts', status: 'dismissed'})
+           WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(verdict.recorded_at, verdict.at)
+             <= cleared.seen_at
+         }
          RETURN DISTINCT 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
        } AS evidence
 ORDER BY score DESC, key

@@ -11,14 +11,14 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-/*
-:param covered => {}
-*/
 MATCH (task:Task)<-[:FOR]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)<-[:REPORTED]-(worker:Worker)
 WHERE task.risk_level = 'High' AND NOT (assignment)-[:ADVISED]->(model)
-  AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
-                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  AND NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/experimental_on_high_risk', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at AND cleared.subject = worker.worker_id + ' ' + model.model_id
+  }
 WITH outcome, task, model, assignment.registry_as_of AS at
 // What the model was for any type of task, first: the task's own type is looked up for few.
 WITH outcome, EXISTS {

@@ -18,7 +18,6 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (worker:Worker&!Trusted)
 CALL (worker) {
@@ -29,8 +28,11 @@ CALL (worker) {
        CASE type(did) WHEN 'REPORTED' THEN assignment.mode = 'chosen' ELSE NOT EXISTS {
          (assignment)-[:PART_OF]->(decision:Decision) WHERE decision.verifications > 0
        } END AS own
-  WHERE coalesce(none(look IN $covered[worker.worker_id]
-                      WHERE look.after < coalesce(recorded_at, at) <= look.until), true)
+  WHERE NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/flooding', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(recorded_at, at)
+      <= cleared.seen_at
+  }
   WITH at, coalesce(at = recorded_at, false) OR earlier AS together,
        own AND at <> datetime.truncate('day', at) AS own, collect(outcome) AS outcomes
   WITH datetime.truncate('hour', at) AS hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,

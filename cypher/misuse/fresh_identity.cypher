@@ -12,9 +12,6 @@
 // measured: not yet on real records
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-/*
-:param covered => {}
-*/
 MATCH (old:Worker)<-[:AGAINST]-(finding:Finding)
 WHERE finding.severity = 'error' AND finding.status IN ['open', 'acknowledged']
 MATCH (fresh:Worker)-[:RUN_BY]->(operator:Operator)<-[:RUN_BY]-(old)
@@ -23,8 +20,11 @@ WHERE fresh.joined_at > old.joined_at AND NOT EXISTS {
     WHERE coalesce(did.at, later.reported_at) >= fresh.joined_at
   }
   AND NOT (finding)-[:AGAINST]->(fresh)
-  AND coalesce(none(look IN $covered[fresh.worker_id + ' ' + old.worker_id]
-                    WHERE look.after < finding.found_at <= look.until), true)
+  AND NOT EXISTS {
+    (fresh)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/fresh_identity', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < finding.found_at
+      <= cleared.seen_at AND cleared.subject = fresh.worker_id + ' ' + old.worker_id
+  }
 WITH fresh, operator, old, collect(DISTINCT finding) AS findings
 RETURN fresh.worker_id + ' ' + old.worker_id AS key, 'warning' AS severity,
        fresh.worker_id + ' joined when ' + old.worker_id + ' of the same operator had been found out' AS summary,

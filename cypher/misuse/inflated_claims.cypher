@@ -16,14 +16,16 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (worker:Worker)
 CALL (worker) {
   MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
   WHERE outcome.quality IS NOT NULL
-    AND coalesce(none(look IN $covered[worker.worker_id]
-                      WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+    AND NOT EXISTS {
+      (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/inflated_claims', status: 'dismissed'})
+      WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+        <= cleared.seen_at
+    }
   OPTIONAL MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome)
   WITH outcome, task, verifier:Trusted AS trusted,
        coalesce(verdict.score, CASE WHEN verdict.agrees THEN 1.0 WHEN NOT verdict.agrees THEN 0.0 END) AS said

@@ -16,13 +16,15 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)
 WHERE (assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model))
-  AND coalesce(none(look IN $covered[worker.worker_id]
-                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  AND NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_model_for_everything', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at
+  }
 WITH worker, model, count(*) AS uses
 WITH worker, sum(uses) AS n, collect({model: model, uses: uses}) AS models
 WITH collect({id: worker, models: models, n: n}) AS workers, count(*) AS population, sum(n) AS total
@@ -43,8 +45,11 @@ CALL (model, cases) {
   MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model)
   MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(own:TaskType)
   WHERE (assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model))
-    AND coalesce(none(look IN $covered[worker.worker_id]
-                      WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+    AND NOT EXISTS {
+      (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_model_for_everything', status: 'dismissed'})
+      WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+        <= cleared.seen_at
+    }
   // What was available is counted once for the same demands on the same day.
   WITH own, task.min_accuracy AS min_accuracy, task.max_latency AS max_latency, task.max_cost AS max_cost,
        task.provider_types AS provider_types,

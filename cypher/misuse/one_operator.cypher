@@ -13,9 +13,6 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-/*
-:param covered => {}
-*/
 MATCH (operator:Operator)
 CALL (operator) {
   MATCH (operator)<-[:RUN_BY]-(worker:Worker)-[:REPORTED]->(:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
@@ -30,8 +27,11 @@ WITH population, suspect.operator AS operator, task
 WHERE EXISTS {
   MATCH (task)<-[:FOR]-(late:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(worker:Worker)-[:RUN_BY]->(operator)
   WHERE late.mode = 'chosen'
-    AND coalesce(none(look IN $covered[operator.operator_id]
-                      WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+    AND NOT EXISTS {
+      (operator)<-[:RUN_BY]-(:Worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_operator', status: 'dismissed'})
+      WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+        <= cleared.seen_at AND cleared.subject = operator.operator_id
+    }
   MATCH (task)<-[:FOR]-(first:Assignment)<-[:OF]-(:Outcome)<-[:REPORTED]-(other:Worker)-[:RUN_BY]->(operator)
   WHERE other <> worker AND first.assigned_at <= late.assigned_at
 }

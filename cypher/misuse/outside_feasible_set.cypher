@@ -13,9 +13,6 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-/*
-:param covered => {}
-*/
 CALL () {
   OPTIONAL MATCH (:Pool {name: 'registry'})-[follows:FOLLOWS|FOLLOWED]->(:Policy)-[:HAS_RULE]->(rule:Rule)
   WHERE rule.excludes IS NOT NULL OR rule.admits IS NOT NULL
@@ -26,8 +23,11 @@ WITH rules, min(load.since) AS registry_since
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(own:TaskType)
 WHERE assignment.registry_as_of >= registry_since AND NOT (assignment)-[:ADVISED]->(model)
-  AND coalesce(none(look IN $covered[worker.worker_id + ' ' + model.model_id]
-                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  AND NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/outside_feasible_set', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at AND cleared.subject = worker.worker_id + ' ' + model.model_id
+  }
 WITH rules, outcome, model, task, own, assignment.registry_as_of AS at
 WITH *, date(datetime({datetime: at, timezone: 'UTC'})) AS day, COLLECT {
        MATCH (own)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)

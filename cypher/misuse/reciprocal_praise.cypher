@@ -18,7 +18,6 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)
 WITH outcome, collect({by: verifier, agrees: verdict.agrees, at: coalesce(verdict.recorded_at, verdict.at)}) AS verdicts
@@ -29,8 +28,12 @@ WITH outcome, worker, own.by AS verifier, own.agrees AS agrees, own.at AS at,
      [v IN verdicts WHERE v.by <> own.by AND v.by <> worker] AS others
 WITH outcome, worker, verifier, agrees, at, size(others) AS others, [v IN others WHERE NOT v.agrees | v.by] AS against
 WHERE verifier <> worker AND 2 * size(against) > others
-  AND none(key IN keys($covered) WHERE any(look IN $covered[key] WHERE verifier.worker_id IN look.workers
-           AND worker.worker_id IN look.workers AND look.after < at <= look.until))
+  AND NOT EXISTS {
+    (verifier)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/reciprocal_praise', status: 'dismissed'})
+      -[:AGAINST]->(worker)
+    WHERE coalesce(cleared.after, datetime({year: 1})) < at
+      <= cleared.seen_at
+  }
 WITH verifier, worker, count(*) AS given, collect(CASE WHEN agrees THEN outcome END) AS praised, collect(against) AS no
 WITH sum(given) AS n, sum(size(praised)) AS agreed, collect(CASE WHEN NOT verifier:Trusted AND NOT worker:Trusted
        THEN {by: verifier, of: worker, given: given, praised: praised, against: no} END) AS ways

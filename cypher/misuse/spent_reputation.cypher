@@ -15,13 +15,15 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
 WHERE outcome.answer IS NOT NULL AND task.reference IS NOT NULL
   // Dismissals don't cover Low-risk tasks: the reputation earned there still counts.
-  AND (task.risk_level = 'Low' OR coalesce(none(look IN $covered[worker.worker_id]
-       WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true))
+  AND (task.risk_level = 'Low' OR NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/spent_reputation', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at
+  })
 WITH worker, task.risk_level = 'Low' AS easy, outcome.answer <> task.reference AS failed
 WITH worker, count(CASE WHEN easy THEN 1 END) AS easy, count(CASE WHEN easy AND failed THEN 1 END) AS easy_failed,
      count(CASE WHEN NOT easy THEN 1 END) AS n, count(CASE WHEN NOT easy AND failed THEN 1 END) AS failed
@@ -44,8 +46,11 @@ RETURN id AS key, 'warning' AS severity, id + ' is right on Low-risk tasks and f
        population, score, [] AS model_ids, [id] AS worker_ids, COLLECT {
          MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(:Assignment)-[:FOR]->(task:Task)
          WHERE task.risk_level <> 'Low' AND outcome.answer <> task.reference
-           AND coalesce(none(look IN $covered[id]
-                             WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+           AND NOT EXISTS {
+             (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/spent_reputation', status: 'dismissed'})
+             WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+               <= cleared.seen_at
+           }
          RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
        } AS evidence
 ORDER BY score DESC, key

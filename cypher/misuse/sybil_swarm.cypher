@@ -13,9 +13,6 @@
 // measured: on Bitcoin-OTC all of 20 and 100 invented found, none if endorsed; nobody honest accused
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-/*
-:param covered => {}
-*/
 MATCH (ring:Ring {kind: 'swarm'})<-[:MEMBER_OF]-(worker:Worker)
 WITH ring, worker ORDER BY worker.worker_id
 WITH ring, collect(worker.worker_id) AS ids
@@ -28,9 +25,12 @@ RETURN CASE WHEN size(ids) > 50 THEN ring.ring_id ELSE reduce(s = ids[0], id IN 
          MATCH (ring)<-[:MEMBER_OF]-(verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)
          MATCH (outcome)<-[:REPORTED]-(worker:Worker)
          WHERE verdict.agrees AND worker <> verifier AND (worker)-[:MEMBER_OF]->(ring)
-           AND none(key IN keys($covered) WHERE any(look IN $covered[key]
-                    WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
-                      AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
+           AND NOT EXISTS {
+             (verifier)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/sybil_swarm', status: 'dismissed'})
+               -[:AGAINST]->(worker)
+             WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(verdict.recorded_at, verdict.at)
+               <= cleared.seen_at
+           }
          RETURN DISTINCT 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
        } AS evidence
 ORDER BY key

@@ -18,13 +18,15 @@
 /*
 :param quantile => 0.05
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
 MATCH (task)-[:OF_TYPE]->(type:TaskType)
 WHERE outcome.latency_ms >= 0 AND outcome.status = 'Completed'
-  AND coalesce(none(look IN $covered[type.name + ' ' + worker.worker_id]
-                    WHERE look.after < coalesce(outcome.recorded_at, outcome.reported_at) <= look.until), true)
+  AND NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/too_fast', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at AND cleared.subject = type.name + ' ' + worker.worker_id
+  }
 WITH type, worker, outcome, task.risk_level AS risk, log(outcome.latency_ms + 1) AS took,
      coalesce(head([(outcome)-[:USED]->(m:Model) | m]), head([(assignment)-[:ADVISED|CHOSE]->(m:Model) | m])) AS model
 WITH type, risk, model, worker, percentileCont(took, 0.5) AS median, collect(took) AS times, collect(outcome) AS done

@@ -16,7 +16,6 @@
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
 :param false_positives => 0.01
-:param covered => {}
 */
 MATCH (ring:Ring {kind: 'verification'})<-[:MEMBER_OF]-(worker:Worker)
 WHERE ring.gain >= -log($false_positives)
@@ -32,9 +31,12 @@ RETURN CASE WHEN size(ids) > 50 THEN ring.ring_id ELSE reduce(s = ids[0], id IN 
          MATCH (ring)<-[:MEMBER_OF]-(verifier:Worker)-[verdict:VERIFIED]->(outcome:Outcome)
          MATCH (outcome)<-[:REPORTED]-(worker:Worker)
          WHERE verdict.agrees AND worker <> verifier AND (worker)-[:MEMBER_OF]->(ring)
-           AND none(key IN keys($covered) WHERE any(look IN $covered[key]
-                    WHERE verifier.worker_id IN look.workers AND worker.worker_id IN look.workers
-                      AND look.after < coalesce(verdict.recorded_at, verdict.at) <= look.until))
+           AND NOT EXISTS {
+             (verifier)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/verification_ring', status: 'dismissed'})
+               -[:AGAINST]->(worker)
+             WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(verdict.recorded_at, verdict.at)
+               <= cleared.seen_at
+           }
          RETURN DISTINCT 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50
        } AS evidence
 ORDER BY key

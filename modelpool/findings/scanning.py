@@ -64,7 +64,7 @@ def scan(
     at = dismissed.at if dismissed else _now(database)
     found = []
     for detector in detectors:
-        for finding in _detect(ask or database.records, detector, given, dismissed):
+        for finding in _detect(ask or database.records, detector, given):
             episode = dismissed.episode(finding.rule, finding.key) if dismissed else Episode()
             found.append((_named(finding, episode), finding.key, episode))
     new, resolved, penalized = _store(database, detectors, found, at) if store else (0, 0, 0)
@@ -90,11 +90,7 @@ def _now(database: Database) -> datetime:
     return cast(datetime, native(row["at"]))
 
 
-def _detect(
-    ask: Ask, detector: Detector, given: Mapping[str, Any], dismissed: Dismissed | None
-) -> Iterator[Finding]:
-    if dismissed:
-        given = {**given, "covered": dismissed.covered(detector.name)}
+def _detect(ask: Ask, detector: Detector, given: Mapping[str, Any]) -> Iterator[Finding]:
     missing = sorted(detector.parameters.keys() - given.keys())
     if missing:
         raise QueryFileError(f"{detector.name}: no value for {', '.join(missing)}")

@@ -52,7 +52,7 @@ def update(
     seen = {
         # with a half-life, time alone changes all scores
         "facts": [] if half_life_days is not None else before["now"],
-        "half_life_days": half_life_days,
+        "half_life_days": None if half_life_days is None else float(half_life_days),
         **{name: before[name] for name in ("outcomes", "verdicts")},
     }
     writer.end(found, at, seen)

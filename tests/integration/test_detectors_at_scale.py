@@ -31,7 +31,7 @@ RULES = (
     "too_fast",
     "verification_ring",
 )
-GIVEN = {"false_positives": 0.01, "quantile": 0.05, "covered": {}}
+GIVEN = {"false_positives": 0.01, "quantile": 0.05}
 SIZES = (10_000, 20_000)
 STEEPEST = 1.2
 """The exponent of work done by size."""

@@ -128,7 +128,25 @@ def test_a_ring_of_verdicts_is_seen_in_its_graph(example: Loaded) -> None:
         if finding.rule == "misuse/verification_ring"
         and set(finding.worker_ids) == set(made.MUTUAL_AID)
     )
-    assert "VERIFIED" in _graph(example.pool, ring)[1]
+    nodes, relations = _graph(example.pool, ring)
+    assert relations >= {"VERIFIED", "VOUCHES_FOR", "MEMBER_OF"}
+    assert nodes["Ring"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [
+        ("copied_answers", "COPIES"),
+        ("shared_model", "ANSWERS_LIKE"),
+        ("guessed_answers", "ANSWERS_IN"),
+        ("answer_ring", "MEMBER_OF"),
+    ],
+)
+def test_the_facts_that_a_detector_walked_are_edges(example: Loaded, rule: str, fact: str) -> None:
+    found = [each for each in example.scan.findings if each.rule == f"misuse/{rule}"]
+    assert found
+    for finding in found:
+        assert fact in _graph(example.pool, finding)[1]
 
 
 def _graph(pool: ModelPool, finding: Finding) -> tuple[dict[str, set[str]], set[str]]:
