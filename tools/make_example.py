@@ -224,6 +224,9 @@ class Fleet:
         self._plant_conduct()
         self._plant_verdicts()
         self._verify_honestly()
+        # With draws of its own, so that all else stays as it was.
+        self.draw = random.Random(seed + 1)
+        self._guess_on()
 
     # Tasks
 
@@ -313,6 +316,13 @@ class Fleet:
         ]
         many = min(worker.takes.get(task_type, 0), len(free))
         return sorted(self.draw.sample(free, many), key=lambda task: task.task_id)
+
+    def _guess_on(self) -> None:
+        """The guesser does whatever else there is, and nobody looks at it."""
+        guesser = BY_NAME[GUESSER]
+        for task in self._of_type(CALL):
+            if f"{task.task_id}/{GUESSER}" not in self.done:
+                self._do(task, guesser, answer=self.draw.choice(OPTIONS[CALL]))
 
     def _work_honestly(self) -> None:
         """What everybody else does, and the planted ones besides."""

@@ -29,6 +29,8 @@ _ABILITIES = 10
 _BETTER = 0.1
 """An honest worker's chance to be right exceeds that of a guess by as much at least."""
 _ABLEST = 0.95
+_LEAST_ABLE = 0.05
+"""That share of the workers doesn't count where the abilities of the honest are fitted."""
 _ROUNDS = 60
 _AT_ONCE = 200_000
 """How many votes are looked at together."""
@@ -160,16 +162,19 @@ def abilities(k: int) -> Floats:
 def honesty(record: Record) -> Honesty:
     """Fit how able honest workers are, and how many lean, beside a share of guessers.
 
-    Abilities follow a Beta distribution, by EM with moments.
+    Abilities follow a Beta distribution, by EM with moments, from all workers but the least able:
+    those who guess would make the honest look as if they might, too.
     """
     k, many = record.estimate.votes.k, len(record.worker)
     skill = (abilities(k) - 1 / k) / (1 - 1 / k)
     guess = _guess(record, k)
     weights, share = np.full(_ABILITIES, 1 / _ABILITIES), 1 / many
+    able = over_options(np.exp(record.able - _mixed(record.able)[:, None]) * skill)
+    fitted = np.flatnonzero(able >= np.quantile(able, _LEAST_ABLE))
     for _ in range(_ROUNDS):
         logs = np.column_stack((np.log((1 - share) * weights) + record.able, np.log(share) + guess))
-        held = _means(logs)
-        share = (held[-1] * many + 1) / (2 * many)
+        held = _means(logs[fitted])
+        share = (held[-1] * len(fitted) + 1) / (2 * len(fitted))
         rest = held[:-1] / held[:-1].sum()
         mean = float(rest @ skill)
         spread = max(float(rest @ (skill - mean) ** 2), 1e-3)
