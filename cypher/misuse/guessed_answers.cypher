@@ -8,7 +8,7 @@
 // threat: careless work
 // maturity: stable
 // reference: likelihood ratio; Dawid and Skene (1979)
-// measured: planted at 5 %, AUC 0.995, recall 0.68; 0.1 % of honest workers accused; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.995, recall 0.79; 0.5 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*

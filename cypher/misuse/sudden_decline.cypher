@@ -10,7 +10,7 @@
 // threat: careless work
 // maturity: stable
 // reference: Shiryaev (1963), Roberts (1966)
-// measured: planted at 5 %, AUC 0.996, recall 0.57; 0.0 % of honest workers accused; see docs/misuse.md
+// measured: planted at 5 %, AUC 0.996, recall 0.58; 0.0 % of honest workers accused; see docs/misuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
 /*
