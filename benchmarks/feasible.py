@@ -79,8 +79,11 @@ def measure(models: int, *, even: bool) -> None:
 
 
 @contextmanager
-def fresh_server(*, gds: bool = False) -> Iterator[Connection]:
-    """An embedded server of its own with the schema, whose loading queries have run before."""
+def fresh_server(*, gds: bool = False, heap: str | None = None) -> Iterator[Connection]:
+    """An embedded server of its own with the schema, whose loading queries have run before.
+
+    `heap` limits its Java heap, such as '2g'.
+    """
     with tempfile.TemporaryDirectory() as home:
         settings = replace(
             Settings.from_env({}),
@@ -89,6 +92,7 @@ def fresh_server(*, gds: bool = False) -> Iterator[Connection]:
             bolt_port=17687,
             http_port=17474,
             gds=gds,
+            heap=heap,
         )
         server = EmbeddedServer(settings)
         connection = server.connection(server.start())

@@ -13,32 +13,27 @@ import math
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
 import neo4j
 
-from benchmarks.feasible import interleaved
-from benchmarks.helpers import HELPERS
+from benchmarks.feasible import delete_everything, fresh_server, interleaved
+from benchmarks.helpers import HELPERS, helpers
 from benchmarks.scale.fleet import make, record
 from benchmarks.synthetic import TASK_TYPES
 from modelpool.answers.reading import read_answers, read_workers
-from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool import ModelPool
 from modelpool.server import Connection
-from modelpool.server.embedded import EmbeddedServer
 
 SIZES = (10_000, 100_000, 1_000_000)
 HEAP = "2g"
 ROUNDS = 30
+WARM_UP = 3_000
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,8 +42,12 @@ def main(sizes: tuple[int, ...]) -> None:
     """Measure fleets of so many outcomes; 10,000, 100,000 and 1,000,000 by default."""
     measured: dict[int, dict[str, float]] = {}
     for size in sizes or SIZES:
-        with server() as connection, Database(connection) as database:
+        with fresh_server(heap=HEAP) as connection, Database(connection) as database:
             pool = ModelPool(database)
+            # A small fleet first, so that the server has seen every query.
+            record(pool, make(WARM_UP))
+            measure(pool, connection)
+            delete_everything(helpers(pool))
             database.apply_schema()
             record(pool, make(size))
             measured[size] = measure(pool, connection)
@@ -58,25 +57,6 @@ def main(sizes: tuple[int, ...]) -> None:
         click.echo("\nexponents of growth, from the smallest to the largest:")
         for name, exponent in growth(measured):
             click.echo(f"  {name:<44} {exponent:5.2f}")
-
-
-@contextmanager
-def server() -> Iterator[Connection]:
-    """A server of its own with little memory."""
-    with tempfile.TemporaryDirectory() as home:
-        settings = replace(
-            Settings.from_env({}),
-            home=Path(home),
-            cache=Settings.from_env().cache,
-            bolt_port=17687,
-            http_port=17474,
-            heap=HEAP,
-        )
-        embedded = EmbeddedServer(settings)
-        try:
-            yield embedded.connection(embedded.start())
-        finally:
-            embedded.destroy()
 
 
 def measure(pool: ModelPool, connection: Connection) -> dict[str, float]:
@@ -144,7 +124,9 @@ def _bare(connection: Connection) -> int:
     query = HELPERS["fleet/bare"]
     auth = (connection.user, connection.password)
     with (
-        neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver,
+        neo4j.GraphDatabase.driver(
+            connection.uri, auth=auth, notifications_min_severity="OFF"
+        ) as driver,
         driver.session(fetch_size=5_000, default_access_mode="READ") as session,
     ):
         return sum(1 for _ in session.run(query.text))
