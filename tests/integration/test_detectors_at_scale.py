@@ -33,8 +33,8 @@ RULES = (
 )
 GIVEN = {"false_positives": 0.01, "quantile": 0.05}
 SIZES = (10_000, 20_000)
-STEEPEST = 1.2
-"""The exponent of work done by size."""
+STEEPEST = 1.4
+"""The exponent of work done by size: the plan, too, may change from one size to the other."""
 FEW = 100
 MOST_BYTES = 300
 """What one outcome may take of the server's memory, at the most."""
