@@ -213,13 +213,11 @@ def _capability(
     model: Ints, reported: Ints, models: Numbers, classes: Numbers, moments: Sequence[Any]
 ) -> Ints:
     """The number of the class that each outcome's model had when the outcome was reported."""
-    known = [row for row in moments if row["accuracy_class"] is not None]
     found = np.zeros(len(model), dtype=np.int64)
     if not moments or not len(model):
         return found
     of = np.array(models.of(row["model_id"] for row in moments), dtype=np.int64)
     since = np.array([row["since"] for row in moments], dtype=np.int64)
-    classes.of(row["accuracy_class"] for row in known)
     number = np.array(
         classes.of(row["accuracy_class"] or UNKNOWN for row in moments), dtype=np.int64
     )

@@ -80,7 +80,7 @@ class PoolReputation(Room):
         update, that is returned. Raises InvalidInputError for a moment before that of the current
         scores, ConflictError where another update began meanwhile.
         """
-        from modelpool.reputation.writing import is_new, update
+        from modelpool.reputation.writing import update
 
         self.database.apply_schema()
         at = end_of_day(as_of) or datetime.now(UTC)
@@ -92,9 +92,8 @@ class PoolReputation(Room):
                 f"as_of: found {at.isoformat()}, expected no time before that of the current"
                 f" scores, {latest.isoformat()}"
             )
-        if half_life_days is not None or is_new(self.database, at):
-            update(self.database, at, half_life_days, progress)
-            last = self.database.read("reputation/judgements")
+        update(self.database, at, half_life_days, progress)
+        last = self.database.read("reputation/judgements")
         reputations = self.of()
         return tuple(
             rows.Judgement(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from modelpool.answers.columns import Floats, Ints
 from modelpool.reputation.counting import Sums
-from modelpool.reputation.sums import Adder, Floats, Ints, grained
+from modelpool.reputation.sums import Adder, grained
 from modelpool.reputation.votes import Tasks, Votes
 
 _NEARLY = 1e-9

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modelpool.reputation.sums import Floats, summed
+from modelpool.answers.columns import Floats
+from modelpool.reputation.sums import summed
 
 STRENGTHS = np.array([0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
 _LAPSES = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.3])

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modelpool.reputation.sums import Adder, Floats, Ints, grained
+from modelpool.answers.columns import Floats, Ints
+from modelpool.reputation.sums import Adder, grained
 
 # Pseudo-outcomes by which every share is shrunk to what is expected.
 WEIGHT = 5.0

@@ -12,11 +12,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from modelpool.answers.columns import Floats, Ints
 from modelpool.reputation.apart import Apart
 from modelpool.reputation.calibrating import STRENGTHS, Calibration
 from modelpool.reputation.counting import WEIGHT, Beliefs, Sums, log_odds
 from modelpool.reputation.labels import Labels
-from modelpool.reputation.sums import Floats, Ints, by_group, grained, summed
+from modelpool.reputation.sums import by_group, grained, summed
 from modelpool.reputation.texts import Texts
 from modelpool.reputation.votes import Tasks, Votes
 

@@ -17,7 +17,7 @@ import numpy as np
 from modelpool.answers.columns import Answers, Ints, Written
 from modelpool.answers.reading import answers_of_tasks, numbered_workers
 from modelpool.database import Database, Transaction
-from modelpool.reputation.judged import GROUNDS, KNOWN
+from modelpool.reputation.judged import GROUNDS, KNOWN, credit_rows
 from modelpool.reputation.judging import by_answer, credits, verdict_odds
 from modelpool.reputation.keeping import Kept, kept
 from modelpool.reputation.scores import Record, reach_key, scored
@@ -82,7 +82,7 @@ def _follow(tx: Transaction, outcome_id: str) -> None:
         task_type=row["task_type"],
         as_of=_later(people),
         judging=row["judging"],
-        credits=_rows(answers, new, changed),
+        credits=credit_rows(answers, right, weight, ground, changed),
         scores=scores,
     )
 
@@ -92,22 +92,11 @@ def _written(answers: Answers) -> Written:
     return answers.written
 
 
-def _changed(old: Written, new: Written) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _changed(old: Written, new: Written) -> Ints:
     same = np.isclose(old.right, new.right, rtol=0, atol=_SAME, equal_nan=True)
     same &= np.isclose(old.weight, new.weight, rtol=0, atol=_SAME, equal_nan=True)
     same &= np.array([a == b for a, b in zip(old.rests_on, new.rests_on, strict=True)])
     return np.flatnonzero(~same)
-
-
-def _rows(
-    answers: Answers, new: Written, which: np.ndarray[Any, np.dtype[np.int64]]
-) -> list[list[Any]]:
-    return [
-        [answers.outcomes[i], float(new.right[i]), float(new.weight[i]), new.rests_on[i]]
-        if new.rests_on[i] is not None
-        else [answers.outcomes[i], None, None, None]
-        for i in which.tolist()
-    ]
 
 
 def _later(people: Sequence[Row]) -> datetime:

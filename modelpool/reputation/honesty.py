@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from modelpool.answers.columns import Floats
 from modelpool.database import Database
-from modelpool.reputation.sums import Floats
 from modelpool.reputation.trust import Flow
 
 _TRUST_STEPS = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,24 @@ def _numbered(values: Ints) -> tuple[Ints, int]:
     return number, len(found)
 
 
+def credit_rows(
+    answers: Answers, right: Floats, weight: Floats, ground: Ints, which: Ints
+) -> list[list[Any]]:
+    """Some outcomes as rows of `reputation/write_credits`; see `Judged` for the columns."""
+    ids = answers.outcomes
+    columns = zip(
+        which.tolist(),
+        right[which].tolist(),
+        weight[which].tolist(),
+        ground[which].tolist(),
+        strict=True,
+    )
+    return [
+        [ids[row], chance, counts, GROUNDS[by]] if by >= 0 else [ids[row], None, None, None]
+        for row, chance, counts, by in columns
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One task type's outcomes, judged.
@@ -87,6 +106,10 @@ class Judged:
         if self.known < _KNOWN_ENOUGH:
             return f"only {self.known} known: make more answers known"
         return None
+
+    def credit_rows(self, which: Ints) -> list[list[Any]]:
+        """Some outcomes as rows of `reputation/write_credits`."""
+        return credit_rows(self.answers, self.right, self.weight, self.ground, which)
 
     def accepted_answers(self) -> dict[str, str]:
         """The answer most likely right by task; undecided tasks are left out."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelpool.answers.columns import Floats
 from modelpool.reputation.calibrating import Calibration
 from modelpool.reputation.counting import Pool
 from modelpool.reputation.explaining import Explanation, model_of
 from modelpool.reputation.judged import Doubt
 from modelpool.reputation.labels import LabelCounts
 from modelpool.reputation.state import State
-from modelpool.reputation.sums import Floats
 from modelpool.reputation.texts import TextCounts
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from modelpool.answers.columns import Floats, Ints
 from modelpool.reputation.counting import (
     Beliefs,
     Pool,
@@ -22,7 +23,7 @@ from modelpool.reputation.counting import (
     log_share,
     pool_of,
 )
-from modelpool.reputation.sums import Floats, Ints, along, by_group, grained, largest
+from modelpool.reputation.sums import along, by_group, grained, largest
 from modelpool.reputation.votes import Tasks, Votes
 
 _NEVER = -1000.0

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from modelpool.answers.columns import Answers
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
 from modelpool.reputation.calibrating import IN_FULL, calibrated, stacked
 from modelpool.reputation.explaining import (
     ROUNDS as _ROUNDS,
@@ -24,7 +24,7 @@ from modelpool.reputation.explaining import (
     said,
 )
 from modelpool.reputation.state import State
-from modelpool.reputation.sums import Bools, Floats, Ints, summed
+from modelpool.reputation.sums import summed
 from modelpool.reputation.votes import Tasks, Votes, labels_of, votes_of
 
 # Both explanations are fitted to all known answers, and without each half of them.

@@ -11,7 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
-from modelpool.reputation.sums import Floats, Ints, Runs, grained
+from modelpool.answers.columns import Floats, Ints
+from modelpool.reputation.sums import Runs, grained
 
 # Prior pairs of wrong texts, and how many of them are alike.
 _PAIRS, _ALIKE = 20.0, 2.0

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from modelpool.answers.columns import Answers
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
 from modelpool.reputation.explaining import Explanation, said
-from modelpool.reputation.sums import Bools, Floats, Ints
 from modelpool.reputation.votes import votes_of
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from modelpool.answers.columns import Ints
 from modelpool.reputation.scatter import Given, Rest
-from modelpool.reputation.sums import Ints, Runs
+from modelpool.reputation.sums import Runs
 
 # The most answers of a task that are tried as its lure.
 _MOST_LURES = 8

@@ -11,11 +11,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from modelpool.answers.columns import Floats, Ints
 
 _SCALE = float(2**32)
 

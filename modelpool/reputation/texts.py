@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from modelpool.answers.columns import Floats, Ints
 from modelpool.reputation.counting import Beliefs, Pool, Record, Sums, log_share, pool_of
 from modelpool.reputation.scatter import concentration
-from modelpool.reputation.sums import Floats, Ints, by_group, grained
+from modelpool.reputation.sums import by_group, grained
 from modelpool.reputation.votes import Tasks, Votes
 
 _NEVER = -1000.0

@@ -14,10 +14,10 @@ from uuid import uuid4
 
 import numpy as np
 
+from modelpool.answers.columns import Floats
 from modelpool.database import Database
 from modelpool.exceptions import ModelPoolError
 from modelpool.reputation import Engine
-from modelpool.reputation.sums import Floats
 
 _STEPS = 5
 _HELD_BACK = 0.15

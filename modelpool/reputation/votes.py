@@ -13,9 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from modelpool.answers.columns import Answers
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
 from modelpool.reputation.states import States, states_of
-from modelpool.reputation.sums import Adder, Bools, Floats, Ints, Runs, along, by_group, grained
+from modelpool.reputation.sums import Adder, Runs, along, by_group, grained
 
 # With more distinct answers than this, answers aren't compared across tasks.
 MOST_LABELS = 12

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from modelpool.answers.columns import Ints
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError
 from modelpool.reputation import Progress
@@ -28,13 +29,15 @@ _WORKERS = 2_000
 
 def update(
     database: Database, at: datetime, half_life_days: float | None, progress: Progress
-) -> list[Estimate]:
-    """Estimate reputation in all task types, and write what changed.
+) -> None:
+    """Estimate reputation in all task types, and write what changed; nothing if nothing is new.
 
     Raises ConflictError where another update began meanwhile: then nothing of this one holds.
     """
-    writer = _Writer(database, progress)
     (before,) = database.read("reputation/judged_from", as_of=at)
+    if half_life_days is None and not _differs(before):
+        return
+    writer = _Writer(database, progress)
     # The server writes what was judged while the next type is judged here.
     with ThreadPoolExecutor(max_workers=1) as threads:
         writing: list[Future[None]] = []
@@ -56,12 +59,15 @@ def update(
         **{name: before[name] for name in ("outcomes", "verdicts")},
     }
     writer.end(found, at, seen)
-    return found
 
 
 def is_new(database: Database, at: datetime) -> bool:
     """Whether anything has come since the last update that a new one would take into account."""
     (row,) = database.read("reputation/judged_from", as_of=at)
+    return _differs(row)
+
+
+def _differs(row: Mapping[str, Any]) -> bool:
     return not row["before"] or row["now"] != row["before"]
 
 
@@ -80,7 +86,7 @@ class _Writer:
         changed = _changed(judged, self._judging)
         name = f"{judged.answers.task_type}: write"
         for start in range(0, len(changed), _BATCH):
-            rows = _rows(judged, changed[start : start + _BATCH])
+            rows = judged.credit_rows(changed[start : start + _BATCH])
             self._database.write(partial(self._credits, rows))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
 
@@ -135,7 +141,7 @@ class _Writer:
         return written
 
 
-def _changed(judged: Judged, judging: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _changed(judged: Judged, judging: int) -> Ints:
     """The rows whose credit differs from the one that is written."""
     written = judged.answers.written
     counts = judged.ground >= 0
@@ -151,20 +157,6 @@ def _changed(judged: Judged, judging: int) -> np.ndarray[Any, np.dtype[np.int64]
     )
     # What an update wrote that didn't end has to be replaced, too.
     return np.flatnonzero(~same | (written.judging >= judging))
-
-
-def _rows(judged: Judged, which: np.ndarray[Any, np.dtype[np.int64]]) -> list[list[Any]]:
-    ids = judged.answers.outcomes
-    return [
-        [ids[row], right, weight, GROUNDS[ground]] if ground >= 0 else [ids[row], None, None, None]
-        for row, right, weight, ground in zip(
-            which.tolist(),
-            judged.right[which].tolist(),
-            judged.weight[which].tolist(),
-            judged.ground[which].tolist(),
-            strict=True,
-        )
-    ]
 
 
 def _scores(found: Estimate) -> dict[str, dict[str, Any]]:

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from modelpool.vouching.columns import Bools, Floats, Ints, Vouching, by_worker, exact
+from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.vouching.columns import Vouching, by_worker, exact
 
 _SHARES = np.array([0.3, 0.6, 0.9])
 _LEAST = 1e-12

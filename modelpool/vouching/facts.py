@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelpool.vouching.columns import Ints, Vouching
+from modelpool.answers.columns import Ints
+from modelpool.vouching.columns import Vouching
 from modelpool.vouching.links import swarms
 from modelpool.vouching.reading import Covered, covered, read
 from modelpool.vouching.rings import find

@@ -13,8 +13,9 @@ from math import lgamma, log
 
 import numpy as np
 
+from modelpool.answers.columns import Bools, Floats, Ints
 from modelpool.vouching.chance import Chance, excess, gain
-from modelpool.vouching.columns import Bools, Floats, Ints, exact, real
+from modelpool.vouching.columns import exact, real
 
 _LEAST = 3
 """The fewest members: another rule finds pairs that praise each other."""

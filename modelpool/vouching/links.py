@@ -8,8 +8,9 @@ from math import log
 
 import numpy as np
 
+from modelpool.answers.columns import Bools, Ints
 from modelpool.vouching.chance import Chance, excess
-from modelpool.vouching.columns import Bools, Ints, Vouching, real
+from modelpool.vouching.columns import Vouching, real
 
 _LEAST = 3
 

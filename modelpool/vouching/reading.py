@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modelpool.answers.columns import numbered
-from modelpool.vouching.columns import Ints, Vouching
+from modelpool.answers.columns import Ints, numbered
+from modelpool.vouching.columns import Vouching
 
 if TYPE_CHECKING:
     from modelpool.database import Row, Transaction
@@ -24,7 +24,7 @@ def read(tx: Transaction) -> Vouching:
     pairs = tx.run("vouching/pairs")
     work = tx.run("vouching/outcomes")
     fields = tx.run("vouching/fields")
-    anchors = tx.run("vouching/anchors")
+    anchors = tx.run("reputation/anchors", as_of=None)
     sizes = np.array([len(row["workers"]) for row in pairs], dtype=np.int64)
     to = list(chain.from_iterable(row["workers"] for row in pairs))
     heads = [row["verifier"] for row in pairs]

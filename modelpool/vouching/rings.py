@@ -7,8 +7,9 @@ from itertools import groupby
 
 import numpy as np
 
+from modelpool.answers.columns import Floats
 from modelpool.vouching.chance import Chance
-from modelpool.vouching.columns import Floats, Vouching
+from modelpool.vouching.columns import Vouching
 from modelpool.vouching.groups import Group, Search
 from modelpool.vouching.links import circles
 
