@@ -64,10 +64,10 @@ class Transaction:
         self._library = library
 
     def run(self, name: str, **parameters: Any) -> list[Row]:
-        """Run one query and return all its rows."""
+        """Run one query and return all its rows; nodes stay nodes."""
         query = self._library[name]
         query.check(parameters)
-        return self._transaction.run(query.text, in_utc(name, parameters)).data()
+        return [dict(row) for row in self._transaction.run(query.text, in_utc(name, parameters))]
 
 
 class Database:

@@ -1,8 +1,8 @@
 """A made fleet of any size: crews of workers, their tasks in three types, and a few who cheat.
 
-Work grows with the number of crews, each a hundred workers who share tasks with one another. A
-hundredth of the workers guesses, another copies a colleague, and one group in each crew of a ring
-gives answers of its own.
+Work grows with the number of crews, each a hundred workers who share tasks with one another. Of a
+hundred workers one guesses, one copies colleagues, one uses models that aren't made for the task,
+and one a single model for everything; and in every tenth crew five agree on wrong answers.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ _KINDS = (2, 4, 8)
 _FEWEST, _MOST = 2, 8
 """Outcomes per task."""
 _KNOWN, _VERIFIED = 0.1, 0.25
-_MODELS = 60
+_MODELS = 200
+_USUAL = 4
+"""How many models of a type a worker takes in turn."""
+_RING = 5
 _BATCH = 20_000
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _SECONDS = 60 * 86_400
@@ -41,7 +44,8 @@ Ints = NDArray[np.int64]
 class Fleet:
     """What a fleet did, by number: of each outcome its task, worker, answer and second.
 
-    Of each task, `kind` is the number of its type, and `truth` its right answer.
+    Of each task, `kind` is the number of its type, and `truth` its right answer. `made_for` is the
+    number of the type that an outcome's model is made for, and `model` its number among those.
     """
 
     workers: int
@@ -53,6 +57,8 @@ class Fleet:
     answer: Ints
     second: Ints
     latency: NDArray[np.float64]
+    made_for: Ints
+    model: Ints
     verified: Ints
     verifier: Ints
     agrees: NDArray[np.bool_]
@@ -77,7 +83,11 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
     skill[draw.random(workers) < 0.01] = 0.0
     right = draw.random(len(task)) < skill[worker] + (1 - skill[worker]) / choices[task]
     wrong = (truth[task] + draw.integers(1, np.maximum(2, choices[task]))) % choices[task]
-    answer = np.where(right, truth[task], wrong)
+    in_ring = (
+        (worker // CREW % 10 == 0) & (worker % CREW < _RING) & (draw.random(tasks) < 0.6)[task]
+    )
+    wrong[in_ring] = ((truth + 1) % choices)[task[in_ring]]
+    answer = np.where(right & ~in_ring, truth[task], wrong)
     second = draw.integers(0, _SECONDS, len(task))
     _copy(draw, workers, task, worker, answer, second)
     speed = draw.normal(8.0, 0.3, workers)
@@ -87,6 +97,7 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
         + (worker[on_verified] % CREW + draw.integers(1, CREW, len(on_verified))) % CREW
     )
     correct = answer[on_verified] == truth[task[on_verified]]
+    made_for, model = _models(draw, workers, kind[task], worker)
     return Fleet(
         workers=workers,
         kind=kind,
@@ -97,10 +108,22 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
         answer=answer,
         second=second,
         latency=np.exp(speed[worker] + draw.normal(0, 0.4, len(task))),
+        made_for=made_for,
+        model=model,
         verified=on_verified,
         verifier=verifier,
         agrees=correct ^ (draw.random(len(on_verified)) < 0.15),
     )
+
+
+def _models(draw: np.random.Generator, workers: int, kind: Ints, worker: Ints) -> tuple[Ints, Ints]:
+    """What type each outcome's model is made for, and its number; a few misuse models."""
+    misplaced, loyal = draw.random((2, workers)) < 0.01
+    made_for = np.where(misplaced[worker], (kind + 1) % len(_KINDS), kind)
+    model = worker * _USUAL + draw.integers(0, _USUAL, len(worker))
+    made_for[loyal[worker]] = 0
+    model[loyal[worker]] = worker[loyal[worker]]
+    return made_for, model
 
 
 def _copy(
@@ -124,7 +147,10 @@ def record(pool: ModelPool, fleet: Fleet) -> None:
     """Write the fleet into an empty graph, as records of work would leave it."""
     offers = registry(_MODELS, even=True)
     pool.registry.load(offers)
-    models = [str(row["model_id"]) for row in offers.records]
+    models = [
+        [str(row["model_id"]) for row in offers.records if row["task_type"] == name]
+        for name in TASK_TYPES[: len(_KINDS)]
+    ]
     database = helpers(pool)
     for name, rows in (
         ("fleet/workers", _workers(fleet)),
@@ -181,25 +207,30 @@ def _tasks(fleet: Fleet) -> Rows:
         ]
 
 
-def _outcomes(fleet: Fleet, models: Sequence[str]) -> Rows:
+def _outcomes(fleet: Fleet, models: Sequence[Sequence[str]]) -> Rows:
+    # The registry is loaded when the fleet is recorded, and each outcome is judged by it.
+    loaded = datetime.now(UTC)
     for part in _slices(len(fleet.task)):
         yield [
             {
                 "id": f"o{part.start + i}",
                 "task_id": f"t{task}",
                 "worker_id": f"w{worker}",
-                "model_id": models[worker % len(models)],
+                "model_id": models[made_for][model % len(models[made_for])],
                 "answer": f"answer {answer}",
                 "at": _START + timedelta(seconds=second),
+                "registry_as_of": loaded,
                 "latency_ms": latency,
             }
-            for i, (task, worker, answer, second, latency) in enumerate(
+            for i, (task, worker, answer, second, latency, made_for, model) in enumerate(
                 zip(
                     fleet.task[part].tolist(),
                     fleet.worker[part].tolist(),
                     fleet.answer[part].tolist(),
                     fleet.second[part].tolist(),
                     fleet.latency[part].tolist(),
+                    fleet.made_for[part].tolist(),
+                    fleet.model[part].tolist(),
                     strict=True,
                 )
             )

@@ -26,7 +26,10 @@ WITH type, score, collect({credit: credit, outcome: outcome, task: task}) AS cre
 CALL (type) {
   MATCH (one:Worker)-[each:REPUTED_IN]->(type)
   OPTIONAL MATCH (one)-[:RUN_BY]->(operator:Operator)
-  WITH coalesce(operator, one) AS voice, avg(each.share * each.evidence) AS right, avg(each.evidence) AS evidence
+  // sums of the same numbers, in the same order
+  WITH one, each, operator ORDER BY one.worker_id
+  WITH coalesce(operator, one) AS voice, min(one.worker_id) AS first, avg(each.share * each.evidence) AS right,
+       avg(each.evidence) AS evidence ORDER BY first
   RETURN sum(right) / sum(evidence) AS mean
 }
 UNWIND credits AS each

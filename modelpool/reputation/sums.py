@@ -15,6 +15,7 @@ import numpy as np
 from modelpool.answers.columns import Floats, Ints
 
 _SCALE = float(2**32)
+_FEW = 200
 
 
 def grained(values: Floats) -> Floats:
@@ -53,14 +54,23 @@ class Adder:
     """Adds rows of values: row `source` of each entry to the row `target`, of `shape` in all."""
 
     def __init__(self, target: Ints, source: Ints, shape: tuple[int, int]) -> None:
+        self._target, self._source, self._shape = target, source, shape
+
+    @cached_property
+    def _matrix(self) -> Any:
         from scipy.sparse import csr_array
 
-        entries = (target.astype(np.int32), source.astype(np.int32))
-        self._matrix = csr_array((np.ones(len(target)), entries), shape=shape)
+        entries = (self._target.astype(np.int32), self._source.astype(np.int32))
+        return csr_array((np.ones(len(self._target)), entries), shape=self._shape)
 
     def sum(self, values: Floats) -> Floats:
         """The sums of rows, which must be grained."""
-        found: Floats = np.asarray(self._matrix @ values)
+        found: Floats
+        if len(self._target) > _FEW:
+            found = np.asarray(self._matrix @ values)
+        else:  # a single task: to make the matrix would take longer
+            found = np.zeros((self._shape[0], values.shape[1]))
+            np.add.at(found, self._target, values[self._source])
         return found
 
 
