@@ -5,11 +5,13 @@ The graph keeps the first spelling of each identity. A name in another spelling 
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 BATCH = 5_000
+_ID_LENGTH = 12
 
 ALIKE = "differs only in case or in its Unicode form"
 
@@ -30,6 +32,11 @@ class Name(NamedTuple):
     def key(self) -> str:
         """Equal for all names of one identity."""
         return f"{self.kind} {folded(self.name)}"
+
+
+def short_id(*parts: str) -> str:
+    """A hash of texts in twelve hexadecimal digits, for what they name together."""
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:_ID_LENGTH]
 
 
 def folded(name: str) -> str:

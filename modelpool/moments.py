@@ -11,6 +11,7 @@ from modelpool.exceptions import InvalidInputError
 
 # Clocks may differ by this much.
 SKEW = timedelta(minutes=1)
+_NO_MOMENTS = frozenset({str, int, float, bool, type(None)})
 
 
 def end_of_day(value: date | datetime | None) -> datetime | None:
@@ -61,5 +62,8 @@ def in_utc(name: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: in_utc(name, one) for key, one in value.items()}
     if isinstance(value, list | tuple):
+        # Long lists mostly are of these, and needn't be copied.
+        if _NO_MOMENTS.issuperset(map(type, value)):
+            return value
         return [in_utc(name, one) for one in value]
     return value

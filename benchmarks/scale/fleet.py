@@ -80,7 +80,7 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
     worker = (draw.integers(0, crews, tasks)[:, None] * CREW + order)[member]
     workers = crews * CREW
     skill = draw.beta(6, 2, workers)
-    skill[draw.random(workers) < 0.01] = 0.0
+    skill[_GUESSER::CREW] = 0.0
     right = draw.random(len(task)) < skill[worker] + (1 - skill[worker]) / choices[task]
     wrong = (truth[task] + draw.integers(1, np.maximum(2, choices[task]))) % choices[task]
     in_ring = (
@@ -97,7 +97,7 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
         + (worker[on_verified] % CREW + draw.integers(1, CREW, len(on_verified))) % CREW
     )
     correct = answer[on_verified] == truth[task[on_verified]]
-    made_for, model = _models(draw, workers, kind[task], worker)
+    made_for, model = _models(draw, kind[task], worker)
     return Fleet(
         workers=workers,
         kind=kind,
@@ -116,13 +116,13 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
     )
 
 
-def _models(draw: np.random.Generator, workers: int, kind: Ints, worker: Ints) -> tuple[Ints, Ints]:
+def _models(draw: np.random.Generator, kind: Ints, worker: Ints) -> tuple[Ints, Ints]:
     """What type each outcome's model is made for, and its number; a few misuse models."""
-    misplaced, loyal = draw.random((2, workers)) < 0.01
-    made_for = np.where(misplaced[worker], (kind + 1) % len(_KINDS), kind)
+    made_for = np.where(worker % CREW == _MISUSER, (kind + 1) % len(_KINDS), kind)
     model = worker * _USUAL + draw.integers(0, _USUAL, len(worker))
-    made_for[loyal[worker]] = 0
-    model[loyal[worker]] = worker[loyal[worker]]
+    loyal = worker % CREW == _LOYAL
+    made_for[loyal] = 0
+    model[loyal] = worker[loyal]
     return made_for, model
 
 

@@ -1,11 +1,11 @@
 // Writes the groups of workers that share a key of answers: what changed, and no more what isn't said any more.
 //
-// A ring is known by the name of its task type and its members' ids.
+// A ring is known by a hash of its task type and its members' ids.
 //
 // mode: write
 // returns: written INTEGER
 /*
-:param rings => {`generation worker-1 worker-2 worker-3`: {members: ['worker-1', 'worker-2', 'worker-3'],
+:param rings => {r1: {members: ['worker-1', 'worker-2', 'worker-3'],
   facts: {task_type: 'generation', gain: 12.5, tests: 9, disproof: 5.5, population: 20, known: true}}}
 :param as_of => datetime('2026-01-01T00:00:00Z')
 */

@@ -30,7 +30,9 @@ WITH ring, members, outcome, task
 ORDER BY task.reference IS NULL, outcome.answer = task.reference, outcome.outcome_id
 WITH ring, members, collect(outcome.outcome_id) AS outcomes, count(task.reference) AS known,
      sum(CASE WHEN outcome.answer = task.reference THEN 1 ELSE 0 END) AS right
-RETURN ring.task_type + ' ' + reduce(s = members[0], id IN members[1..] | s + ' ' + id) AS key,
+// The names of many are too long for a key.
+RETURN ring.task_type + ' ' + CASE WHEN size(members) > 50 THEN ring.ring_id
+         ELSE reduce(s = members[0], id IN members[1..] | s + ' ' + id) END AS key,
        CASE WHEN ring.disproof >= -log($false_positives) THEN 'error' ELSE 'notice' END AS severity,
        size(members) + ' workers share a key of answers in ' + ring.task_type AS summary,
        CASE WHEN known > 0 THEN ['right on known answers: ' + right + ' of ' + known]

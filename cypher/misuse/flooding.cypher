@@ -20,27 +20,31 @@
 :param false_positives => 0.01
 */
 MATCH (worker:Worker&!Trusted)
-CALL (worker) {
-  MATCH (worker)-[did:REPORTED|VERIFIED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)
-  WITH outcome, coalesce(did.at, outcome.reported_at) AS at,
-       CASE type(did) WHEN 'REPORTED' THEN outcome.recorded_at ELSE did.recorded_at END AS recorded_at,
-       type(did) = 'REPORTED' AND assignment.assigned_at < datetime.truncate('hour', outcome.reported_at) AS earlier,
-       CASE type(did) WHEN 'REPORTED' THEN assignment.mode = 'chosen' ELSE NOT EXISTS {
-         (assignment)-[:PART_OF]->(decision:Decision) WHERE decision.verifications > 0
-       } END AS own
-  WHERE NOT EXISTS {
-    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/flooding', status: 'dismissed'})
-    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(recorded_at, at)
-      <= cleared.seen_at
+WITH worker, COLLECT {
+  MATCH (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/flooding', status: 'dismissed'})
+  RETURN cleared {.seen_at, after: coalesce(cleared.after, datetime({year: 1}))}
+} AS dismissals
+CALL (worker, dismissals) {
+  CALL (worker) {
+    MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:OF]->(assignment:Assignment)
+    RETURN outcome, outcome.reported_at AS at, outcome.recorded_at AS recorded_at,
+           assignment.assigned_at.epochSeconds / 3600 AS assigned, assignment.mode = 'chosen' AS own
+    UNION ALL
+    MATCH (worker)-[verdict:VERIFIED]->(outcome:Outcome)
+    RETURN outcome, verdict.at AS at, verdict.recorded_at AS recorded_at, null AS assigned, NOT EXISTS {
+             (outcome)-[:OF]->(:Assignment)-[:PART_OF]->(decision:Decision) WHERE decision.verifications > 0
+           } AS own
   }
-  WITH at, coalesce(at = recorded_at, false) OR earlier AS together,
-       own AND at <> datetime.truncate('day', at) AS own, collect(outcome) AS outcomes
-  WITH datetime.truncate('hour', at) AS hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,
+  WITH *
+  WHERE none(cleared IN dismissals WHERE cleared.after < coalesce(recorded_at, at) <= cleared.seen_at)
+  WITH at, at.epochSeconds / 3600 AS hour, coalesce(at = recorded_at, false)
+         OR coalesce(assigned < at.epochSeconds / 3600, false) AS together,
+       own AND (at.epochSeconds % 86400 <> 0 OR at.nanosecond <> 0) AS own, collect(outcome) AS outcomes
+  WITH hour, sum(CASE WHEN together THEN 1 ELSE size(outcomes) END) AS n,
        sum(CASE WHEN NOT own THEN 0 WHEN together THEN 1 ELSE size(outcomes) END) AS own,
        collect(CASE WHEN own THEN outcomes END) AS lists
   ORDER BY own DESC, hour
-  WITH collect({hour: hour, n: own, lists: lists})[0] AS busiest,
-       collect({day: datetime.truncate('day', hour), n: n}) AS hours
+  WITH collect({hour: hour, n: own, lists: lists})[0] AS busiest, collect({day: hour / 24, n: n}) AS hours
   UNWIND hours AS one
   WITH busiest, size(hours) AS many, one.day AS day, sum(one.n) AS n
   RETURN busiest, many, max(n) AS day
@@ -54,7 +58,7 @@ WHERE busiest.n > others
 WITH population, id, busiest, others, busiest.n * log(toFloat(busiest.n) / others) - busiest.n + others AS score
 WHERE score >= log(population / $false_positives)
 RETURN id AS key, 'warning' AS severity, id + ' floods the pool' AS summary,
-       [busiest.n + ' in the hour from ' + toString(busiest.hour),
+       [busiest.n + ' in the hour from ' + toString(datetime({epochSeconds: 3600 * busiest.hour})),
         'the busiest day of any other worker: ' + others] AS facts,
        population, score, [] AS model_ids, [id] AS worker_ids,
        COLLECT { UNWIND reduce(s = [], list IN busiest.lists | s + list) AS o

@@ -19,16 +19,18 @@ CALL () {
   RETURN collect(rule {.*, since: follows.since, until: follows.until}) AS rules
 }
 MATCH (load:RegistryLoad)
-WITH rules, min(load.since) AS registry_since
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
-MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(own:TaskType)
+WITH rules, collect(load.since) + [rule IN rules | rule.since] + [rule IN rules | rule.until] AS changes,
+     min(load.since) AS registry_since
+WITH rules, registry_since, COLLECT { UNWIND changes AS at RETURN DISTINCT at.epochSeconds / 86400 } AS changed_on
+MATCH (own:TaskType)<-[:OF_TYPE]-(task:Task)
+WITH *, task {.risk_level, .criticality, .min_accuracy, .max_latency, .max_cost, .provider_types} AS demands
+MATCH (task)<-[:FOR]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)-[:USED]->(model:Model)
 WHERE assignment.registry_as_of >= registry_since AND NOT (assignment)-[:ADVISED]->(model)
-  AND NOT EXISTS {
-    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/outside_feasible_set', status: 'dismissed'})
-    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
-      <= cleared.seen_at AND cleared.subject = worker.worker_id + ' ' + model.model_id
-  }
-WITH rules, outcome, model, task, own, assignment.registry_as_of AS at
+WITH rules, changed_on, own, demands, model, outcome, assignment.registry_as_of AS at,
+     assignment.registry_as_of.epochSeconds / 86400 AS day
+// What holds all day long is looked up once for the same demands.
+WITH rules, own, demands AS task, model, day, CASE WHEN day IN changed_on THEN at END AS moment, min(at) AS at,
+     collect(outcome) AS outcomes
 WITH *, date(datetime({datetime: at, timezone: 'UTC'})) AS day, COLLECT {
        MATCH (own)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
        WHERE all(k IN kinds WHERE coalesce(k.since <= at, true) AND coalesce(k.until > at, k.until IS NULL))
@@ -38,7 +40,7 @@ OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE fits.since <= at AND coalesce(fits.until > at, true)
   AND profile.task_type IN chain AND none(name IN profile.shadowed_by WHERE name IN chain)
 WITH *, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
-WITH outcome, [reason IN [
+WITH outcomes, [reason IN [
        CASE WHEN profile IS NULL THEN 'not capable of the task type' END,
        CASE WHEN profile.released_on > day THEN 'not released before ' + profile.released_on END,
        CASE WHEN NOT coalesce(rank[profile.accuracy_class] >= rank[task.min_accuracy], task.min_accuracy IS NULL)
@@ -63,12 +65,18 @@ WITH outcome, [reason IN [
              WHEN 'lifecycle' THEN CASE WHEN profile.deprecated_on <= day THEN 'Deprecated' ELSE profile.lifecycle END
              ELSE coalesce(fits[field], profile[field], '')
              END IN coalesce(rule['only_' + field], rule['exclude_' + field])) | 'policy rule ' + rule.name] AS reasons
-WITH count(*) AS population, collect(CASE WHEN reasons <> [] THEN {outcome: outcome, reasons: reasons} END) AS cases
+WITH sum(size(outcomes)) AS population, collect(CASE WHEN reasons <> [] THEN {outcomes: outcomes, reasons: reasons} END)
+     AS cases
 UNWIND cases AS case
-WITH population, case.outcome AS outcome, case.reasons AS reasons
+UNWIND case.outcomes AS outcome
 MATCH (worker:Worker)-[:REPORTED]->(outcome)-[:USED]->(model:Model)
+WHERE NOT EXISTS {
+    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/outside_feasible_set', status: 'dismissed'})
+    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
+      <= cleared.seen_at AND cleared.subject = worker.worker_id + ' ' + model.model_id
+  }
 WITH population, worker.worker_id AS worker_id, model.model_id AS model_id, collect(outcome) AS outcomes,
-     collect(reasons) AS lists
+     collect(DISTINCT case.reasons) AS lists
 RETURN worker_id + ' ' + model_id AS key, 'error' AS severity,
        worker_id + ' used ' + model_id + ', which was not in the feasible set' AS summary,
        ['outcomes: ' + size(outcomes)] + COLLECT {

@@ -1,7 +1,9 @@
 // Ends the current scores of workers in a task type that differ from new ones, and keeps them as history.
 //
+// `kept` are the workers whose scores are the same.
+//
 // mode: write
-// returns: closed INTEGER
+// returns: kept LIST<STRING>
 /*
 :param task_type => 'code-generation'
 :param as_of => datetime('2025-07-05T00:00:00Z')
@@ -10,8 +12,9 @@
 */
 MATCH (worker:Worker)-[score:REPUTED_IN]->(type:TaskType {name: $task_type})
 WITH worker, score, type, $scores[worker.worker_id] AS new
-WHERE new IS NULL OR any(name IN keys(new) WHERE coalesce(score[name] <> new[name], true))
-CREATE (worker)-[past:WAS_REPUTED_IN]->(type)
-SET past = properties(score), past.until = $as_of
-DELETE score
-RETURN count(past) AS closed
+WITH worker, score, type, new IS NULL OR any(name IN keys(new) WHERE coalesce(score[name] <> new[name], true)) AS differs
+FOREACH (old IN CASE WHEN differs THEN [score] ELSE [] END |
+  CREATE (worker)-[past:WAS_REPUTED_IN]->(type)
+  SET past = properties(old), past.until = $as_of
+  DELETE old)
+RETURN collect(CASE WHEN NOT differs THEN worker.worker_id END) AS kept

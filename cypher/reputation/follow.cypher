@@ -8,17 +8,20 @@
 :param task_type => 'code-generation'
 :param as_of => datetime('2026-01-01T00:00:00Z')
 :param judging => 1
-:param credits => [['outcome-1', 1.0, 1.0, 'known answer']]
+:param ids => ['outcome-1']
+:param right => [1.0]
+:param weight => [1.0]
+:param rests_on => ['known answer']
 :param scores => [{worker_id: 'worker-1', facts: {score: 0.8, lower_bound: 0.6, share: 0.8, expected: 0.0,
   penalty: 0.0, evidence: 12.0, known: 2, rests_on: ['known answer'], hits: 9.5, variance: 1.5, prior: 0.7}}]
 */
 CALL () {
-  UNWIND $credits AS row
-  MATCH (:Outcome {outcome_id: row[0]})<-[credit:REPORTED]-(:Worker)
+  UNWIND range(0, size($ids) - 1) AS i
+  MATCH (:Outcome {outcome_id: $ids[i]})<-[credit:REPORTED]-(:Worker)
   FOREACH (_ IN CASE WHEN credit.judging > $judging THEN [1] ELSE [] END |
-    SET credit.was_right = row[1], credit.was_weight = row[2], credit.was_rests_on = row[3])
+    SET credit.was_right = $right[i], credit.was_weight = $weight[i], credit.was_rests_on = $rests_on[i])
   FOREACH (_ IN CASE WHEN credit.judging > $judging THEN [] ELSE [1] END |
-    SET credit.right = row[1], credit.weight = row[2], credit.rests_on = row[3], credit.judging = $judging)
+    SET credit.right = $right[i], credit.weight = $weight[i], credit.rests_on = $rests_on[i], credit.judging = $judging)
 }
 UNWIND $scores AS row
 MATCH (worker:Worker {worker_id: row.worker_id})

@@ -11,7 +11,6 @@
 MATCH (type:TaskType {name: $task_type})
 UNWIND keys($scores) AS worker_id
 MATCH (worker:Worker {worker_id: worker_id})
-WHERE NOT EXISTS { (worker)-[:REPUTED_IN]->(type) }
 CREATE (worker)-[score:REPUTED_IN]->(type)
 SET score = $scores[worker_id], score.as_of = $as_of
 RETURN count(score) AS opened

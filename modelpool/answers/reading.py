@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
+from threading import Event
 from typing import Any
 
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Floats, Ints, Verdicts, Written
+from modelpool.background import Background
 from modelpool.database import Database
 
 UNKNOWN = "Unknown"
-_TASKS = 2_000
-"""How many tasks are turned into columns at a time."""
 
 
 class Numbers:
@@ -65,15 +65,49 @@ def numbered_workers(rows: Sequence[Mapping[str, Any]]) -> Workers:
     )
 
 
+def read_types(
+    database: Database,
+    task_types: Iterable[str],
+    workers: Workers,
+    *,
+    as_of: datetime | None = None,
+) -> Generator[Answers]:
+    """As `read_answers`, of each task type: the next one is read while the caller looks at one.
+
+    To be closed where it isn't read to its end.
+    """
+    with Background() as background:
+
+        def read(name: str) -> Answers:
+            return read_answers(database, name, workers, as_of=as_of, stopped=background.stopped)
+
+        names = iter(task_types)
+        coming = [background.submit(read, name) for name in islice(names, 1)]
+        while coming:
+            answers = coming.pop().result()
+            coming.extend(background.submit(read, name) for name in islice(names, 1))
+            yield answers
+
+
 def read_answers(
-    database: Database, task_type: str, workers: Workers, *, as_of: datetime | None = None
+    database: Database,
+    task_type: str,
+    workers: Workers,
+    *,
+    as_of: datetime | None = None,
+    stopped: Event | None = None,
 ) -> Answers:
-    """The outcomes of a task type up to a moment; refused ones don't count."""
+    """The outcomes of a task type up to a moment; refused ones don't count.
+
+    Once `stopped` is set, the rest isn't read.
+    """
 
     def fill(rows: Iterator[Sequence[Any]]) -> _Columns:
         columns = _Columns(workers=Numbers(workers.names))
-        while part := list(islice(rows, _TASKS)):
-            columns.add(part)
+        for (tasks,) in rows:
+            if stopped is not None and stopped.is_set():
+                break
+            columns.add(tasks)
         return columns
 
     columns = database.stream("answers/outcomes", fill, task_type=task_type, as_of=as_of)
@@ -84,7 +118,7 @@ def read_answers(
 def answers_of_tasks(
     task_type: str, workers: Workers, rows: Sequence[Sequence[Any]], moments: Sequence[Any]
 ) -> Answers:
-    """The outcomes of some tasks, from rows of `answers/outcomes` and `answers/capabilities`."""
+    """The outcomes of some tasks, from those of `answers/outcomes` and `answers/capabilities`."""
     columns = _Columns(workers=Numbers(workers.names))
     columns.add(rows)
     return columns.answers(task_type, workers, moments)
@@ -104,7 +138,7 @@ class _Columns:
     parts: dict[str, list[np.ndarray[Any, Any]]] = field(default_factory=dict)
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add tasks: rows of `answers/outcomes`."""
+        """Add some tasks of `answers/outcomes`."""
         tasks, references, demands, outcomes = zip(*rows, strict=True)
         sizes = np.fromiter(map(len, outcomes), dtype=np.int64, count=len(outcomes))
         start, number = len(self.outcomes), len(self.tasks)

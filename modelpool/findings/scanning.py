@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from modelpool.arguments import did_you_mean
 from modelpool.database import ALL_ROWS, Database, Transaction
 from modelpool.exceptions import NotFoundError, QueryFileError
 from modelpool.findings.dismissals import Dismissed, Episode
+from modelpool.identity import short_id
 from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, Scan
 from modelpool.rows.findings import WORST_FIRST
@@ -20,8 +20,6 @@ from modelpool.rows.row import native
 if TYPE_CHECKING:
     from modelpool.database import Row
     from modelpool.queries import Query, QueryLibrary
-
-_ID_LENGTH = 12
 
 Ask = Callable[..., Sequence[Mapping[str, Any]]]
 """Runs a query, given its name and its parameters."""
@@ -99,7 +97,7 @@ def _detect(ask: Ask, detector: Detector, given: Mapping[str, Any]) -> Iterator[
         yield Finding.from_record(
             {
                 **record,
-                "finding_id": _finding_id(detector.name, record["key"]),
+                "finding_id": short_id(detector.name, record["key"]),
                 "rule": detector.name,
                 "status": "open",
                 "found_at": None,
@@ -192,8 +190,4 @@ def _named(finding: Finding, episode: Episode) -> Finding:
     # No id has a space, so no other key has two spaces in a row.
     key = f"{finding.key}  {episode.number}"
     facts = finding.facts if episode.fact is None else (*finding.facts, episode.fact)
-    return replace(finding, key=key, finding_id=_finding_id(finding.rule, key), facts=facts)
-
-
-def _finding_id(rule: str, key: str) -> str:
-    return hashlib.sha256(f"{rule} {key}".encode()).hexdigest()[:_ID_LENGTH]
+    return replace(finding, key=key, finding_id=short_id(finding.rule, key), facts=facts)

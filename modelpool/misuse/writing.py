@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from modelpool.answers.reading import read_answers, read_workers
+from modelpool.answers.reading import read_types, read_workers
 from modelpool.database import Database, Transaction
+from modelpool.identity import short_id
 from modelpool.misuse.answers import LEAST_STRENGTH, AnswerEvidence, Stage, evidence
 from modelpool.misuse.covered import Windows
 
@@ -37,14 +39,11 @@ def evidence_of(
 ) -> AnswerEvidence:
     """What the answers in all task types show; see `modelpool.misuse.evidence`."""
     workers = read_workers(database)
-    types = database.read("answers/task_types", as_of=None)
-    return evidence(
-        (read_answers(database, row["task_type"], workers) for row in types),
-        false_positives=false_positives,
-        least=least,
-        covered=covered,
-        stage=stage,
-    )
+    names = [row["task_type"] for row in database.read("answers/task_types", as_of=None)]
+    with closing(read_types(database, names, workers)) as types:
+        return evidence(
+            types, false_positives=false_positives, least=least, covered=covered, stage=stage
+        )
 
 
 def write(tx: Transaction, found: AnswerEvidence, at: datetime) -> None:
@@ -83,7 +82,7 @@ def write(tx: Transaction, found: AnswerEvidence, at: datetime) -> None:
         "answers/write_rings",
         as_of=at,
         rings={
-            " ".join([row["task_type"], *row["members"]]): {
+            short_id("answers", row["task_type"], *row["members"]): {
                 "members": row["members"],
                 "facts": {name: row[name] for name in _OF_RING},
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from modelpool.answers.columns import Floats
-from modelpool.answers.reading import Workers, read_answers, read_workers
+from modelpool.answers.reading import Workers, read_types, read_workers
+from modelpool.background import Background
 from modelpool.database import Database
 from modelpool.reputation import Progress
 from modelpool.reputation.judged import Judged
@@ -90,24 +92,28 @@ def estimate(
     """
     types = database.read("answers/task_types", as_of=at)
     workers = read_workers(database)
-    voices = relative(trust(database, as_of=at, engine=None), workers)
-    trusted = {workers.names[i]: float(voices[i]) for i in np.flatnonzero(voices).tolist()}
+    names = [row["task_type"] for row in types]
     judged: dict[str, Judged] = {}
     records: dict[str, Record] = {}
-    for row in types:
-        name = row["task_type"]
-        progress(name, 0, ROUNDS)
-        answers = read_answers(database, name, workers, as_of=at)
-        found = judge(
-            answers,
-            weights(answers, at, half_life_days),
-            verdict_odds(answers, voices),
-            partial(_round_done, progress, name),
-        )
-        records[name] = record_of(found)
-        seen(found)
-        if only in (None, name):
-            judged[name] = found
+    with (
+        Background() as background,
+        closing(read_types(database, names, workers, as_of=at)) as reading,
+    ):
+        voices = background.submit(_voices, database, at, workers)
+        for answers in reading:
+            name = answers.task_type
+            progress(name, 0, ROUNDS)
+            found = judge(
+                answers,
+                weights(answers, at, half_life_days),
+                verdict_odds(answers, voices.result()),
+                partial(_round_done, progress, name),
+            )
+            records[name] = record_of(found)
+            seen(found)
+            if only in (None, name):
+                judged[name] = found
+        trusted = _trusted(workers, voices.result())
     around = elsewhere(types, records)
     for name, found in judged.items():
         asked = {"task_type": name, "worker_id": None, "as_of": at}
@@ -117,6 +123,14 @@ def estimate(
 
 def _round_done(progress: Progress, task_type: str, done: int) -> None:
     progress(task_type, done, ROUNDS)
+
+
+def _voices(database: Database, at: datetime | None, workers: Workers) -> Floats:
+    return relative(trust(database, as_of=at, engine=None), workers)
+
+
+def _trusted(workers: Workers, trust: Floats) -> dict[str, float]:
+    return {workers.names[i]: float(trust[i]) for i in np.flatnonzero(trust).tolist()}
 
 
 def relative(trust: Mapping[str, float], workers: Workers) -> Floats:

@@ -17,7 +17,7 @@ import numpy as np
 from modelpool.answers.columns import Answers, Ints, Written
 from modelpool.answers.reading import answers_of_tasks, numbered_workers
 from modelpool.database import Database, Transaction
-from modelpool.reputation.judged import GROUNDS, KNOWN, credit_rows
+from modelpool.reputation.judged import GROUNDS, KNOWN, credits_of
 from modelpool.reputation.judging import by_answer, credits, verdict_odds
 from modelpool.reputation.keeping import Kept, kept
 from modelpool.reputation.scores import Record, reach_key, scored
@@ -82,7 +82,7 @@ def _follow(tx: Transaction, outcome_id: str) -> None:
         task_type=row["task_type"],
         as_of=_later(people),
         judging=row["judging"],
-        credits=credit_rows(answers, right, weight, ground, changed),
+        **credits_of(answers, right, weight, ground, changed),
         scores=scores,
     )
 

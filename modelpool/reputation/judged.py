@@ -52,22 +52,27 @@ def _numbered(values: Ints) -> tuple[Ints, int]:
     return number, len(found)
 
 
-def credit_rows(
+_RESTS_ON = np.array([*GROUNDS, None], dtype=object)
+
+
+def credits_of(
     answers: Answers, right: Floats, weight: Floats, ground: Ints, which: Ints
-) -> list[list[Any]]:
-    """Some outcomes as rows of `reputation/write_credits`; see `Judged` for the columns."""
-    ids = answers.outcomes
-    columns = zip(
-        which.tolist(),
-        right[which].tolist(),
-        weight[which].tolist(),
-        ground[which].tolist(),
-        strict=True,
-    )
-    return [
-        [ids[row], chance, counts, GROUNDS[by]] if by >= 0 else [ids[row], None, None, None]
-        for row, chance, counts, by in columns
-    ]
+) -> dict[str, list[Any]]:
+    """Some outcomes in columns for `reputation/write_credits`; see `Judged` for what they are."""
+    counts = ground[which] >= 0
+    return {
+        "ids": [answers.outcomes[row] for row in which.tolist()],
+        "right": _or_none(right[which], counts),
+        "weight": _or_none(weight[which], counts),
+        "rests_on": _RESTS_ON[ground[which]].tolist(),
+    }
+
+
+def _or_none(values: Floats, counts: Bools) -> list[float | None]:
+    found = values.astype(object)
+    found[~counts] = None
+    listed: list[float | None] = found.tolist()
+    return listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +112,9 @@ class Judged:
             return f"only {self.known} known: make more answers known"
         return None
 
-    def credit_rows(self, which: Ints) -> list[list[Any]]:
-        """Some outcomes as rows of `reputation/write_credits`."""
-        return credit_rows(self.answers, self.right, self.weight, self.ground, which)
+    def credits(self, which: Ints) -> dict[str, list[Any]]:
+        """Some outcomes in columns for `reputation/write_credits`."""
+        return credits_of(self.answers, self.right, self.weight, self.ground, which)
 
     def accepted_answers(self) -> dict[str, str]:
         """The answer most likely right by task; undecided tasks are left out."""

@@ -92,7 +92,14 @@ def _gds_is_quicker(database: Database) -> bool:
 def _in_steps(database: Database, as_of: datetime | None) -> dict[str, float]:
     anchors = [row["worker_id"] for row in database.read("reputation/anchors", as_of=as_of)]
     rows = database.read("reputation/endorsements", as_of=as_of, hesitation=_HESITATION)
-    flow = Flow(((r["verifier_id"], r["worker_id"], r["part"]) for r in rows), anchors)
+    flow = Flow(
+        (
+            (row["verifier_id"], *taken)
+            for row in rows
+            for taken in zip(row["worker_ids"], row["parts"], strict=True)
+        ),
+        anchors,
+    )
     found = flow.named(flow.eigentrust(anchors, steps=_STEPS, returned=False))
     having = [(worker, value) for worker, value in found.items() if value > 0]
     return dict(sorted(having, key=lambda pair: (-pair[1], pair[0])))

@@ -6,8 +6,8 @@ which the last one ends the judging: until then readers see what held before, as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import uuid4
 import numpy as np
 
 from modelpool.answers.columns import Ints
+from modelpool.background import Background
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError
 from modelpool.reputation import Progress
@@ -25,6 +26,7 @@ from modelpool.reputation.keeping import pool_state, worker_rows
 
 _BATCH = 20_000
 _WORKERS = 2_000
+_OVERTAKEN = "another update of reputation began: nothing of this one holds"
 
 
 def update(
@@ -37,9 +39,9 @@ def update(
     (before,) = database.read("reputation/judged_from", as_of=at)
     if half_life_days is None and not _differs(before):
         return
-    writer = _Writer(database, progress)
     # The server writes what was judged while the next type is judged here.
-    with ThreadPoolExecutor(max_workers=1) as threads:
+    with Background(threads=2) as background:
+        writer = _Writer(database, progress, background.stopped.is_set)
         writing: list[Future[None]] = []
         found = list(
             estimate(
@@ -47,7 +49,7 @@ def update(
                 at,
                 half_life_days,
                 progress,
-                seen=lambda judged: writing.append(threads.submit(writer.credits, judged)),
+                seen=lambda judged: writing.append(background.submit(writer.credits, judged)),
             )
         )
         for each in writing:
@@ -74,7 +76,8 @@ def _differs(row: Mapping[str, Any]) -> bool:
 class _Writer:
     """One judging: the newest one that began may write, all others are refused."""
 
-    def __init__(self, database: Database, progress: Progress) -> None:
+    def __init__(self, database: Database, progress: Progress, stopped: Callable[[], bool]) -> None:
+        self._stopped = stopped
         self._database = database
         self._progress = progress
         self._id = uuid4().hex
@@ -82,23 +85,29 @@ class _Writer:
         self._judging: int = row["judging"]
 
     def credits(self, judged: Judged) -> None:
-        """Write what each outcome counts, where that differs from what is written."""
+        """Write what each outcome counts, where that differs from what is written.
+
+        And what was counted of each worker's answers.
+        """
         changed = _changed(judged, self._judging)
         name = f"{judged.answers.task_type}: write"
         for start in range(0, len(changed), _BATCH):
-            rows = judged.credit_rows(changed[start : start + _BATCH])
-            self._database.write(partial(self._credits, rows))
+            if self._stopped():
+                return
+            columns = judged.credits(changed[start : start + _BATCH])
+            self._database.write(partial(self._credits, columns))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
+        self._counts(judged)
 
-    def counts(self, found: Estimate) -> None:
+    def _counts(self, judged: Judged) -> None:
         """Write what was counted of each worker's answers."""
-        rows = worker_rows(found.judged.state)
+        rows = worker_rows(judged.state)
         for start in range(0, len(rows), _WORKERS):
             self._database.write(
                 partial(
                     _run,
                     "reputation/write_counts",
-                    task_type=found.task_type,
+                    task_type=judged.answers.task_type,
                     judging=self._judging,
                     rows=rows[start : start + _WORKERS],
                 )
@@ -106,16 +115,16 @@ class _Writer:
 
     def end(self, found: list[Estimate], at: datetime, seen: Mapping[str, Any]) -> None:
         """Write the scores, and let all that was written hold."""
-        for each in found:
-            self.counts(each)
 
-        def end(tx: Transaction) -> int:
+        def end(tx: Transaction) -> None:
             if found:
                 tx.run("reputation/write_trust", trust=found[0].trust)
             for each in found:
-                asked = {"task_type": each.task_type, "as_of": at, "scores": _scores(each)}
-                tx.run("reputation/close_scores", **asked)
-                tx.run("reputation/open_scores", **asked)
+                of_type = {"task_type": each.task_type, "as_of": at}
+                scores = _scores(each)
+                (closed,) = tx.run("reputation/close_scores", **of_type, scores=scores)
+                new = {name: scores[name] for name in scores.keys() - closed["kept"]}
+                tx.run("reputation/open_scores", **of_type, scores=new)
             (row,) = tx.run(
                 "reputation/end_judging",
                 writer=self._id,
@@ -127,18 +136,15 @@ class _Writer:
                 ],
                 seen=seen,
             )
-            return self._own(row["ended"])
+            if not row["ended"]:
+                raise ConflictError(_OVERTAKEN)
 
         self._database.write(end)
 
-    def _credits(self, rows: list[list[Any]], tx: Transaction) -> None:
-        asked = {"writer": self._id, "judging": self._judging, "rows": rows}
-        self._own(tx.run("reputation/write_credits", **asked)[0]["written"])
-
-    def _own(self, written: int) -> int:
-        if not written:
-            raise ConflictError("another update of reputation began: nothing of this one holds")
-        return written
+    def _credits(self, columns: dict[str, list[Any]], tx: Transaction) -> None:
+        asked = {"writer": self._id, "judging": self._judging, **columns}
+        if not tx.run("reputation/write_credits", **asked):
+            raise ConflictError(_OVERTAKEN)
 
 
 def _changed(judged: Judged, judging: int) -> Ints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from modelpool.answers.columns import Ints
+from modelpool.identity import short_id
 from modelpool.vouching.columns import Vouching
 from modelpool.vouching.links import swarms
 from modelpool.vouching.reading import Covered, covered, read
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 OF_VERDICTS = ("misuse/verification_ring", "misuse/sybil_swarm")
 """The detectors that walk the facts written here."""
 _SURE = -log(0.01)
-_ID_LENGTH = 12
 
 
 def write(
@@ -52,7 +51,11 @@ def write(
         *_rings(open_to_rings, -log(false_positives)),
         *(_swarm(found, members, counted) for members in swarms(found, counted)),
     ]
-    tx.run("vouching/write_rings", as_of=at, rings={_id(row): row for row in groups})
+    tx.run(
+        "vouching/write_rings",
+        as_of=at,
+        rings={short_id(row["kind"], *sorted(row["members"])): row for row in groups},
+    )
 
 
 def scores(tx: Transaction) -> dict[str, float]:
@@ -96,9 +99,3 @@ def _pairs(found: Vouching, members: Ints, agree: Ints) -> int:
     inside = np.zeros(len(found), dtype=bool)
     inside[members] = True
     return int((inside[found.verifier] & inside[found.worker] & (agree > 0)).sum())
-
-
-def _id(row: Row) -> str:
-    """A hash of the kind and the members: all their names are too long for an index."""
-    names = "\n".join([row["kind"], *sorted(row["members"])])
-    return hashlib.sha256(names.encode()).hexdigest()[:_ID_LENGTH]
