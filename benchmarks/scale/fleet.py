@@ -32,7 +32,9 @@ _KNOWN, _VERIFIED = 0.1, 0.25
 _MODELS = 200
 _USUAL = 4
 """How many models of a type a worker takes in turn."""
-_RING = 5
+_RING = range(90, 95)
+_GUESSER, _COPIER, _MISUSER, _LOYAL = 96, 97, 98, 99
+"""Which of a crew guesses, copies, uses models made for other tasks, or one for everything."""
 _BATCH = 20_000
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _SECONDS = 60 * 86_400
@@ -83,13 +85,12 @@ def make(outcomes: int, seed: int = 1) -> Fleet:
     skill[_GUESSER::CREW] = 0.0
     right = draw.random(len(task)) < skill[worker] + (1 - skill[worker]) / choices[task]
     wrong = (truth[task] + draw.integers(1, np.maximum(2, choices[task]))) % choices[task]
-    in_ring = (
-        (worker // CREW % 10 == 0) & (worker % CREW < _RING) & (draw.random(tasks) < 0.6)[task]
-    )
+    in_ring = (worker // CREW % 10 == 0) & np.isin(worker % CREW, _RING)
+    in_ring &= (draw.random(tasks) < 0.6)[task]
     wrong[in_ring] = ((truth + 1) % choices)[task[in_ring]]
     answer = np.where(right & ~in_ring, truth[task], wrong)
     second = draw.integers(0, _SECONDS, len(task))
-    _copy(draw, workers, task, worker, answer, second)
+    _copy(task, worker, answer, second)
     speed = draw.normal(8.0, 0.3, workers)
     on_verified = (draw.random(tasks) < _VERIFIED)[task].nonzero()[0]
     verifier = (
@@ -126,19 +127,11 @@ def _models(draw: np.random.Generator, kind: Ints, worker: Ints) -> tuple[Ints, 
     return made_for, model
 
 
-def _copy(
-    draw: np.random.Generator,
-    workers: int,
-    task: Ints,
-    worker: Ints,
-    answer: Ints,
-    second: Ints,
-) -> None:
-    """Let one worker in a hundred answer what another of the same task did, a minute later."""
-    copies = draw.random(workers) < 0.01
+def _copy(task: Ints, worker: Ints, answer: Ints, second: Ints) -> None:
+    """Let one of a crew answer what another of the same task did, a minute later."""
     first = np.full(int(task.max()) + 1, -1)
     first[task[::-1]] = np.arange(len(task))[::-1]
-    own = (copies[worker] & (first[task] != np.arange(len(task)))).nonzero()[0]
+    own = ((worker % CREW == _COPIER) & (first[task] != np.arange(len(task)))).nonzero()[0]
     answer[own] = answer[first[task[own]]]
     second[own] = second[first[task[own]]] + 60
 
