@@ -19,13 +19,12 @@ CALL (task) {
 WITH task, type, pool, judged, COLLECT {
   MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[reported:REPORTED]-(worker:Worker)
   WHERE outcome.status <> 'Refused'
-  WITH outcome, reported, worker, outcome.reported_at AS at,
+  OPTIONAL MATCH (outcome)-[:USED]->(model:Model)
+  WITH outcome, reported, worker, model, outcome.reported_at AS at,
        coalesce(outcome.recorded_at, outcome.reported_at) AS recorded
-  RETURN [outcome.outcome_id, worker.worker_id, outcome.status, outcome.answer,
-          head([(outcome)-[:USED]->(model:Model) | model.model_id]),
+  RETURN [outcome.outcome_id, worker.worker_id, outcome.status, outcome.answer, model.model_id,
           at.epochSeconds * 1000000 + at.microsecond, recorded.epochSeconds * 1000000 + recorded.microsecond,
-          [(outcome)<-[verdict:VERIFIED]-(verifier:Worker) WHERE verdict.agrees | verifier.worker_id],
-          [(outcome)<-[verdict:VERIFIED]-(verifier:Worker) WHERE NOT verdict.agrees | verifier.worker_id],
+          [(outcome)<-[verdict:VERIFIED]-(verifier:Worker) | [verifier.worker_id, verdict.agrees]],
           reported.right, reported.weight, reported.rests_on, reported.judging]
 } AS outcomes, COLLECT {
   MATCH (task)<-[:FOR]-(assignment:Assignment)

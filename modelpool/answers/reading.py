@@ -150,8 +150,7 @@ class _Columns:
             models,
             reported,
             recorded,
-            for_it,
-            against,
+            verdicts,
             right,
             weight,
             rests_on,
@@ -172,11 +171,11 @@ class _Columns:
         self._keep("right", [np.nan if value is None else value for value in right])
         self._keep("weight", [np.nan if value is None else value for value in weight])
         self._keep("judging", [-1 if value is None else value for value in judging])
-        for said, agrees in ((for_it, True), (against, False)):
-            many = np.fromiter(map(len, said), dtype=np.int64, count=len(said))
-            self._keep("judged", np.repeat(np.arange(start, start + len(said)), many))
-            self._keep("verifier", self.workers.of(chain.from_iterable(said)))
-            self._keep("agrees", np.full(int(many.sum()), agrees))
+        many = np.fromiter(map(len, verdicts), dtype=np.int64, count=len(verdicts))
+        said = list(chain.from_iterable(verdicts))
+        self._keep("judged", np.repeat(np.arange(start, start + len(many)), many))
+        self._keep("verifier", self.workers.of(verifier for verifier, _ in said))
+        self._keep("agrees", [agrees for _, agrees in said])
 
     def _keep(self, name: str, values: Sequence[Any] | np.ndarray[Any, Any]) -> None:
         self.parts.setdefault(name, []).append(np.asarray(values, dtype=_TYPES.get(name, np.int64)))
