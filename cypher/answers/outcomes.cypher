@@ -2,9 +2,9 @@
 //
 // Of each task: its id, known answer, the accuracy that it demands, and its outcomes. Of each outcome: its id, its
 // worker's, status, answer, the id of the model used, when it was reported and when recorded, both in microseconds
-// since 1970, who verified it and whether it agrees, and what is written of it: how likely it is right, its weight, what
-// that rests on, and the number of the judging that wrote it. Refused outcomes are left out. Tasks come in no order,
-// fifty in a row, so that neither the server nor the driver holds them all.
+// since 1970, who verified it and whether it agrees, and what is written of it: how likely it is right, its weight,
+// what that rests on, and the number of the judging that wrote it. Refused outcomes are left out. Tasks come in no
+// order, fifty in a row, so that neither the server nor the driver holds them all.
 //
 // mode: read
 // use: step

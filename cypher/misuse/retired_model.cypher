@@ -16,7 +16,8 @@ MATCH (model:Model)
 // From when on it was retired for some type of task: what it was for the task's own type is looked up for few.
 WITH model, COLLECT {
   MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
-  WITH fits.since AS since, CASE WHEN profile.lifecycle = 'Retired' THEN date(fits.since) ELSE profile.retired_on END AS day
+  WITH fits.since AS since,
+       CASE WHEN profile.lifecycle = 'Retired' THEN date(fits.since) ELSE profile.retired_on END AS day
   WHERE day IS NOT NULL
   WITH CASE WHEN day > date(since) THEN datetime({date: day, timezone: 'UTC'}) ELSE since END AS at ORDER BY at
   RETURN at LIMIT 1

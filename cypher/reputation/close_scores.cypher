@@ -12,7 +12,8 @@
 */
 MATCH (worker:Worker)-[score:REPUTED_IN]->(type:TaskType {name: $task_type})
 WITH worker, score, type, $scores[worker.worker_id] AS new
-WITH worker, score, type, new IS NULL OR any(name IN keys(new) WHERE coalesce(score[name] <> new[name], true)) AS differs
+WITH worker, score, type,
+     new IS NULL OR any(name IN keys(new) WHERE coalesce(score[name] <> new[name], true)) AS differs
 FOREACH (old IN CASE WHEN differs THEN [score] ELSE [] END |
   CREATE (worker)-[past:WAS_REPUTED_IN]->(type)
   SET past = properties(old), past.until = $as_of

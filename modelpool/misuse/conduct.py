@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.sums import over_options, real, starts_of, total, whole
 from modelpool.misuse.estimates import Estimate, beliefs
-from modelpool.misuse.sums import over_options, real, starts_of, total, whole
 
 _FAITH = 0.99
 """How often who gives one answer to everything does so."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from modelpool.answers.columns import Floats, Ints
+from modelpool.answers.sums import starts_of
 from modelpool.misuse.likeness import Pairs
-from modelpool.misuse.sums import starts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
-from modelpool.misuse.sums import log_sum, over_options, real, starts_of, total, whole
+from modelpool.answers.sums import log_sum, over_options, real, starts_of, total, whole
 from modelpool.misuse.votes import Votes
 
 SHRINK = 4.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.sums import log_sum, over_options, real, starts_of, total, whole
 from modelpool.misuse.estimates import Estimate, beliefs
-from modelpool.misuse.sums import log_sum, over_options, real, starts_of, total, whole
 
 _FAITH = 0.9
 """The share of answers in which a member follows the key, whatever is true."""

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.sums import over_options, ranges, real, starts_of, whole
 from modelpool.misuse.estimates import SHRINK, Estimate, beliefs, even
-from modelpool.misuse.sums import over_options, ranges, real, starts_of, whole
 from modelpool.misuse.votes import Votes
 
 _SHARES = np.array([0.3, 0.6, 0.9])

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.sums import whole
 from modelpool.misuse.estimates import Estimate
 from modelpool.misuse.keys import Fit, fit
 from modelpool.misuse.likeness import Meetings
-from modelpool.misuse.sums import whole
 
 _RAW_STARTS = 6
 _PAIR_STARTS = 10

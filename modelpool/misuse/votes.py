@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Ints
-from modelpool.misuse.sums import ranges, starts_of
+from modelpool.answers.sums import ranges, starts_of
 
 _MOST_OPTIONS = 12
 """Answers with more distinct texts than this are free text, and aren't compared."""

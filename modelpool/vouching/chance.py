@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
-from modelpool.vouching.columns import Vouching, by_worker, exact
+from modelpool.answers.sums import whole
+from modelpool.vouching.columns import Vouching, by_worker
 
 _SHARES = np.array([0.3, 0.6, 0.9])
 _LEAST = 1e-12
@@ -34,7 +35,7 @@ def gain(inside: Ints, given: Ints, chance: Floats) -> Ints:
     c = _SHARES.reshape(-1, *[1] * k.ndim)
     logs = k * np.log((c + (1 - c) * p) / p) + (n - k) * np.log1p(-c)
     most = logs.max(axis=0)
-    return exact(most + np.log(np.exp(logs - most).mean(axis=0)))
+    return whole(most + np.log(np.exp(logs - most).mean(axis=0)))
 
 
 def excess(inside: Ints, given: Ints, chance: Floats) -> Ints:
@@ -49,7 +50,7 @@ def excess(inside: Ints, given: Ints, chance: Floats) -> Ints:
     with np.errstate(divide="ignore", invalid="ignore"):
         inner = np.where(k > 0, k * np.log(share / p), 0.0)
         outer = np.where(k < n, (n - k) * np.log((1 - share) / (1 - p)), 0.0)
-    return exact(np.where(share > p, inner + outer, 0.0))
+    return whole(np.where(share > p, inner + outer, 0.0))
 
 
 class Chance:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modelpool.answers.columns import Bools, Floats, Ints
-
-_BITS = 40
+from modelpool.answers.columns import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +41,6 @@ class Vouching:
 
     def __len__(self) -> int:
         return len(self.workers)
-
-
-def exact(values: Floats) -> Ints:
-    """The values as whole multiples of 2 ** -40: they add up to the same in any order."""
-    return np.rint(values * 2.0**_BITS).astype(np.int64)
-
-
-def real(wholes: Ints) -> Floats:
-    """The values of whole multiples of 2 ** -40."""
-    found: Floats = wholes / 2.0**_BITS
-    return found
 
 
 def by_worker(numbers: Ints, values: Ints, size: int) -> Ints:

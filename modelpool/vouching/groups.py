@@ -14,8 +14,8 @@ from math import lgamma, log
 import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
+from modelpool.answers.sums import real, whole
 from modelpool.vouching.chance import Chance, excess, gain
-from modelpool.vouching.columns import exact, real
 
 _LEAST = 3
 """The fewest members: another rule finds pairs that praise each other."""
@@ -59,7 +59,7 @@ class Search:
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
-        self._costs = exact(
+        self._costs = whole(
             np.array([cost(chance.size, n) if n else 0.0 for n in range(chance.size + 1)])
         )
         self._worth: Worth = gain
@@ -123,7 +123,7 @@ class Search:
         column = first + np.arange(len(row)) - np.repeat(starts, each)
         agree, share = self._chance.of_pairs(member[row], member[column])
         inside = np.add.reduceat(agree, starts)
-        others = np.where(row == column, 0, exact(share))
+        others = np.where(row == column, 0, whole(share))
         expected = real(np.add.reduceat(others, starts))
         gains = excess(inside, self._chance.given[member], expected)
         scores: Ints = np.add.reduceat(gains, begins[:-1] - begins[0]) - self._costs[sizes]
@@ -221,7 +221,7 @@ class Search:
             score=score,
             given=int(given.sum()),
             inside=int(inside.sum()),
-            expected=float(real(np.array(exact(given * share).sum()))),
+            expected=float(real(np.array(whole(given * share).sum()))),
         )
 
     def _keep(self, group: Group) -> None:
@@ -240,7 +240,7 @@ def _starts(chance: Chance) -> tuple[Ints, Ints, int]:
     one, other = pairs.row.astype(np.int64), pairs.col.astype(np.int64)
     agree, share = chance.of_pairs(one, other)
     expected = chance.given[one] * share
-    excess = exact((agree - expected) / np.sqrt(expected + 1))
+    excess = whole((agree - expected) / np.sqrt(expected + 1))
     # Both ways, as one tie.
     low, high = np.minimum(one, other), np.maximum(one, other)
     key, place = np.unique(low * chance.size + high, return_inverse=True)

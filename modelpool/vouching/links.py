@@ -9,8 +9,9 @@ from math import log
 import numpy as np
 
 from modelpool.answers.columns import Bools, Ints
+from modelpool.answers.sums import real
 from modelpool.vouching.chance import Chance, excess
-from modelpool.vouching.columns import Vouching, real
+from modelpool.vouching.columns import Vouching
 
 _LEAST = 3
 

@@ -37,7 +37,7 @@ LAYERS = (
     ("modelpool.moments",),
     ("modelpool.arguments",),
     ("modelpool.identity",),
-    ("modelpool.exceptions", "modelpool.interrupts"),
+    ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background"),
 )
 # Libraries that are slow to import, or that only one part of the code may know of.
 OWNERS = {

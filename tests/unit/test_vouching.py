@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from modelpool.answers.columns import Bools, Ints
+from modelpool.answers.sums import real
 from modelpool.vouching.chance import Chance, excess, gain
-from modelpool.vouching.columns import Vouching, real
+from modelpool.vouching.columns import Vouching
 from modelpool.vouching.groups import Search, cost
 from modelpool.vouching.links import circles, swarms
 from modelpool.vouching.rings import find
