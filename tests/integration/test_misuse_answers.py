@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.misuse.rows import AnswerEvidence
+from modelpool.misuse.writing import write
 from modelpool.pool import ModelPool
-from tests.crews import crew, found, ids
+from tests.crews import START, TYPE, crew, found, ids
 from tests.misuse.answers import answers, honest, truth
 
 
@@ -69,6 +71,21 @@ def test_a_ring_is_one_finding_and_no_heap_of_pairs(pool: ModelPool) -> None:
     work.write()
     assert found(pool, "answer_ring") == [tuple(ring)]
     assert found(pool, "copied_answers") == []
+
+
+def test_the_key_of_a_ring_of_many_is_short(pool: ModelPool) -> None:
+    """An index holds no text of several thousand letters, as the names of many are."""
+    work = crew(pool)
+    members = ids("member-with-a-long-name", 60)
+    for member in members:
+        work.did(member, "t1", answer="0")
+    work.write()
+    ring = {"gain": 99.0, "tests": 10, "disproof": 9.0, "population": 200, "known": True}
+    found = AnswerEvidence(rings=[{"task_type": TYPE, "members": members, **ring}])
+    pool.database.write(lambda tx: write(tx, found, START))
+    (row,) = pool.database.read("misuse/answer_ring", false_positives=0.01)
+    assert row["worker_ids"] == members
+    assert len(row["key"]) < 50
 
 
 def test_workers_that_think_alike_and_are_right_are_only_noticed(pool: ModelPool) -> None:

@@ -33,3 +33,32 @@ def test_work_from_before_the_registry_is_not_judged(pool: ModelPool) -> None:
     work.write()
     assert found(pool, "outside_feasible_set") == []
     assert found(pool, "retired_model") == []
+
+
+def test_what_changes_during_a_day_is_told_apart(pool: ModelPool) -> None:
+    """Work of one day, with the same demands, before and after a load of the registry."""
+    crew(pool, GOOD, record("acme/fell"), record("acme/rose", accuracy_class="Low"))
+    pool.work.declare_worker("ann")
+
+    def use(when: str) -> None:
+        for model in ("acme/fell", "acme/rose"):
+            name = f"{model[5:]}-{when}"
+            pool.work.declare_task(
+                name, task_type="code-generation", risk_level="Low", min_accuracy="High"
+            )
+            pool.work.choose(f"a-{name}", task_id=name, worker_id="ann", model_id=model)
+            pool.work.report(
+                f"o-{name}", assignment_id=f"a-{name}", status="Completed", model_id=model
+            )
+
+    use("before")
+    pool.registry.load(
+        registry(GOOD, record("acme/fell", accuracy_class="Low"), record("acme/rose"))
+    )
+    use("after")
+    findings = pool.misuse.scan(rules=["outside_feasible_set"], store=False).findings
+    assert {each for finding in findings for each in finding.evidence} == {
+        "outcome o-fell-after",
+        "outcome o-rose-before",
+    }
+    assert {finding.population for finding in findings} == {4}
