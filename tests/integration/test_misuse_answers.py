@@ -76,7 +76,7 @@ def test_a_ring_is_one_finding_and_no_heap_of_pairs(pool: ModelPool) -> None:
 def test_the_key_of_a_ring_of_many_is_short(pool: ModelPool) -> None:
     """An index holds no text of several thousand letters, as the names of many are."""
     work = crew(pool)
-    members = list(ids("member-with-a-long-name", 60))
+    members = sorted(ids("member-with-a-long-name", 60))
     for member in members:
         work.did(member, "t1", answer="0")
     work.write()
