@@ -92,7 +92,6 @@ EVIDENCE = AnswerEvidence(
             "decline": -1.5,
             "since": "outcome-1",
             "before": 0.5,
-            "distance": 0.5,
             "known": True,
             "tests": 9,
         }

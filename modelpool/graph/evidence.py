@@ -74,7 +74,6 @@ class AnswersIn(Relation):
     decline = FloatProperty(required=True, help_text=f"{_RATIO} of guessing from some task on")
     since = StringProperty(required=True, help_text="the first outcome of that decline")
     before = FloatProperty(required=True, help_text=f"{_RATIO} against guessing, until then")
-    distance = FloatProperty(required=True, help_text=f"{_RATIO} of guessing against its own ways")
     known = BooleanProperty(required=True, help_text=_KNOWN)
     tests = IntegerProperty(required=True, help_text=_TESTS)
     as_of = DateTimeProperty(required=True, help_text=_AS_OF)

@@ -65,7 +65,7 @@ def copy_rows(votes: Votes, pairs: Pairs, copies: Copies, kept: Bools) -> Rows:
 def conduct_rows(votes: Votes, conduct: Conduct, kept: Bools) -> Rows:
     """The conduct of the workers that are kept."""
     at = np.flatnonzero(kept)
-    columns = _lists(conduct, at, "worker", "commonest", "since")
+    columns = _lists(conduct, at, "worker", "commonest", "since", "distance")
     columns["worker_id"] = _names(votes, conduct.worker[at])
     columns["commonest"] = [votes.options[option] for option in conduct.commonest[at].tolist()]
     columns["since"] = [votes.outcome_id(vote) for vote in conduct.since[at].tolist()]
