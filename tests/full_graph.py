@@ -10,7 +10,7 @@ from typing import Any
 from modelpool import vouching
 from modelpool.database import Database
 from modelpool.misuse import AnswerEvidence
-from modelpool.misuse.writing import write
+from modelpool.misuse.writing import write, write_pace
 from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
 from tests.worlds import PARENTS, record, registry
@@ -97,6 +97,19 @@ EVIDENCE = AnswerEvidence(
         }
     ],
 )
+PACE = [
+    {
+        "task_type": "code-generation",
+        "worker_id": "worker-1",
+        "score": 9.5,
+        "tests": 9,
+        "outcomes": 12,
+        "fast": 11,
+        "of_usual": 0.1,
+        "quantile": 0.05,
+        "evidence": ["outcome-1"],
+    }
+]
 RING: dict[str, Any] = {
     "kind": "verification",
     "members": {"worker-1": 4.5, "worker-2": 3.5, "worker-4": 2.5},
@@ -268,6 +281,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.reputation.update(as_of=date(2025, 7, 6), half_life_days=30)
     at = datetime(2025, 7, 7, tzinfo=UTC)
     pool.database.write(lambda tx: write(tx, EVIDENCE, at))
+    pool.database.write(lambda tx: write_pace(tx, PACE, at))
     pool.database.write(lambda tx: vouching.write(tx, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
 

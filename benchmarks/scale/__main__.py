@@ -133,7 +133,7 @@ def _bare(connection: Connection) -> int:
 
 
 def _run(pool: ModelPool, name: str, declared: Any) -> None:
-    given: dict[str, Any] = {"false_positives": 0.01, "quantile": 0.05}
+    given: dict[str, Any] = {"false_positives": 0.01}
     pool.database.records(name, **{each: given[each] for each in declared})
 
 

@@ -26,11 +26,12 @@ CALL (finding, outcomes) {
   RETURN path
   UNION
   // the facts that its detector walked
-  MATCH path = (finding)-[:AGAINST]->(:Worker)-[fact:ANSWERS_IN|ANSWERS_LIKE|COPIES|MEMBER_OF|VOUCHES_FOR]->(about)
-  WHERE (type(fact) IN ['ANSWERS_IN', 'COPIES', 'MEMBER_OF'] OR EXISTS { (finding)-[:AGAINST]->(about) })
+  MATCH path = (finding)-[:AGAINST]->(:Worker)
+    -[fact:ANSWERS_IN|ANSWERS_LIKE|COPIES|HURRIES_IN|MEMBER_OF|VOUCHES_FOR]->(about)
+  WHERE (NOT type(fact) IN ['ANSWERS_LIKE', 'VOUCHES_FOR'] OR EXISTS { (finding)-[:AGAINST]->(about) })
     AND type(fact) IN {
       `misuse/guessed_answers`: ['ANSWERS_IN'], `misuse/one_answer_for_everything`: ['ANSWERS_IN'],
-      `misuse/sudden_decline`: ['ANSWERS_IN'], `misuse/copied_answers`: ['COPIES'],
+      `misuse/sudden_decline`: ['ANSWERS_IN'], `misuse/too_fast`: ['HURRIES_IN'], `misuse/copied_answers`: ['COPIES'],
       `misuse/shared_model`: ['ANSWERS_LIKE'], `misuse/answer_ring`: ['MEMBER_OF'],
       `misuse/verification_ring`: ['MEMBER_OF', 'VOUCHES_FOR'], `misuse/sybil_swarm`: ['MEMBER_OF', 'VOUCHES_FOR']
     }[finding.rule]

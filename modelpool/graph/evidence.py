@@ -1,4 +1,4 @@
-"""What answers and verdicts show: derived by the last scan, for detectors to walk.
+"""What answers, latencies and verdicts show: derived by the last scan, for detectors to walk.
 
 These facts are replaced as a whole by each scan; `as_of` says when one last changed.
 """
@@ -76,6 +76,31 @@ class AnswersIn(Relation):
     before = FloatProperty(required=True, help_text=f"{_RATIO} against guessing, until then")
     known = BooleanProperty(required=True, help_text=_KNOWN)
     tests = IntegerProperty(required=True, help_text=_TESTS)
+    as_of = DateTimeProperty(required=True, help_text=_AS_OF)
+
+
+class HurriesIn(Relation):
+    """That a worker is faster in a task type than the work takes, model for model.
+
+    Whoever has it is faster than usual in half of its outcomes; whether that is a finding is for
+    the detector to say.
+    """
+
+    score = FloatProperty(
+        required=True, help_text="how unlikely an honest worker is as fast, in logs"
+    )
+    tests = IntegerProperty(required=True, help_text=_TESTS)
+    outcomes = IntegerProperty(required=True, help_text="how many of its outcomes were compared")
+    fast = IntegerProperty(
+        required=True, help_text="how many of them are below the quantile of all others'"
+    )
+    of_usual = FloatProperty(
+        required=True, help_text="what it usually takes, as a share of what others take"
+    )
+    quantile = FloatProperty(required=True, help_text="the quantile that it was held against")
+    evidence = ArrayProperty(
+        StringProperty(), required=True, help_text="ids of fast outcomes, fifty at the most"
+    )
     as_of = DateTimeProperty(required=True, help_text=_AS_OF)
 
 

@@ -20,6 +20,7 @@ from modelpool.graph.evidence import (
     AnswersIn,
     AnswersLike,
     Copies,
+    HurriesIn,
     Membership,
     Ring,
     VouchesFor,
@@ -86,6 +87,7 @@ class Worker(Node):
     reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
     counted_in = RelationshipTo(TaskType, "COUNTED_IN", model=Counted, cardinality=ZeroOrMore)
     answers_in = RelationshipTo(TaskType, "ANSWERS_IN", model=AnswersIn, cardinality=ZeroOrMore)
+    hurries_in = RelationshipTo(TaskType, "HURRIES_IN", model=HurriesIn, cardinality=ZeroOrMore)
     answers_like = RelationshipTo(
         "Worker", "ANSWERS_LIKE", model=AnswersLike, cardinality=ZeroOrMore
     )

@@ -1,7 +1,7 @@
-"""The evidence in answers beyond what dismissed findings cover.
+"""The evidence in answers and latencies beyond what dismissed findings cover.
 
 Each rule has its own dismissals, by the key of its findings, and leaves out only what those cover.
-Answers that are left out still count towards the truth.
+Answers that are left out still count towards the truth, latencies towards nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from modelpool.answers.columns import Bools, Ints
+from modelpool.answers.latencies import Latencies
 from modelpool.misuse.likeness import Meetings
 from modelpool.misuse.votes import Votes
 from modelpool.rows.row import native
@@ -40,6 +41,16 @@ class Covered:
                 own = votes.of_workers(np.array([worker]))
                 covered[own] |= within(votes.recorded[own], windows)
         return np.unique(np.array(workers, dtype=np.int64)), covered
+
+    def outcomes(self, rule: str, latencies: Latencies) -> Bools:
+        """The outcomes that the windows of their worker cover by that rule."""
+        covered = np.zeros(len(latencies), dtype=bool)
+        windows = dict(self._of_type(rule, latencies.task_type))
+        for number, name in enumerate(latencies.workers if windows else ()):
+            if name in windows:
+                own = latencies.worker == number
+                covered[own] = within(latencies.recorded[own], windows[name])
+        return covered
 
     def pairs(self, rule: str, meetings: Meetings) -> Bools:
         """The meetings that the windows of their pair cover by that rule.

@@ -1,4 +1,4 @@
-"""Writing what answers show into the graph, as facts that detectors walk."""
+"""Writing what answers and latencies show into the graph, as facts that detectors walk."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
+from modelpool.answers.latencies import Latencies, read_latencies
 from modelpool.answers.reading import read_types, read_workers
 from modelpool.database import Database, Transaction
 from modelpool.identity import short_id
 from modelpool.misuse.answers import LEAST_STRENGTH, AnswerEvidence, Stage, evidence
 from modelpool.misuse.covered import Windows
+from modelpool.misuse.pace import hurries
+from modelpool.misuse.rows import Rows
 
 OF_ANSWERS = frozenset(
     f"misuse/{rule}"
@@ -24,7 +27,9 @@ OF_ANSWERS = frozenset(
         "sudden_decline",
     )
 )
-"""The detectors that walk the facts written here."""
+"""The detectors that walk the facts of answers."""
+OF_PACE = "misuse/too_fast"
+"""The detector that walks the facts of latencies."""
 
 Row = Mapping[str, Any]
 
@@ -39,11 +44,31 @@ def evidence_of(
 ) -> AnswerEvidence:
     """What the answers in all task types show; see `modelpool.misuse.evidence`."""
     workers = read_workers(database)
-    names = [row["task_type"] for row in database.read("answers/task_types", as_of=None)]
-    with closing(read_types(database, names, workers)) as types:
+    with closing(read_types(database, _task_types(database), workers)) as types:
         return evidence(
             types, false_positives=false_positives, least=least, covered=covered, stage=stage
         )
+
+
+def pace_of(
+    database: Database,
+    *,
+    quantile: float,
+    covered: Mapping[str, Windows] | None = None,
+    stage: Stage | None = None,
+) -> Rows:
+    """What the latencies in all task types show; see `modelpool.misuse.pace.hurries`."""
+
+    def read(name: str) -> Latencies:
+        if stage:
+            stage(name)
+        return read_latencies(database, name)
+
+    return hurries(map(read, _task_types(database)), quantile=quantile, covered=covered)
+
+
+def _task_types(database: Database) -> list[str]:
+    return [row["task_type"] for row in database.read("answers/task_types", as_of=None)]
 
 
 def write(tx: Transaction, found: AnswerEvidence, at: datetime) -> None:
@@ -88,6 +113,15 @@ def write(tx: Transaction, found: AnswerEvidence, at: datetime) -> None:
             }
             for row in found.rings
         },
+    )
+
+
+def write_pace(tx: Transaction, rows: Rows, at: datetime) -> None:
+    """Replace the facts of the last pace by these; what is the same stays as it is."""
+    tx.run(
+        "answers/write_pace",
+        as_of=at,
+        pace={f"{row['task_type']} {row['worker_id']}": _fact(row, "worker_id") for row in rows},
     )
 
 

@@ -59,8 +59,8 @@ class PoolMisuse(Room):
         if not 0 < quantile < 0.5:
             raise InvalidInputError(f"quantile: found {quantile}, expected between 0 and 0.5")
         chosen = self.rules(rules)
-        given: dict[str, Any] = {"false_positives": false_positives, "quantile": quantile}
-        write = self._evidence(chosen, false_positives, stage)
+        given: dict[str, Any] = {"false_positives": false_positives}
+        write = self._evidence(chosen, false_positives, quantile, stage)
 
         def run(which: Collection[Detector], ask: Ask | None = None) -> Scan:
             dismissed = dismissed_of(self.database, list(which))
@@ -90,14 +90,20 @@ class PoolMisuse(Room):
         )
 
     def _evidence(
-        self, chosen: Collection[Detector], false_positives: float, stage: Stage | None
+        self,
+        chosen: Collection[Detector],
+        false_positives: float,
+        quantile: float,
+        stage: Stage | None,
     ) -> Callable[[Transaction], None]:
         """What writes the facts that these detectors rest on."""
         of_answers = self._of_answers(chosen, false_positives, stage)
+        of_pace = self._of_pace(chosen, quantile, stage)
         of_verdicts = self._of_verdicts(chosen, false_positives)
 
         def write(tx: Transaction) -> None:
             of_answers(tx)
+            of_pace(tx)
             of_verdicts(tx)
 
         return write
@@ -135,6 +141,19 @@ class PoolMisuse(Room):
             stage=stage,
         )
         return lambda tx: write(tx, found, dismissed.at)
+
+    def _of_pace(
+        self, chosen: Collection[Detector], quantile: float, stage: Stage | None
+    ) -> Callable[[Transaction], None]:
+        from modelpool.misuse.writing import OF_PACE, pace_of, write_pace
+
+        if OF_PACE not in {each.name for each in chosen}:
+            return lambda _: None
+        dismissed = dismissed_of(self.database, self.rules([OF_PACE]))
+        found = pace_of(
+            self.database, quantile=quantile, covered=dismissed.covered(OF_PACE), stage=stage
+        )
+        return lambda tx: write_pace(tx, found, dismissed.at)
 
     def findings(
         self,

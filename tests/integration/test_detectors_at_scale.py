@@ -28,10 +28,9 @@ RULES = (
     "retired_model",
     "spent_reputation",
     "sybil_swarm",
-    "too_fast",
     "verification_ring",
 )
-GIVEN = {"false_positives": 0.01, "quantile": 0.05}
+GIVEN = {"false_positives": 0.01}
 SIZES = (10_000, 20_000)
 STEEPEST = 1.4
 """The exponent of work done by size: the plan, too, may change from one size to the other."""

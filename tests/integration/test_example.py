@@ -139,6 +139,7 @@ def test_a_ring_of_verdicts_is_seen_in_its_graph(example: Loaded) -> None:
         ("copied_answers", "COPIES"),
         ("shared_model", "ANSWERS_LIKE"),
         ("guessed_answers", "ANSWERS_IN"),
+        ("too_fast", "HURRIES_IN"),
         ("answer_ring", "MEMBER_OF"),
     ],
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from modelpool.database import Database
 from modelpool.pool import ModelPool
 from tests.crews import START, Crew, crew, found, ids
+from tests.misuse.conduct import hasty
 from tests.misuse.verdicts import swarm
 
 HONEST = tuple(ids("honest", 6))
@@ -132,6 +135,36 @@ def test_work_done_faster_than_it_takes(pool: ModelPool) -> None:
         work.did("quick", f"t{number}", latency_ms=60.0 if number == 3 else 1040.0)
     work.write()
     assert found(pool, "too_fast") == [("hasty",)]
+
+
+def test_who_hurries_is_a_fact_until_a_scan_finds_otherwise(
+    pool: ModelPool, helpers: Database
+) -> None:
+    """Its detector finds by itself what the scan did; the fact says when it last changed."""
+
+    def facts() -> list[dict[str, Any]]:
+        rows = helpers.read("all/everything")
+        return [row["facts"] for row in rows if row["kind"] == "HURRIES_IN"]
+
+    def walked() -> list[Any]:
+        rows = pool.query("misuse/too_fast")
+        return [(row["score"], tuple(row["facts"]), tuple(row["evidence"])) for row in rows]
+
+    hasty(pool)
+    assert found(pool, "too_fast") == [("hasty",)]
+    assert facts() == walked() == []
+    (finding,) = pool.misuse.scan(rules=["too_fast"]).findings
+    assert walked() == [(finding.score, finding.facts, finding.evidence)]
+    (fact,) = facts()
+    pool.misuse.scan(rules=["too_fast"])
+    assert facts() == [fact]
+    (finding,) = pool.misuse.scan(rules=["too_fast"], quantile=0.01).findings
+    assert finding.facts[1] == "12 of 12 outcomes are faster than 99.0 % of theirs"
+    (later,) = facts()
+    assert later["as_of"] > fact["as_of"]
+    pool.misuse.dismiss(finding.finding_id, reason="It was agreed.")
+    pool.misuse.scan(rules=["too_fast"])
+    assert facts() == walked() == []
 
 
 def test_a_flood_of_outcomes(pool: ModelPool) -> None:
