@@ -17,7 +17,7 @@ MATCH (:TaskType {name: $task_type})<-[:OF_TYPE]-(task:Task)
 WITH collect(task) AS every
 UNWIND range(0, size(every) - 1, 50) AS first
 WITH every[first..first + 50] AS tasks
-RETURN COLLECT {
+WITH COLLECT {
   UNWIND tasks AS task
   WITH task, COLLECT {
     MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[reported:REPORTED]-(worker:Worker)
@@ -35,3 +35,5 @@ RETURN COLLECT {
   RETURN [task.task_id, CASE WHEN coalesce(task.reference_at <= $as_of, true) THEN task.reference END,
           coalesce(task.min_accuracy, 'any'), outcomes]
 } AS tasks
+WHERE tasks <> []
+RETURN tasks

@@ -38,6 +38,13 @@ def held(pool: ModelPool) -> dict[str, Any]:
     }
 
 
+def found(pool: ModelPool) -> set[tuple[str, str]]:
+    """What is found in answers and latencies: rules and keys."""
+    rules = ("guessed_answers", "copied_answers", "answer_ring", "too_fast")
+    findings = pool.misuse.scan(rules=rules, store=False).findings
+    return {(finding.rule, finding.key) for finding in findings}
+
+
 def at_first(step: str, then: Callable[[], object]) -> Callable[[str, int, int], None]:
     """Does something once, when a step is first told to progress."""
     left = [then]
@@ -112,3 +119,26 @@ def test_whatever_is_new_is_taken_into_account(judged: ModelPool, new: str) -> N
     else:
         judged.work.declare_worker("auditor", trusted=True, joined_at=LATER)
     assert writing.is_new(judged.database, datetime.now(UTC))
+
+
+def test_tasks_that_wait_for_outcomes_change_nothing(judged: ModelPool) -> None:
+    """However many they are, with no outcome at all or with one that was refused."""
+    judged.reputation.update()
+    before = {row.worker_id: row.score for row in judged.reputation.of()}
+    accused = found(judged)
+    waiting = {f"waiting-{number}": None for number in range(250)}
+    declare(judged, [], waiting)
+    refused = list(waiting)[:120]
+    judged.work.record_assignments(
+        [
+            {"assignment_id": task, "task_id": task, "worker_id": "ann", "mode": "chosen"}
+            for task in refused
+        ]
+    )
+    judged.work.report_outcomes(
+        [{"outcome_id": task, "assignment_id": task, "status": "Refused"} for task in refused]
+    )
+    assert writing.is_new(judged.database, datetime.now(UTC))
+    judged.reputation.update()
+    assert {row.worker_id: row.score for row in judged.reputation.of()} == before
+    assert found(judged) == accused
