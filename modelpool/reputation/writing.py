@@ -85,10 +85,7 @@ class _Writer:
         self._judging: int = row["judging"]
 
     def credits(self, judged: Judged) -> None:
-        """Write what each outcome counts, where that differs from what is written.
-
-        And what was counted of each worker's answers.
-        """
+        """Write what each outcome counts, where that differs from what is written."""
         changed = _changed(judged, self._judging)
         name = f"{judged.answers.task_type}: write"
         for start in range(0, len(changed), _BATCH):
@@ -97,10 +94,13 @@ class _Writer:
             columns = judged.credits(changed[start : start + _BATCH])
             self._database.write(partial(self._credits, columns))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
-        self._counts(judged)
 
     def _counts(self, judged: Judged) -> None:
-        """Write what was counted of each worker's answers."""
+        """Write what was counted of each worker's answers.
+
+        Not beside `credits`: a new relation locks others of its worker, and the two would wait for
+        each other.
+        """
         rows = worker_rows(judged.state)
         for start in range(0, len(rows), _WORKERS):
             self._database.write(
@@ -115,6 +115,8 @@ class _Writer:
 
     def end(self, found: list[Estimate], at: datetime, seen: Mapping[str, Any]) -> None:
         """Write the scores, and let all that was written hold."""
+        for each in found:
+            self._counts(each.judged)
 
         def end(tx: Transaction) -> None:
             if found:
