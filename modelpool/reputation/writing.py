@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -78,6 +80,7 @@ class _Writer:
 
     def __init__(self, database: Database, progress: Progress, stopped: Callable[[], bool]) -> None:
         self._stopped = stopped
+        self._first = Lock()
         self._database = database
         self._progress = progress
         self._id = uuid4().hex
@@ -92,7 +95,9 @@ class _Writer:
             if self._stopped():
                 return
             columns = judged.credits(changed[start : start + _BATCH])
-            self._database.write(partial(self._credits, columns))
+            # What brings new names of properties is written alone, or two would wait for each other.
+            with nullcontext() if start else self._first:
+                self._database.write(partial(self._credits, columns))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
 
     def _counts(self, judged: Judged) -> None:
