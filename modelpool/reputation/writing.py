@@ -95,7 +95,7 @@ class _Writer:
             if self._stopped():
                 return
             columns = judged.credits(changed[start : start + _BATCH])
-            # What brings new names of properties is written alone, or two would wait for each other.
+            # What brings new names of properties is written alone: two would wait for each other.
             with nullcontext() if start else self._first:
                 self._database.write(partial(self._credits, columns))
             self._progress(name, min(start + _BATCH, len(changed)), len(changed))
