@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
-from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Background:
-    """One thread, or more, that do one thing after the other; a context manager.
+    """Threads that do one thing after the other; `stopped` asks what runs to end soon."""
 
-    On an exception what waits isn't begun, and `stopped` asks what runs to end soon.
-    """
-
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, executor: ThreadPoolExecutor) -> None:
         self.stopped = Event()
-        self._threads = ThreadPoolExecutor(max_workers=threads)
+        self._executor = executor
 
     def submit(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Do something as soon as what came before is done."""
-        return self._threads.submit(do, *args, **kwargs)
+        return self._executor.submit(do, *args, **kwargs)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if error is not None:
-            self.stopped.set()
-        self._threads.shutdown(cancel_futures=error is not None)
+@contextmanager
+def background(threads: int = 1) -> Iterator[Background]:
+    """Threads to work in; on an exception what waits isn't begun, and what runs is stopped."""
+    with ThreadPoolExecutor(max_workers=threads) as executor:
+        found = Background(executor)
+        try:
+            yield found
+        except BaseException:
+            found.stopped.set()
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Floats, Ints, Verdicts, Written
-from modelpool.background import Background
+from modelpool.background import background
 from modelpool.database import Database
 
 UNKNOWN = "Unknown"
@@ -76,16 +76,16 @@ def read_types(
 
     To be closed where it isn't read to its end.
     """
-    with Background() as background:
+    with background() as thread:
 
         def read(name: str) -> Answers:
-            return read_answers(database, name, workers, as_of=as_of, stopped=background.stopped)
+            return read_answers(database, name, workers, as_of=as_of, stopped=thread.stopped)
 
         names = iter(task_types)
-        coming = [background.submit(read, name) for name in islice(names, 1)]
+        coming = [thread.submit(read, name) for name in islice(names, 1)]
         while coming:
             answers = coming.pop().result()
-            coming.extend(background.submit(read, name) for name in islice(names, 1))
+            coming.extend(thread.submit(read, name) for name in islice(names, 1))
             yield answers
 
 

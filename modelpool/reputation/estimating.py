@@ -14,7 +14,7 @@ import numpy as np
 
 from modelpool.answers.columns import Floats
 from modelpool.answers.reading import Workers, read_types, read_workers
-from modelpool.background import Background
+from modelpool.background import background
 from modelpool.database import Database
 from modelpool.reputation import Progress
 from modelpool.reputation.judged import Judged
@@ -96,10 +96,10 @@ def estimate(
     judged: dict[str, Judged] = {}
     records: dict[str, Record] = {}
     with (
-        Background() as background,
+        background() as thread,
         closing(read_types(database, names, workers, as_of=at)) as reading,
     ):
-        voices = background.submit(_voices, database, at, workers)
+        voices = thread.submit(_voices, database, at, workers)
         for answers in reading:
             name = answers.task_type
             progress(name, 0, ROUNDS)

@@ -16,6 +16,7 @@ from modelpool.answers.columns import Floats, Ints
 
 _SCALE = float(2**32)
 _FEW = 200
+"""So few entries are added one by one: to make a matrix of them takes longer."""
 
 
 def grained(values: Floats) -> Floats:
@@ -68,7 +69,7 @@ class Adder:
         found: Floats
         if len(self._target) > _FEW:
             found = np.asarray(self._matrix @ values)
-        else:  # a single task: to make the matrix would take longer
+        else:
             found = np.zeros((self._shape[0], values.shape[1]))
             np.add.at(found, self._target, values[self._source])
         return found

@@ -18,7 +18,7 @@ from uuid import uuid4
 import numpy as np
 
 from modelpool.answers.columns import Ints
-from modelpool.background import Background
+from modelpool.background import background
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError
 from modelpool.reputation import Progress
@@ -42,8 +42,8 @@ def update(
     if half_life_days is None and not _differs(before):
         return
     # The server writes what was judged while the next type is judged here.
-    with Background(threads=2) as background:
-        writer = _Writer(database, progress, background.stopped.is_set)
+    with background(threads=2) as threads:
+        writer = _Writer(database, progress, threads.stopped.is_set)
         writing: list[Future[None]] = []
         found = list(
             estimate(
@@ -51,7 +51,7 @@ def update(
                 at,
                 half_life_days,
                 progress,
-                seen=lambda judged: writing.append(background.submit(writer.credits, judged)),
+                seen=lambda judged: writing.append(threads.submit(writer.credits, judged)),
             )
         )
         for each in writing:
