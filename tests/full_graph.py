@@ -27,6 +27,12 @@ FACTS: dict[str, Any] = {
     "successor": "acme/large",
     "context_tokens": 8000,
     "output_tokens": 4000,
+    "moving_name": False,
+    "function_calling": True,
+    "effort": "high",
+    "calling_mode": "native",
+    "measured_on": "2025-01-01",
+    "needed_context_tokens": 4000,
     "input_price_usd": 1.5,
     "output_price_usd": 2.5,
     **{

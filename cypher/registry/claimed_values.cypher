@@ -61,6 +61,9 @@ UNWIND [
   {field: 'cost_class', basis: 'cost_basis', of_model: false},
   {field: 'risk_level', basis: 'risk_basis', of_model: false},
   {field: 'context_tokens', of_model: false}, {field: 'output_tokens', of_model: false},
+  {field: 'moving_name', of_model: true}, {field: 'function_calling', of_model: true},
+  {field: 'effort', of_model: false}, {field: 'calling_mode', of_model: false},
+  {field: 'measured_on', of_model: false}, {field: 'needed_context_tokens', of_model: false},
   {field: 'input_price_usd', of_model: false}, {field: 'output_price_usd', of_model: false},
   {field: 'notes', of_model: false}
 ] AS about

@@ -66,6 +66,17 @@ class Claim(Relation):
     deprecated_on = DateProperty(help_text="the day of deprecation")
     retired_on = DateProperty(help_text="the first day on which it can't be used")
     successor = StringProperty(help_text="the model_id of the model that replaces it")
+    moving_name = BooleanProperty(help_text="whether its name has stood for several weights")
+    function_calling = BooleanProperty(help_text="whether it takes descriptions of functions")
+    effort = StringProperty(help_text="reasoning effort of what was measured")
+    calling_mode = StringProperty(
+        choices={"native": "native", "prompted": "prompted"},
+        help_text="how functions were called when it was measured",
+    )
+    measured_on = DateProperty(help_text="the day of the measurement")
+    needed_context_tokens = IntegerProperty(
+        help_text="the context that what was measured needs, tokens"
+    )
     context_tokens = IntegerProperty(help_text="largest input and output together, tokens")
     output_tokens = IntegerProperty(help_text="largest output, tokens")
     input_price_usd = FloatProperty(help_text="US dollars per million input tokens")

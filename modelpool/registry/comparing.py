@@ -21,7 +21,7 @@ BATCH = 5_000
 _NOT_CLAIMED = BOOKKEEPING | {"digest", "source_date"}
 ON_ENDS = {"model_id", "task_type", "kind_of"}
 """Fields that are kept on the relationship's end nodes, not on the relationship."""
-DATES = {"released_on", "deprecated_on", "retired_on", "source_date"}
+DATES = {"released_on", "deprecated_on", "retired_on", "source_date", "measured_on"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ MODEL_FIELDS = (
     "deprecated_on",
     "retired_on",
     "successor",
+    "moving_name",
+    "function_calling",
 )
 
 _NOT_CLAIMED = ("source_date", "kind_of")
 
-INTEGER_FIELDS = ("context_tokens", "output_tokens")
+INTEGER_FIELDS = ("context_tokens", "output_tokens", "needed_context_tokens")
 PRICE_FIELDS = ("input_price_usd", "output_price_usd")
 
 
