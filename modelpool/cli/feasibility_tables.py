@@ -137,10 +137,10 @@ def _models(models: Sequence[FeasibleModel]) -> object:
             m.model_id,
             m.provider_type,
             m.lifecycle,
-            m.accuracy_class,
+            _how(m.accuracy_class, m.accuracy_how),
             m.latency_class,
             m.cost_class,
-            m.risk_level,
+            _how(m.risk_level, m.risk_how),
             # Shown only where it differs from the requested task type, named in the line above.
             m.declared_for if m.distance else "",
             f"{m.selection_weight:g}",
@@ -149,6 +149,11 @@ def _models(models: Sequence[FeasibleModel]) -> object:
     )
     columns = ("model", "provider", "lifecycle", "accuracy", "latency", "cost", "risk")
     return render.table((*columns, "declared for", "weight#"), rows)
+
+
+def _how(value: str, how: str | None) -> str:
+    """A class, and how it was had where that is weaker than a claim about the offer itself."""
+    return f"{value}, {how}" if how in ("inherited", "generalised", "self-reported") else value
 
 
 def _excluded(excluded: Sequence[ExcludedModel]) -> object:

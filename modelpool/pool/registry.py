@@ -19,7 +19,8 @@ from modelpool.search.conditions import STAGES, check_field, conditions, task_ty
 if TYPE_CHECKING:
     from modelpool.export.pages import Progress as ExportProgress
     from modelpool.registry import Registry
-    from modelpool.registry.loading import Confirm, Progress
+    from modelpool.registry.loading import Confirm
+    from modelpool.registry.resolving import Progress
 
 # What holds by default if no source claims a value.
 _DEFAULTS = {
@@ -109,6 +110,27 @@ class PoolRegistry(Room):
         about = f"{field or 'a value'}{f' for {task_type}' if task_type else ''}"
         by_default = _DEFAULTS.get(field or "", "")
         raise NotFoundError(f"no source claims {about} of {model_id!r}{by_default}")
+
+    def inherited(
+        self,
+        model_id: str,
+        *,
+        field: str | None = None,
+        task_type: str | None = None,
+        as_of: date | datetime | None = None,
+    ) -> tuple[rows.InheritedValue, ...]:
+        """What holds of a model though no source claims it, and what it doesn't inherit, and why.
+
+        Empty if no other offer of its base model was measured, and nothing was put together.
+        """
+        return self._rows(
+            "registry/inherited_values",
+            rows.InheritedValue,
+            model_id=model_id,
+            field=field,
+            task_type=task_type,
+            as_of=self._known_moment(as_of),
+        )
 
     def _claimed(
         self,

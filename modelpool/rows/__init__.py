@@ -29,7 +29,14 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
-from modelpool.rows.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
+from modelpool.rows.registry import (
+    ClaimedValue,
+    InheritedValue,
+    Listing,
+    LoadReport,
+    ModelStatus,
+    TaskTypeRow,
+)
 from modelpool.rows.reputation import (
     CreditRow,
     Due,
@@ -85,6 +92,7 @@ __all__ = [
     "FindingStatus",
     "FunnelStep",
     "IneligibleWorker",
+    "InheritedValue",
     "Judgement",
     "Listing",
     "LoadReport",
