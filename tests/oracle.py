@@ -52,13 +52,13 @@ class World:
 
     @cached_property
     def rated(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-        """By model and task type: the record, with all that is inherited or more generally known."""
+        """By model and task type: the record, with what is inherited or known more generally."""
         models: dict[str, dict[str, dict[str, Any]]] = {}
         for r in self.records:
             how = {
                 f"{about}_how": _word(r.get(f"{about}_basis"))
-                for about, field in INHERITED.items()
-                if r[field] != "Unknown"
+                for about, of in INHERITED.items()
+                if r[of] != "Unknown"
             }
             models.setdefault(r["model_id"], {})[r["task_type"]] = {
                 **r,
@@ -69,11 +69,11 @@ class World:
         for types in found.values():
             for name, rated in types.items():
                 above = [types[n] for n in list(self.chain(name))[1:] if n in types]
-                for field in CLASSES:
-                    known = [r for r in above if r[field] != "Unknown"]
-                    if rated[field] == "Unknown" and known:
-                        about = field.partition("_")[0]
-                        rated[field] = known[0][field]
+                for of in CLASSES:
+                    known = [r for r in above if r[of] != "Unknown"]
+                    if rated[of] == "Unknown" and known:
+                        about = of.partition("_")[0]
+                        rated[of] = known[0][of]
                         if f"{about}_how" in known[0]:
                             rated[f"{about}_how"] = known[0][f"{about}_how"]
         return found
@@ -84,12 +84,12 @@ class World:
         own = models[model_id]
         (one, *_) = own.values()
         types = {name: dict(r) for name, r in own.items()}
-        for about, field in INHERITED.items():
+        for about, of in INHERITED.items():
             for other in sorted(models):
                 for name, theirs in models[other].items():
                     if (
                         other != model_id
-                        and theirs[field] != "Unknown"
+                        and theirs[of] != "Unknown"
                         and theirs.get(f"{about}_how") == "measured"
                         and self._passes_on(theirs, one, own)
                         and any(n in own for n in self.chain(name))
@@ -97,8 +97,8 @@ class World:
                         new = {**one, **dict.fromkeys(CLASSES, "Unknown"), "task_type": name}
                         new = {n: v for n, v in new.items() if not n.endswith("_how")}
                         mine = types.setdefault(name, new)
-                        if mine[field] == "Unknown":
-                            mine |= {field: theirs[field], f"{about}_how": "inherited"}
+                        if mine[of] == "Unknown":
+                            mine |= {of: theirs[of], f"{about}_how": "inherited"}
         return types
 
     @staticmethod

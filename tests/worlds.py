@@ -94,7 +94,7 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
 
 def _measurement(draw: random.Random) -> dict[str, Any]:
     """How accuracy and risk were had, and under which conditions."""
-    measured = {
+    measured: dict[str, Any] = {
         f"{about}_basis": draw.choice(("measured:suite(1 %)", "measured:suite(1 %)", "by-hand"))
         for about in ("accuracy", "risk")
         if draw.random() < 0.7

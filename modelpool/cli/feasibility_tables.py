@@ -15,6 +15,7 @@ from modelpool.rows import (
     FunnelStep,
     PickedModel,
     Relaxation,
+    UnknownClasses,
 )
 
 FAILED = ("model_id", "declared_for", "requirement", "has", "needed")
@@ -83,6 +84,24 @@ def print_set(
     if excluded is not None:
         console.print(_excluded(excluded))
         print_more(pool - feasible - len(excluded), _REST)
+
+
+def print_unknown(unknown: Sequence[UnknownClasses]) -> None:
+    """Print which knowledge would admit models, and which sources have such knowledge."""
+    for row in unknown:
+        names = " and ".join(field.partition("_")[0] for field in row.fields)
+        sources = (
+            ", ".join(row.sources) or "no source yet; `modelpool import` reads your own results"
+        )
+        verb = (
+            "were" if len(row.fields) == 1 else "were both" if len(row.fields) == 2 else "were all"
+        )
+        first = row.fields[0].partition("_")[0]
+        render.console().print(
+            f"Up to {row.models:,} more if their {names} {verb} known;"
+            f" {first} is measured by {sources}.",
+            soft_wrap=True,
+        )
 
 
 def print_panel(

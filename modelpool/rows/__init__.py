@@ -1,5 +1,12 @@
 """The rows that ModelPool returns: frozen, typed, one class per query result."""
 
+from modelpool.rows.coverage import (
+    ClassCoverage,
+    Coverage,
+    KindCoverage,
+    SourceCoverage,
+    TaskTypeCoverage,
+)
 from modelpool.rows.export import ExportReport, ModelCard
 from modelpool.rows.feasibility import (
     Change,
@@ -10,6 +17,7 @@ from modelpool.rows.feasibility import (
     FunnelStep,
     PickedModel,
     Relaxation,
+    UnknownClasses,
 )
 from modelpool.rows.findings import Detector, Finding, FindingStatus, Scan, Severity
 from modelpool.rows.history import (
@@ -73,7 +81,9 @@ __all__ = [
     "CheckedRequirement",
     "ClaimChange",
     "ClaimedValue",
+    "ClassCoverage",
     "ClassTransition",
+    "Coverage",
     "CreditRow",
     "Decision",
     "DecisionInputs",
@@ -94,6 +104,7 @@ __all__ = [
     "IneligibleWorker",
     "InheritedValue",
     "Judgement",
+    "KindCoverage",
     "Listing",
     "LoadReport",
     "LoadRow",
@@ -117,11 +128,14 @@ __all__ = [
     "Row",
     "Scan",
     "Severity",
+    "SourceCoverage",
     "Story",
     "TaskChange",
     "TaskRow",
+    "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",
     "Verification",

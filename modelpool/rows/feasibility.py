@@ -79,6 +79,19 @@ class FunnelStep(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownClasses(Row):
+    """Classes that are all that keeps models out: `models` would be feasible if they were known.
+
+    That is, if they were good enough, too. `sources` are those that know the first of `fields`, of
+    other models, for such tasks.
+    """
+
+    fields: tuple[str, ...]
+    models: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedRequirement(Row):
     """One requirement that a model fails: what it has and what was needed."""
 
