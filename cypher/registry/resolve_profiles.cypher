@@ -27,9 +27,9 @@ WITH *, CASE WHEN model.released_on > today THEN model.released_on END AS releas
 WITH *, reduce(id = type.name,
        part IN [rated.accuracy_class, rated.latency_class, rated.cost_class, rated.risk_level, model.lifecycle,
          model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by
-         + [day IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on),
+         + [more IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on),
               'accuracy:' + rated.accuracy_how, 'risk:' + rated.risk_how]
-            WHERE day IS NOT NULL] |
+            WHERE more IS NOT NULL] |
        id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
   ON CREATE SET profile += rated {.accuracy_class, .latency_class, .cost_class, .risk_level},

@@ -18,9 +18,9 @@ from modelpool.search.conditions import STAGES, check_field, conditions, task_ty
 
 if TYPE_CHECKING:
     from modelpool.export.pages import Progress as ExportProgress
+    from modelpool.rating import Progress
     from modelpool.registry import Registry
     from modelpool.registry.loading import Confirm
-    from modelpool.registry.resolving import Progress
 
 # What holds by default if no source claims a value.
 _DEFAULTS = {

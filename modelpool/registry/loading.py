@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modelpool.database import Database, Row, Transaction
 from modelpool.exceptions import ConflictError, DoubtfulLoadError
+from modelpool.rating import Progress, batches, silent
 from modelpool.registry.comparing import (
     DATES,
     ON_ENDS,
@@ -22,7 +23,7 @@ from modelpool.registry.comparing import (
 from modelpool.registry.names import check_spellings, take_spellings
 from modelpool.registry.precedence import precedence
 from modelpool.registry.records import Record, Registry
-from modelpool.registry.resolving import Progress, batches, resolve, silent
+from modelpool.registry.resolving import resolve
 from modelpool.registry.variants import effort_of, quantisation_of
 from modelpool.rows import LoadReport
 
