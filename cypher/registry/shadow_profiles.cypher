@@ -25,7 +25,8 @@ WITH model, fits, old, type, shadowed_by, reduce(id = old.task_type,
        id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
   ON CREATE SET profile += old {.task_type, .accuracy_class, .latency_class, .cost_class, .risk_level,
-    .accuracy_how, .risk_how, .lifecycle, .provider_type, .released_on, .deprecated_on, .retired_on}, profile.shadowed_by = shadowed_by
+    .accuracy_how, .risk_how, .lifecycle, .provider_type, .released_on, .deprecated_on, .retired_on},
+    profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)
 CREATE (model)-[fitted:FITTED]->(old)
 SET fitted = properties(fits), fitted.until = $since
