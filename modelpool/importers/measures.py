@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
 
+from modelpool.exceptions import InvalidInputError
 from modelpool.importers.classes import Thresholds, classify
 from modelpool.importers.mapping import Mapping, pattern
 from modelpool.importers.sources import Entry
 
 _CUTS = ("low", "high", "classes", "why")
+_NEEDED = {"task_type": str, "of": list, "unit": str}
+_OPTIONAL = ("field", "out_of", "times", "most", "when", "says", "needed_context_tokens", "earlier")
 _PLACE = re.compile(r"\{([^}]+)\}")
 _MOST = 1e9
 _SHOWN = 60
@@ -63,8 +66,10 @@ class Quantity:
         return 100 * known[0] / whole if whole else fmean(known) * self.times
 
     def is_unreadable(self, run: Entry) -> bool:
-        """Whether the run has a number that can't be read, not just none."""
-        return any(column in run.left_out for column in (*self.of, self.out_of))
+        """Whether the run has all of it, but not in numbers that can be read."""
+        columns = [*self.of, *filter(None, [self.out_of])]
+        has_all = all(run.table.get(column) not in ("", None) for column in columns)
+        return has_all and any(column in run.left_out for column in columns)
 
     def class_of(self, value: float) -> str:
         """The class of a value."""
@@ -114,6 +119,7 @@ def measures_of(mapping: Mapping, name: str) -> list[Measure]:
     measures: list[Measure] = []
     for key, table in mapping.section(name)["measures"].items():
         where = f"{name}.measures.{key}"
+        _check(table, where)
         one = Measure(
             name=key,
             rank=len(measures),
@@ -129,6 +135,20 @@ def measures_of(mapping: Mapping, name: str) -> list[Measure]:
         )
         measures += _of_each_release(one, table, where)
     return measures
+
+
+def _check(table: Table[str, Any], where: str) -> None:
+    known = (*_NEEDED, *_OPTIONAL, *_CUTS)
+    if unknown := table.keys() - set(known):
+        raise InvalidInputError(
+            f"mapping: {where}: found {sorted(unknown)[0]!r}, expected only {', '.join(known)}"
+        )
+    for field, kind in _NEEDED.items():
+        if not isinstance(table.get(field), kind):
+            raise InvalidInputError(
+                f"mapping: {where}.{field}: found {table.get(field)!r}, "
+                f"expected {'a list' if kind is list else 'text'}"
+            )
 
 
 def _of_each_release(one: Measure, table: Table[str, Any], where: str) -> Iterator[Measure]:

@@ -47,7 +47,8 @@ def _gathered(section: Mapping[str, Any], rows: Sequence[Entry]) -> Iterator[Ent
     together: dict[tuple[Any, ...], list[Entry]] = {}
     for row in rows:
         table = row.table
-        if isinstance(table, Table) and table.fault:
+        if (isinstance(table, Table) and table.fault) or not table.get(section["run"][0]):
+            # Such a row belongs to no run.
             yield row
             continue
         run = tuple(table.get(column, "") for column in section["run"])

@@ -155,9 +155,7 @@ class _Importer:
                 continue
             value = measure.quantity.value(run)
             if value is not None or measure.quantity.is_unreadable(run):
-                claims.append(
-                    _Claim(run, label, source, how, model, measure, value, effort, day)
-                )
+                claims.append(_Claim(run, label, source, how, model, measure, value, effort, day))
         if not claims:
             raise EntryError("measures nothing that counts here")
         return claims
@@ -202,6 +200,10 @@ class _Importer:
     def _day(self, run: Entry) -> str | None:
         column = self._section.get("day")
         if not column or run.table.get(column, "") in ("", None):
+            return None
+        wrong: dict[str, str] = self._section.get("wrong_days", {})
+        if shown(run, column) in wrong:
+            run.leave_out(column, repr(shown(run, column)), wrong[shown(run, column)])
             return None
         day = newest_day(iter([run.day(column)]))
         if day is None and column not in run.left_out:
