@@ -26,8 +26,8 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     """Turn the newest day of the leaderboard into records.
 
     Rates of other days may come from other texts and judges, so classes compare one day's models
-    only. The rate belongs to a base model, so each of its known offers gets a record. Of several
-    rates of one base model, such as at different reasoning efforts, the highest counts.
+    only. The rate belongs to a base model; its maker's own offer gets the record. Of several rates
+    of one base model, such as at different reasoning efforts, the highest counts.
     """
     rows = [
         Entry(f"{row.get('model', '')}, {row.get('snapshot_date', '')}", row)
@@ -83,14 +83,16 @@ class _Importer:
                 )
                 raise EntryError("is of the same weights as one with a higher rate")
             risk = self._risk(row)
-            offers = [
-                offer
+            offers = {
+                offer.model_id: offer
                 for offer in self._known.offers_of(model, _TASK_TYPE)
                 if _TASK_TYPE in offer.task_types
-            ]
+            }
             if not offers:
                 raise EntryError("is offered for no text")
-            records += [self._record(label, model, offer) | risk for offer in offers]
+            # The maker's own offer, if it is for text; the others inherit what was measured.
+            offer = offers.get(model.model_id) or min(offers.values(), key=lambda o: o.model_id)
+            records.append(self._record(label, model, offer) | risk)
             self._seen[model.base_model] = label
             joined = "joined to the registries" if model.offers else "in no registry"
             self._notes[joined].append(f"{label}: {model.join()}")

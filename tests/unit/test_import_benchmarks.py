@@ -62,6 +62,7 @@ def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) ->
     )
     assert record == {
         "source": "bfcl-fc",
+        "calling_mode": "native",
         "model_id": "anthropic/claude-opus-4-5-20251101",
         "task_type": "multi-turn-function-calling",
         "provider": "anthropic",
