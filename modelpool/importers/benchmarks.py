@@ -77,7 +77,7 @@ class KnownModels:
         maker = parts.maker or hint
         stem, version = self._rules.version(parts.name)
         base, rule = f"{maker}/{parts.name}", "the same name, normalised"
-        if base not in self._by_base and version and f"{maker}/{stem}" in self._by_base:
+        if base not in self._by_base and version and self._is_only(version, maker, stem):
             base, rule = f"{maker}/{stem}", "the only dated version of a name"
         elif name.lower() in self._names:
             rule = "the same name"
@@ -106,6 +106,14 @@ class KnownModels:
         alone = Offer(model.model_id, model.provider, "", model.maker, model.base_model)
         offers = sorted(self._by_base.get(model.base_model, [alone]), key=lambda o: o.model_id)
         return [replace(o, task_types=o.task_types or (stands_for,)) for o in offers]
+
+    def _is_only(self, version: str, maker: str, stem: str) -> bool:
+        """Whether offers by the name alone are of this version: no other one of it is known."""
+        offers = self._by_base.get(f"{maker}/{stem}", [])
+        names = (self._rules.parts(offer.model_id, offer.provider).name for offer in offers)
+        known = {self._rules.version(name)[1] for name in names} - {""}
+        moves = self._rules.has_several_versions(stem) or self._rules.latest_of(stem) is not None
+        return bool(offers) and not moves and known <= {version}
 
     def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:
         nearness = self._nearness(name)
