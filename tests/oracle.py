@@ -155,6 +155,20 @@ class World:
         }
         return [name for name, passed in tests.items() if not passed]
 
+    def kept_out_by_unknowns(self, model_id: str, task: Mapping[str, Any]) -> frozenset[str]:
+        """The Unknown classes that are all that keeps a model out; empty if there are none."""
+        record = self.declaration(model_id, task["task_type"])
+        by_rule = {f"policy rule {rule['name']}": rule for rule in self.policy["rules"]}
+        found: set[str] = set()
+        for name in self.failed(model_id, task):
+            rule = by_rule.get(name, {})
+            fields = {**rule.get("exclude", {}), **rule.get("only", {})} or {name: ()}
+            unknown = {f for f in fields if record and f in CLASSES and record[f] == "Unknown"}
+            if not unknown:
+                return frozenset()
+            found |= unknown
+        return frozenset(found)
+
     def applies(self, rule: Mapping[str, Any], task: Mapping[str, Any]) -> bool:
         """Whether a task meets all conditions of a rule."""
         asked: dict[str, Sequence[str]] = {

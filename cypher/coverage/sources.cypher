@@ -16,6 +16,7 @@ CALL (source) {
          count(DISTINCT CASE WHEN claim.cost_class <> 'Unknown' THEN model END) AS cost,
          count(DISTINCT CASE WHEN claim.risk_level <> 'Unknown' THEN model END) AS risk
 }
+WITH * WHERE claims > 0
 RETURN source.name AS source,
        source.precedence AS precedence,
        source_date,

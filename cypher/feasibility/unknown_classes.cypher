@@ -48,14 +48,15 @@ WHERE profile.task_type IN chain
   AND coalesce(profile.provider_type IN $task.provider_types, true)
 WITH types, exclusions, [x IN exclusions WHERE x.named] AS named, profile, {lifecycle:
        CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END} AS now,
-     [['accuracy_class', accuracies], ['latency_class', latencies], ['cost_class', costs]] AS limits
-WITH types, named, profile, now,
+     [['accuracy_class', accuracies], ['latency_class', latencies], ['cost_class', costs]] AS limits,
+     ['accuracy_class', 'risk_level', 'cost_class', 'latency_class'] AS classes
+WITH types, named, profile, now, classes,
      [l IN limits WHERE NOT profile[l[0]] IN l[1] | {because: [f IN [l[0]] WHERE profile[f] = 'Unknown']}]
      + [x IN exclusions WHERE NOT x.named AND x.only <> all(test IN x.tests WHERE
           coalesce(now[test[0]], profile[test[0]], '') IN test[1]) |
-        {because: [test IN x.tests WHERE profile[test[0]] = 'Unknown' | test[0]]}] AS failed
+        {because: [test IN x.tests WHERE test[0] IN classes AND profile[test[0]] = 'Unknown' | test[0]]}] AS failed
 WHERE failed <> [] AND all(f IN failed WHERE f.because <> [])
-WITH types, named, profile, now, [field IN ['accuracy_class', 'risk_level', 'cost_class', 'latency_class']
+WITH types, named, profile, now, [field IN classes
        WHERE any(f IN failed WHERE field IN f.because)] AS fields
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
+from modelpool.importers.efforts import effort_range, stated_efforts
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_csv
@@ -42,6 +43,8 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     eras = Counter(row.table.get("era") for row in rows if row.day("snapshot_date") == newest)
     known = KnownModels(offers, mapping)
     importer = _Importer(mapping, known, newest, eras.most_common(1)[0][0])
+    for row in rows:
+        importer.see_effort(row)
     for row in sorted(rows, key=lambda row: _percent(row, "hallucination_rate") or 0, reverse=True):
         importer.add(row)
     return importer.account.result(len(rows))
@@ -53,11 +56,19 @@ class _Importer:
         self._known = known
         self._classes = MeasuredClasses(mapping, "vectara")
         self._lifecycle = mapping.lifecycle_rule()
+        self._effort = stated_efforts(mapping, SOURCE)
         self._newest = newest
         self._era = era
+        self._efforts: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[str, str] = {}
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
+
+    def see_effort(self, row: Entry) -> None:
+        """Note at which effort a row measured a base model; call it for all rows before `add`."""
+        label = row.text("model")
+        if label is not None and row.day("snapshot_date") == self._newest:
+            self._efforts[self._model(label).base_model].add(self._effort(label))
 
     def add(self, row: Entry) -> None:
         with self.account.entry(row) as records:
@@ -128,6 +139,8 @@ class _Importer:
             "provider_type": "Unknown",
             "notes": f"Vectara {label!r}: {model.join()}",
         }
+        if effort := effort_range(self._efforts[model.base_model]):
+            stated["effort"] = effort
         return stated | self._lifecycle(offer.model_id, offer.name)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from modelpool.registry import Registry
     from modelpool.registry.loading import Confirm
 
+GENERAL = "text-generation"
+"""The task type that most offers are listed for."""
 # What holds by default if no source claims a value.
 _DEFAULTS = {
     "base_model": "; where none does, it is the model itself",
@@ -132,14 +134,15 @@ class PoolRegistry(Room):
             as_of=self._known_moment(as_of),
         )
 
-    def coverage(self, *, task_type: str = "text-generation", top: int = 300) -> rows.Coverage:
+    def coverage(self, *, task_type: str = GENERAL, top: int = 300) -> rows.Coverage:
         """For how much of the registry each class is known, and how it was had.
 
         `top` base models, those that most providers offer, are counted apart. For how many kinds
         of `task_type` accuracy is known is counted, too. Raises NotFoundError for an unknown type.
         """
-        self._check_task_type(task_type)
         top = at_least_one("top", top)
+        if task_type != GENERAL:
+            self._check_task_type(task_type)
         return rows.Coverage(
             top=top,
             classes=self._rows("coverage/classes", rows.ClassCoverage, top=top),

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from modelpool.database import Database
 from modelpool.exceptions import NotFoundError
 from modelpool.pool import ModelPool
 from modelpool.registry import Record
+from modelpool.server import Connection
 from tests.worlds import record, registry
 
 MEASURED = {"accuracy_basis": "measured:suite(71 %)", "risk_basis": "measured:slips(2 %)"}
@@ -265,3 +267,18 @@ def test_why_answers_for_an_offer_that_nothing_is_claimed_of(pool: ModelPool) ->
         "host/solver", field="accuracy_class", task_type="code-editing"
     )
     assert (value.value, value.verdict, value.source) == ("High", "holds", "bench")
+
+
+def test_a_graph_without_ratings_gets_them(
+    pool: ModelPool, connection: Connection, helpers: Database
+) -> None:
+    load(pool, measured(accuracy_class="High", risk_level="Low"), offer("host/solver"))
+    known = pool.registry.coverage(task_type="generation")
+    fits = pool.feasible(task_type="code-editing")
+    helpers.write(lambda tx: tx.run("set/without_ratings"))
+    assert pool.registry.coverage(task_type="generation").classes == ()
+    with Database(connection) as newer:
+        newer_pool = ModelPool(newer)
+        assert newer_pool.feasible(task_type="code-editing") == fits
+        assert newer_pool.registry.coverage(task_type="generation").kinds == known.kinds
+        assert newer_pool.registry.coverage(task_type="generation").classes == known.classes
