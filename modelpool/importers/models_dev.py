@@ -237,6 +237,7 @@ class _Importer:
             "provider": offer.provider,
             "maker": identity.maker,
             "base_model": identity.base_model,
+            "moving_name": identity.moving or None,
             "released_on": released,
             "context_tokens": limit.tokens("context"),
             "output_tokens": limit.tokens("output"),
