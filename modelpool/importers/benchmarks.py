@@ -19,7 +19,8 @@ class Measured:
     """The model that a benchmark's name stands for.
 
     `offers` are the known offers of its base model, the nearest spelling first. `rule` says how
-    they were found or, if there are none, what came close.
+    they were found or, if there are none, what came close. `moving` says that the name has stood
+    for several weights.
     """
 
     model_id: str
@@ -28,15 +29,17 @@ class Measured:
     base_model: str
     offers: tuple[str, ...]
     rule: str
+    moving: bool = False
 
     def fields(self) -> Record:
         """The fields of a record that identify the model."""
-        return {
+        identity: Record = {
             "model_id": self.model_id,
             "provider": self.provider,
             "maker": self.maker,
             "base_model": self.base_model,
         }
+        return identity | {"moving_name": True} if self.moving else identity
 
     def join(self) -> str:
         """One sentence on how the name was joined to the registries."""
@@ -63,6 +66,12 @@ class KnownModels:
         for offer in offers:
             base = offer.base_model or known.of(offer.model_id).base_model
             self._by_base[base].append(offer)
+        versions = ((base, *self._rules.version(base)) for base in self._by_base)
+        self._several = {stem for _, stem, version in versions if version}
+
+    def moves(self, offer: Offer) -> bool:
+        """Whether the name of an offer has stood for several weights."""
+        return self._rules.moves(offer.model_id, offer.provider)
 
     def measured(
         self, name: str, hint: str, provider: str = "", *, is_stated: bool = False
@@ -87,7 +96,8 @@ class KnownModels:
         if is_stated and not offers:
             maker = self._rules.maker_named(hint)
             base = f"{maker}/{parts.name}"
-        own = self._own_offer(maker, offers, name)
+        moving = self._rules.is_moving(parts.name)
+        own = self._own_offer(maker, offers, name, moving=moving)
         return Measured(
             model_id=own.model_id if own else base,
             provider=own.provider if own else maker,
@@ -95,29 +105,38 @@ class KnownModels:
             base_model=base,
             offers=tuple(sorted((o.model_id for o in offers), key=self._nearness(name))),
             rule=rule if offers else self._close.get(parts.name, ""),
+            moving=moving,
         )
 
     def offers_of(self, model: Measured, stands_for: str) -> list[Offer]:
         """All known offers of the base model, by id; else one for the model as measured.
 
-        What holds for a base model holds for all its offers. `stands_for` is the task type of a
-        model that no registry lists.
+        What holds for a base model holds for all its offers, but not what is said under a name that
+        has stood for several. `stands_for` is the task type of a model that no registry lists.
         """
         alone = Offer(model.model_id, model.provider, "", model.maker, model.base_model)
-        offers = sorted(self._by_base.get(model.base_model, [alone]), key=lambda o: o.model_id)
+        known = self._by_base.get(model.base_model, [])
+        if model.moving:
+            known = [offer for offer in known if offer.model_id == model.model_id]
+        offers = sorted(known or [alone], key=lambda o: o.model_id)
         return [replace(o, task_types=o.task_types or (stands_for,)) for o in offers]
 
     def _is_only(self, version: str, maker: str, stem: str) -> bool:
         """Whether offers by the name alone are of this version: no other one of it is known."""
-        offers = self._by_base.get(f"{maker}/{stem}", [])
+        base = f"{maker}/{stem}"
+        offers = self._by_base.get(base, [])
         names = (self._rules.parts(offer.model_id, offer.provider).name for offer in offers)
         known = {self._rules.version(name)[1] for name in names} - {""}
-        moves = self._rules.has_several_versions(stem) or self._rules.latest_of(stem) is not None
+        moves = base in self._several or self._rules.has_several_versions(stem)
         return bool(offers) and not moves and known <= {version}
 
-    def _own_offer(self, maker: str, offers: Sequence[Offer], name: str) -> Offer | None:
+    def _own_offer(
+        self, maker: str, offers: Sequence[Offer], name: str, *, moving: bool
+    ) -> Offer | None:
+        """The maker's own offer; what a moving name was measured on isn't said of a fixed one."""
         nearness = self._nearness(name)
-        own = [offer for offer in offers if offer.provider == self._own.get(maker)]
+        provider = self._own.get(maker)
+        own = [o for o in offers if o.provider == provider and self.moves(o) == moving]
         return min(own, key=lambda offer: nearness(offer.model_id), default=None)
 
     def _nearness(self, name: str) -> Callable[[str], tuple[bool, bool, int, str]]:

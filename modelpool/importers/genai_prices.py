@@ -12,7 +12,7 @@ from typing import Any
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.files.refusals import show
-from modelpool.importers.identity import Identities, Offer, identify
+from modelpool.importers.identity import Identities, IdentityRules, Offer, identify
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import Table, read_json
 from modelpool.importers.report import Account, ImportResult
@@ -115,6 +115,7 @@ class _Importer:
     def __init__(self, mapping: Mapping, offers: Sequence[Offer], on: date) -> None:
         self._slugs: dict[str, str] = mapping.section("genai_prices")["providers"]
         self._mapping = mapping
+        self._rules = IdentityRules(mapping)
         self._price = PriceRule(mapping, "genai_prices")
         self._lifecycle = mapping.lifecycle_rule()
         self._really = text_is_really(mapping)
@@ -211,6 +212,7 @@ class _Importer:
             "provider": offer.provider,
             "maker": offer.maker,
             "base_model": offer.base_model,
+            "moving_name": self._rules.moves(offer.model_id, offer.provider) or None,
             "name": offer.name or None,
             "context_tokens": one.entry.tokens("context_window"),
             "accuracy_class": "Unknown",

@@ -151,11 +151,13 @@ class _Importer:
         )
 
     def _record(self, stated: Record, label: str, model: Measured, offer: Offer) -> Record:
-        described = {
+        described: Record = {
             "model_id": offer.model_id,
             "provider": offer.provider,
             "maker": model.maker,
             "base_model": model.base_model,
             "notes": f"HELM {label!r}: {model.join()}",
         }
+        if self._known.moves(offer):
+            described["moving_name"] = True
         return stated | described | self._lifecycle(offer.model_id, offer.name)

@@ -28,10 +28,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The base model behind an id, and its maker if the id tells."""
+    """The base model behind an id, and its maker if the id tells.
+
+    `moving` says that the name has stood for several weights: two offers of that base model needn't
+    be of the same ones.
+    """
 
     maker: str | None
     base_model: str
+    moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,16 @@ class IdentityRules:
         self._hosts = frozenset(section["hosts"])
         self._rewrites = _rewrites(section["rewrites"])
         self._reorders = _rewrites(section["reorders"])
-        self._dated = re.compile(f"(?:{'|'.join(section['versions'])})$")
+        self._versions = [
+            (re.compile(f"(?:{rule['ends']})$"), re.compile(rule["of"]))
+            for rule in section["versions"]
+        ]
         self._latest = re.compile(f"(?:{'|'.join(section['latest'])})$")
-        self._several = frozenset(section["several_versions"])
         self._stored: dict[str, str] = section["stored_as"]
+        several = [*map(re.escape, section["several_versions"])]
+        names = "|".join([*several, *(rule["names"] for rule in section["moving"])])
+        self._moving = re.compile(f"(?:{names})(?:-(?:{'|'.join(set(self._stored.values()))}))?")
+        self._normal: dict[str, str] = {}
         self._says_stored = re.compile(section["says_stored_as"])
         self._aliases: dict[str, str] = {a["name"]: a["is"] for a in section["aliases"]}
         self._orgs: dict[str, str] = {}
@@ -68,6 +79,15 @@ class IdentityRules:
 
     def normalise(self, name: str) -> str:
         """A model's name, without path, in the canonical spelling for comparisons."""
+        if name not in self._normal:
+            # What one rule leaves may be what another is for.
+            before, text = "", self._respelled(name)
+            while text != before:
+                before, text = text, self._respelled(text)
+            self._normal[name] = text
+        return self._normal[name]
+
+    def _respelled(self, name: str) -> str:
         text = name.lower()
         for pattern, to in self._rewrites:
             text = pattern.sub(to, text)
@@ -82,6 +102,9 @@ class IdentityRules:
         """The maker and the normalised name in an id; `hint` is the maker if the id gives none."""
         meant = self._misnamed.get(model_id, model_id)
         path = meant.lower().removeprefix(f"{provider.lower()}/").split("/")
+        if "models" in path[:-1]:
+            # What is between the maker and its models is the name of an app.
+            path = [path[0], *path[path.index("models") + 1 :]]
         orgs, names = [], []
         for segment in path:
             if segment != path[-1] and self._is_org(segment):
@@ -110,8 +133,10 @@ class IdentityRules:
 
     def version(self, name: str) -> tuple[str, str]:
         """A normalised name without its dated version, and that version ('' if it has none)."""
-        match = self._dated.search(name)
-        return (name[: match.start()], match.group()) if match else (name, "")
+        for ends, of in self._versions:
+            if (match := ends.search(name)) and of.search(name):
+                return name[: match.start()], match.group()
+        return name, ""
 
     def latest_of(self, name: str) -> str | None:
         """The name without a suffix such as `-latest`; None if it has none."""
@@ -119,8 +144,16 @@ class IdentityRules:
         return name[: match.start()] if match else None
 
     def has_several_versions(self, name: str) -> bool:
-        """Whether the mapping says that a name has more than one dated version."""
-        return name in self._several
+        """Whether the mapping says that a name has stood for more than one model."""
+        return self._moving.fullmatch(name) is not None
+
+    def is_moving(self, name: str) -> bool:
+        """Whether a normalised name has stood for more than one model, or is that of the newest."""
+        return self.latest_of(name) is not None or self.has_several_versions(name)
+
+    def moves(self, model_id: str, provider: str) -> bool:
+        """Whether the name in an id is a moving one."""
+        return self.is_moving(self.parts(model_id, provider).name)
 
     def _is_org(self, segment: str) -> bool:
         return segment in self._orgs or segment in self._hosts
@@ -172,7 +205,11 @@ def identify(offers: Iterable[Offer], mapping: Mapping) -> Identities:
         if several and is_alias:
             ambiguous.append(f"{model_id}: one of {', '.join(sorted(stem + v for v in known))}")
         one = known and not several
-        by_id[model_id] = Identity(part.maker, f"{part.scope}/{stem if one else part.name}")
+        by_id[model_id] = Identity(
+            part.maker,
+            f"{part.scope}/{stem if one else part.name}",
+            rules.is_moving(part.name) or (several and is_alias),
+        )
     return Identities(by_id, sorted(ambiguous))
 
 

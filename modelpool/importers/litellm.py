@@ -260,6 +260,7 @@ class _Importer:
             "provider": offer.provider,
             "maker": identity.maker,
             "base_model": identity.base_model,
+            "moving_name": identity.moving or None,
             # It is the retirement date: nearly all ids whose date had passed were gone from a
             # later version of the table.
             "retired_on": retired,

@@ -238,6 +238,7 @@ class _Importer:
             "provider": offer.provider,
             "maker": identity.maker,
             "base_model": identity.base_model,
+            "moving_name": identity.moving or None,
             "released_on": released,
             "function_calling": entry.flag("tool_call"),
             "context_tokens": limit.tokens("context"),

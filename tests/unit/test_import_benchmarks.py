@@ -105,7 +105,7 @@ def test_a_mode_that_the_name_leaves_out_shows_in_the_prompt_formats(bfcl: Impor
 
 
 def test_a_model_that_calls_no_function_has_no_known_risk(bfcl: ImportResult) -> None:
-    records = [r for r in bfcl.records if r["base_model"] == "mistral/ministral-8b-instruct-2410"]
+    records = [r for r in bfcl.records if r["base_model"] == "mistral/ministral-8b-2410"]
     assert [record["risk_level"] for record in records] == ["Unknown"] * 6
     assert all("risk_basis" not in record for record in records)
 

@@ -48,6 +48,7 @@ def test_an_offer_becomes_a_record_with_a_basis_for_each_value(imported: ImportR
         "task_type": "text-generation",
         "name": "GPT-4o",
         "provider": "openai",
+        "moving_name": True,
         "released_on": "2024-05-13",
         "function_calling": True,
         "context_tokens": 128000,

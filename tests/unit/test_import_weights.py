@@ -18,8 +18,8 @@ from modelpool.registry import read_registry as read, write_registry
 
 TEXT = ("text-generation",)
 OFFERS = [
-    Offer("openai/gpt-4o", "openai", "GPT-4o", "openai", "openai/gpt-4o", TEXT),
-    Offer("azure/gpt-4o", "azure", "GPT-4o", "openai", "openai/gpt-4o", (*TEXT, "moderation")),
+    Offer("openai/gpt-4.1", "openai", "GPT-4.1", "openai", "openai/gpt-4-1", TEXT),
+    Offer("azure/gpt-4.1", "azure", "GPT-4.1", "openai", "openai/gpt-4-1", (*TEXT, "moderation")),
     Offer("openai/dall-e-3", "openai", "", "openai", "openai/dall-e-3", ("image-generation",)),
 ]
 
@@ -43,12 +43,12 @@ def vectara(tmp_path: Path, *rows: str) -> ImportResult:
 
 
 def test_access_and_release_are_said_of_every_offer_and_task_type(tmp_path: Path) -> None:
-    result = helm(tmp_path, model("openai/gpt-4o"))
+    result = helm(tmp_path, model("openai/gpt-4.1"))
     said = [(record["model_id"], record["task_type"]) for record in result.records]
     assert said == [
-        ("azure/gpt-4o", "moderation"),
-        ("azure/gpt-4o", "text-generation"),
-        ("openai/gpt-4o", "text-generation"),
+        ("azure/gpt-4.1", "moderation"),
+        ("azure/gpt-4.1", "text-generation"),
+        ("openai/gpt-4.1", "text-generation"),
     ]
     for record in result.records:
         assert record["provider_type"] == "Proprietary"
@@ -92,13 +92,13 @@ def test_of_entries_of_the_same_weights_the_most_open_counts(tmp_path: Path) -> 
         (model("simple/model1"), "no model: is there to try HELM out"),
         (model("nobody"), "names no creator"),
         (model("acme/a", tags=["NO_NEWLINES_TAG"]), "has no tag that says what it is for"),
-        (model("openai/gpt-4o-dspy-zs-cot"), "is of the same weights as another entry"),
+        (model("openai/gpt-4.1-dspy-zs-cot"), "is of the same weights as another entry"),
     ],
 )
 def test_an_entry_of_helm_that_cant_be_used_is_listed(
     tmp_path: Path, entry: dict[str, object], reason: str
 ) -> None:
-    result = helm(tmp_path, model("openai/gpt-4o"), entry)
+    result = helm(tmp_path, model("openai/gpt-4.1"), entry)
     assert result.report.unusable == ((entry["name"], reason),)
 
 
@@ -113,10 +113,10 @@ def test_another_list_than_helms_is_refused(tmp_path: Path, content: object) -> 
 def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Path) -> None:
     result = vectara(
         tmp_path,
-        "2026-02-25,C,openai/gpt-4o,2.0,98,99,80",
-        "2026-03-10,C,openai/gpt-4o,9.6,90.4,93.8,80",
+        "2026-02-25,C,openai/gpt-4.1,2.0,98,99,80",
+        "2026-03-10,C,openai/gpt-4.1,9.6,90.4,93.8,80",
     )
-    assert [record["model_id"] for record in result.records] == ["openai/gpt-4o"]
+    assert [record["model_id"] for record in result.records] == ["openai/gpt-4.1"]
     for record in result.records:
         assert record["task_type"] == "text-generation"
         assert record["source_date"] == "2026-03-10"
@@ -126,7 +126,7 @@ def test_only_the_newest_day_counts_and_its_rate_is_a_part_of_risk(tmp_path: Pat
             " 2026-03-10; one part of risk; cut at 7.7 and 11.3)"
         )
     reason = "is of an earlier day, whose rates don't compare"
-    assert result.report.unusable == (("openai/gpt-4o, 2026-02-25", reason),)
+    assert result.report.unusable == (("openai/gpt-4.1, 2026-02-25", reason),)
 
 
 def test_of_rates_with_more_effort_and_less_the_highest_counts(tmp_path: Path) -> None:
@@ -145,13 +145,13 @@ def test_of_rates_with_more_effort_and_less_the_highest_counts(tmp_path: Path) -
         ("2026-03-10,D,acme/a,4,95,99,80", "is of another era than the rest of its day, C"),
         ("2026-03-10,C,acme/a,4", "has 4 cells, expected 7 as in the header"),
         ("2026-03-10,C,openai/dall-e-3,4,95,99,80", "is offered for no text"),
-        ("2026-03-10,C,gpt-4o,4,95,99,80", "is of the same weights as one with a higher rate"),
+        ("2026-03-10,C,gpt-4.1,4,95,99,80", "is of the same weights as one with a higher rate"),
     ],
 )
 def test_a_row_of_vectara_that_cant_be_used_is_listed(
     tmp_path: Path, row: str, reason: str
 ) -> None:
-    result = vectara(tmp_path, "2026-03-10,C,openai/gpt-4o,9.6,90.4,93.8,80", row)
+    result = vectara(tmp_path, "2026-03-10,C,openai/gpt-4.1,9.6,90.4,93.8,80", row)
     ((entry, found),) = result.report.unusable
     assert entry == f"{row.split(',')[2]}, {row.split(',')[0]}"
     assert found.startswith(reason)
@@ -188,8 +188,8 @@ def test_an_odd_value_of_helm_is_left_out_and_listed(
 
 
 def test_without_tags_the_offers_say_what_a_model_of_helm_is_for(tmp_path: Path) -> None:
-    result = helm(tmp_path, model("openai/gpt-4o", tags=None), model("acme/a", tags=None))
-    assert {record["base_model"] for record in result.records} == {"openai/gpt-4o"}
+    result = helm(tmp_path, model("openai/gpt-4.1", tags=None), model("acme/a", tags=None))
+    assert {record["base_model"] for record in result.records} == {"openai/gpt-4-1"}
     assert result.report.unusable == (("acme/a", "states no tags"),)
     assert [record["model_id"] for record in result.unread] == ["acme/a"]
 
