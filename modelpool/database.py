@@ -30,6 +30,7 @@ from modelpool.exceptions import (
 )
 from modelpool.identity import keep_spellings
 from modelpool.moments import in_utc
+from modelpool.rating import rate_all
 from modelpool.server import Connection, check_supported
 
 Row = dict[str, Any]
@@ -42,13 +43,15 @@ _MOVED = 20_000
 _STREAMED = 5_000
 """How many rows of a stream the server sends at a time."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Version of the schema, stored in the graph; incremented when what is written changes."""
 
 # The shipped policy holds for every past moment that can be asked for.
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 # In seconds: three times what a server on the other side of the world takes.
 _CONNECTION_TIMEOUT = 10.0
+# Ratings came with this version of the schema.
+_RATED_SINCE = 4
 _SCHEMA_FILES = ("schema/constraints", "schema/indexes")
 
 
@@ -262,8 +265,11 @@ class Database:
 
 
 def _first_facts(tx: Transaction) -> None:
+    known = tx.run("schema/known_version")
     tx.run("schema/fill_offers")
     tx.run("schema/fill_subjects")
+    if known and known[0]["schema_version"] < _RATED_SINCE:
+        rate_all(tx.run)
     tx.run("schema/version", version=SCHEMA_VERSION)
     keep_spellings(tx.run)
     if tx.run("policy/rules", policy=None, version=None, as_of=None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,6 +14,7 @@ from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write, write_pace
 from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
+from modelpool.registry import Registry
 from tests.worlds import PARENTS, record, registry
 
 FACTS: dict[str, Any] = {
@@ -149,8 +151,25 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     loaded = pool.registry.load(changed, on=date(2025, 6, 1))
     correction = {**special, "source": "overlay", "scope": "correction"}
     pool.registry.load(registry(correction), on=date(2025, 6, 2))
+    pool.registry.load(_measured(), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     return loaded.load_ids[0]
+
+
+def _measured() -> Registry:
+    """Two offers of one base model, of which one was measured and the other inherits."""
+    base = {"base_model": "acme/quick", "source": "bench"}
+    unknown = {"accuracy_class": "Unknown", "risk_level": "Unknown"}
+    by = {"accuracy_basis": "measured:suite(1 %)", "risk_basis": "measured:suite(1 %)"}
+    said = registry(
+        record("acme/quick-fp8", "code-editing", **base, **by),
+        record("beta/quick-fp8:high", "generation", **base, **unknown),
+        parents=MOVED,
+    )
+    types = (
+        replace(t, kinds_needed=1 if t.name == "generation" else None) for t in said.task_types
+    )
+    return replace(said, task_types=tuple(types))
 
 
 def _policy(pool: ModelPool) -> None:
@@ -173,6 +192,8 @@ def _policy(pool: ModelPool) -> None:
             "lifecycle": ("Experimental",),
             "risk_level": ("High",),
             "provider_type": ("Internal",),
+            "accuracy_how": ("inherited",),
+            "risk_how": ("self-reported",),
             "accuracy_class": ("Low",),
             "latency_class": ("Slow",),
             "cost_class": ("High",),
@@ -203,6 +224,8 @@ def _policy(pool: ModelPool) -> None:
             "accuracy_class": ("High",),
             "latency_class": ("Fast",),
             "cost_class": ("Low",),
+            "accuracy_how": ("measured",),
+            "risk_how": ("measured",),
             "provider": ("acme",),
             "maker": ("acme",),
             "base_model": ("acme/small",),

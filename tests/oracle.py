@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -18,6 +19,13 @@ SPEEDS = ("Fast", "Medium", "Slow")
 PROVIDER_TYPES = ("Open-source", "Proprietary", "Internal", "Unknown")
 # The conditions that look at a limit of the task; 'none' is no limit.
 LIMITS = ("min_accuracy", "max_latency", "max_cost")
+CLASSES = ("accuracy_class", "latency_class", "cost_class", "risk_level")
+INHERITED = {"accuracy": "accuracy_class", "risk": "risk_level"}
+"""What travels with the weights."""
+
+
+def _word(basis: str | None) -> str:
+    return (basis or "stated").partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,81 @@ class World:
 
     def declaration(self, model_id: str, task_type: str) -> Mapping[str, Any] | None:
         """The nearest record of a model for a task type, with the lifecycle of the day."""
-        own = {
-            r["task_type"]: {**r, "lifecycle": self.lifecycle(r)}
-            for r in self.records
-            if r["model_id"] == model_id
-        }
+        own = self.rated[model_id]
         return next((own[name] for name in self.chain(task_type) if name in own), None)
+
+    @cached_property
+    def rated(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        """By model and task type: the record, with what is inherited or known more generally."""
+        models: dict[str, dict[str, dict[str, Any]]] = {}
+        for r in self.records:
+            how = {
+                f"{about}_how": _word(r.get(f"{about}_basis"))
+                for about, of in INHERITED.items()
+                if r[of] != "Unknown"
+            }
+            models.setdefault(r["model_id"], {})[r["task_type"]] = {
+                **r,
+                "lifecycle": self.lifecycle(r),
+                **how,
+            }
+        found = {name: self._with_inherited(name, models) for name in models}
+        for types in found.values():
+            for name, rated in types.items():
+                above = [types[n] for n in list(self.chain(name))[1:] if n in types]
+                for of in CLASSES:
+                    known = [r for r in above if r[of] != "Unknown"]
+                    if rated[of] == "Unknown" and known:
+                        about = of.partition("_")[0]
+                        rated[of] = known[0][of]
+                        if f"{about}_how" in known[0]:
+                            rated[f"{about}_how"] = known[0][f"{about}_how"]
+        return found
+
+    def _with_inherited(
+        self, model_id: str, models: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    ) -> dict[str, dict[str, Any]]:
+        own = models[model_id]
+        (one, *_) = own.values()
+        types = {name: dict(r) for name, r in own.items()}
+        for about, of in INHERITED.items():
+            for other in sorted(models):
+                for name, theirs in models[other].items():
+                    if (
+                        other != model_id
+                        and theirs[of] != "Unknown"
+                        and theirs.get(f"{about}_how") == "measured"
+                        and self._passes_on(theirs, one, own)
+                        and any(n in own for n in self.chain(name))
+                    ):
+                        new = {**one, **dict.fromkeys(CLASSES, "Unknown"), "task_type": name}
+                        new = {n: v for n, v in new.items() if not n.endswith("_how")}
+                        mine = types.setdefault(name, new)
+                        if mine[of] == "Unknown":
+                            mine |= {of: theirs[of], f"{about}_how": "inherited"}
+        return types
+
+    @staticmethod
+    def _passes_on(
+        theirs: Mapping[str, Any],
+        one: Mapping[str, Any],
+        own: Mapping[str, Mapping[str, Any]],
+    ) -> bool:
+        """Whether what was measured on one offer holds for another, of which `one` is a record."""
+        context = next((r["context_tokens"] for r in own.values() if "context_tokens" in r), 0)
+        id_ = str(one["model_id"])
+        effort = next((e for e in ("high", "low") if id_.endswith(f"-{e}")), None)
+        return (
+            theirs["base_model"] == one["base_model"]
+            and not theirs.get("moving_name")
+            and not one.get("moving_name")
+            and theirs["model_id"].endswith("-fp8") == id_.endswith("-fp8")
+            and not (
+                theirs.get("calling_mode") == "native" and one.get("function_calling") is False
+            )
+            and theirs.get("needed_context_tokens", 0) <= context
+            and (effort is None or theirs.get("effort") in (None, effort, "lowest of low, high"))
+        )
 
     def has_come(self, record: Mapping[str, Any], field: str) -> bool:
         """Whether a record gives a day that has come."""
@@ -77,6 +154,20 @@ class World:
             "provider_type": not providers or record["provider_type"] in providers,
         }
         return [name for name, passed in tests.items() if not passed]
+
+    def kept_out_by_unknowns(self, model_id: str, task: Mapping[str, Any]) -> frozenset[str]:
+        """The Unknown classes that are all that keeps a model out; empty if there are none."""
+        record = self.declaration(model_id, task["task_type"])
+        by_rule = {f"policy rule {rule['name']}": rule for rule in self.policy["rules"]}
+        found: set[str] = set()
+        for name in self.failed(model_id, task):
+            rule = by_rule.get(name, {})
+            fields = {**rule.get("exclude", {}), **rule.get("only", {})} or {name: ()}
+            unknown = {f for f in fields if record and f in CLASSES and record[f] == "Unknown"}
+            if not unknown:
+                return frozenset()
+            found |= unknown
+        return frozenset(found)
 
     def applies(self, rule: Mapping[str, Any], task: Mapping[str, Any]) -> bool:
         """Whether a task meets all conditions of a rule."""

@@ -56,23 +56,32 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
     draw = random.Random(seed)
     made: list[Record] = []
     for number in range(models):
-        of_model = {
+        of_model: dict[str, Any] = {
             "provider_type": draw.choice(("Open-source", "Proprietary", "Internal", "Unknown")),
             "lifecycle": draw.choice(("Stable", "Stable", "Experimental", "Deprecated", "Retired")),
-            "base_model": f"base-{number // 2}",
-            "maker": f"maker-{number // 2 % 5}",
+            "base_model": f"base-{number // 3}",
+            "maker": f"maker-{number // 3 % 5}",
         }
+        if draw.random() < 0.2:
+            of_model["moving_name"] = draw.choice((True, False))
+        if draw.random() < 0.5:
+            of_model["function_calling"] = draw.choice((True, False))
         if draw.random() < 0.3:
             of_model["retired_on"] = draw.choice(("2020-01-01", "2999-01-01"))
         if draw.random() < 0.2:
             of_model["deprecated_on"] = draw.choice(("2019-01-01", "2998-01-01"))
         if draw.random() < 0.2:
             of_model["released_on"] = draw.choice(("2018-01-01", "2997-01-01"))
+        # What an id says of its variant.
+        variant = {0: "-fp8", 1: "-high"}.get(number % 8, "")
+        context: dict[str, Any] = {"context_tokens": 8000} if draw.random() < 0.5 else {}
         for task_type in draw.sample(sorted(PARENTS), draw.randint(1, 3)):
             made.append(
                 record(
-                    f"p{number % 7}/m{number}",
+                    f"p{number % 7}/m{number}{variant}",
                     task_type,
+                    **context,
+                    **_measurement(draw),
                     accuracy_class=draw.choice(("Low", "Medium", "High", "Unknown")),
                     latency_class=draw.choice(("Fast", "Medium", "Slow", "Unknown")),
                     cost_class=draw.choice(("Low", "Medium", "High", "Unknown")),
@@ -81,6 +90,22 @@ def random_records(seed: int, models: int) -> Sequence[Record]:
                 )
             )
     return made
+
+
+def _measurement(draw: random.Random) -> dict[str, Any]:
+    """How accuracy and risk were had, and under which conditions."""
+    measured: dict[str, Any] = {
+        f"{about}_basis": draw.choice(("measured:suite(1 %)", "measured:suite(1 %)", "by-hand"))
+        for about in ("accuracy", "risk")
+        if draw.random() < 0.7
+    }
+    if draw.random() < 0.3:
+        measured["calling_mode"] = draw.choice(("native", "prompted"))
+    if draw.random() < 0.3:
+        measured["effort"] = draw.choice(("low", "high", "lowest of low, high"))
+    if draw.random() < 0.2:
+        measured["needed_context_tokens"] = draw.choice((4000, 16000))
+    return measured
 
 
 def random_policy(seed: int) -> Policy:
@@ -92,6 +117,8 @@ def random_policy(seed: int) -> Policy:
         "provider_type": ("Open-source", "Proprietary", "Internal", "Unknown"),
         "accuracy_class": ("Low", "Medium", "High", "Unknown"),
         "cost_class": ("Low", "Medium", "High", "Unknown"),
+        "accuracy_how": ("measured", "inherited", "stated"),
+        "risk_how": ("inherited", "by-hand"),
         "provider": tuple(f"p{number}" for number in range(7)),
         "maker": tuple(f"maker-{number}" for number in range(5)),
         "base_model": tuple(f"base-{number}" for number in range(70)),

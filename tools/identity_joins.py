@@ -16,7 +16,7 @@ from modelpool.importers.mapping import load_mapping
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "identity-joins.md"
 _NOTE = re.compile(
-    r"(?:BFCL|aider|HELM|Vectara) (?P<label>'.*?'|\".*?\"): "
+    r"(?:[\w.-]+ ?)+? (?P<label>'.*?'|\".*?\"): "
     r"(?:joined to (?P<base>\S+) \((?P<offer>\S+)\) by (?P<rule>[^.]+)\."
     r"|no known offer is of these weights(?: \((?P<close>.*?)\))?; the id)"
 )
@@ -47,12 +47,23 @@ def render() -> str:
         ("bfcl.jsonl", "Berkeley Function-Calling Leaderboard"),
         ("aider.jsonl", "aider"),
         ("vectara.jsonl", "Vectara's hallucination leaderboard"),
+        ("tau2-bench.jsonl", "tau2-bench"),
+        ("models-dev-benchmarks.jsonl", "models.dev's scores"),
+        ("bullshitbench.jsonl", "BullshitBench"),
+        ("mteb.jsonl", "MTEB"),
+        ("open-asr.jsonl", "Open ASR Leaderboard"),
+        ("evalplus.jsonl", "EvalPlus"),
+        ("can-ai-code.jsonl", "can-ai-code"),
+        ("mmlu-pro.jsonl", "MMLU-Pro"),
+        ("repoqa.jsonl", "RepoQA"),
         ("helm.jsonl", "HELM's list of models"),
     ):
         joined, apart = _entries(ROOT / "modelpool" / "data" / "registry" / file)
         parts.append(f"\n## {title}: {len(joined)} of {len(joined) + len(apart)} joined\n")
         parts.append("| name | base model | an offer of it | found by |\n|---|---|---|---|")
         parts += [f"| {' | '.join(row)} |" for row in joined]
+        if not apart:
+            continue
         parts.append("\nNot joined: no known offer is of these weights.\n")
         parts.append("| name | stands as | what comes close |\n|---|---|---|")
         parts += [f"| {' | '.join(row)} |" for row in apart]

@@ -1,8 +1,9 @@
 // Why one model is or isn't in a task's feasible set: every requirement, met or not.
 //
 // `met` is null for what can't be judged because the model declares no capability for the task
-// type. `claims` says what each source claims and on what basis, the claim that holds first; for a
-// Retired model, which sources stopped listing it, when, and what replaces it. A rule of the policy
+// type. `claims` says what each source claims and on what basis, the claim that holds first, and before
+// it what holds though no source claims it: inherited, or as for another task type; for a Retired
+// model, which sources stopped listing it, when, and what replaces it. A rule of the policy
 // is listed if it applies to the task. No row at all means that there is no such model, or no such
 // task type. A requirement missing from `task` requires nothing.
 //
@@ -46,7 +47,7 @@ OPTIONAL MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND profile.task_type IN chain
   AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH model, profile, exclusions, accuracies, latencies, costs, today,
+WITH model, profile, exclusions, accuracies, latencies, costs, today, properties(fits) AS had,
      {lifecycle:
        CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END} AS now,
      // who offers it, what it is a version of and who made it are the same in all that it fits
@@ -85,7 +86,7 @@ WITH model, profile, exclusions, accuracies, latencies, costs, today,
                 source.precedence, source.name, said.since DESC, said.digest
        RETURN source.name + ': replaced by ' + said.successor AS line LIMIT 1
      } AS tombstone
-WITH profile, claims, tombstone, [
+WITH profile, claims, tombstone, had, [
   {name: 'task_type', needed: $task.task_type, fields: [], met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
@@ -130,12 +131,15 @@ WITH profile, claims, tombstone, [
 {accuracy_class: 'accuracy_basis', latency_class: 'latency_basis', cost_class: 'cost_basis',
  risk_level: 'risk_basis', provider_type: 'provider_type_basis', lifecycle: 'lifecycle_basis'} AS bases
 UNWIND range(0, size(checks) - 1) AS position
-WITH profile, claims, tombstone, bases, position, checks[position] AS check
+WITH profile, claims, tombstone, had, bases, position, checks[position] AS check
 RETURN check.name AS requirement,
        check.has AS has,
        check.needed AS needed,
        CASE WHEN profile IS NOT NULL OR check.name = 'task_type' THEN check.met END AS met,
-       reduce(said = [], field IN check.fields | said + [claim IN claims WHERE claim[field] IS NOT NULL |
+       reduce(said = [], field IN [f IN check.fields | CASE f WHEN 'accuracy_how' THEN 'accuracy_class'
+           WHEN 'risk_how' THEN 'risk_level' ELSE f END] |
+         said + [basis IN [had[bases[field]]] WHERE basis IS NOT NULL | profile[field] + ' (' + basis + ')']
+         + [claim IN claims WHERE claim[field] IS NOT NULL |
          claim.source + ': ' + toString(claim[field]) + coalesce(' (' + claim[bases[field]] + ')', '')]
        ) + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
 ORDER BY position

@@ -18,6 +18,7 @@
 // returns: model_id STRING, name STRING, provider STRING, base_model STRING, maker STRING,
 // provider_type STRING, lifecycle STRING, declared_for STRING, distance INTEGER,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
+// accuracy_how STRING, risk_how STRING,
 // preference INTEGER, selection_weight FLOAT
 /*
 :param task => {task_type: 'code-generation', risk_level: 'Medium', criticality: 'Normal', max_cost: 'Medium'}
@@ -71,7 +72,7 @@ WHERE profile.task_type IN chain
 WITH chain, preferred, exclusions, [x IN exclusions WHERE x.named] AS named, profile, {lifecycle:
        CASE WHEN profile.deprecated_on <= today THEN 'Deprecated' ELSE profile.lifecycle END} AS now
 WHERE none(x IN exclusions WHERE NOT x.named AND x.only <> all(test IN x.tests WHERE
-       coalesce(now[test[0]], profile[test[0]]) IN test[1]))
+       coalesce(now[test[0]], profile[test[0]], '') IN test[1]))
 MATCH (model:Model)-[fits:FITS|FITTED]->(profile)
 WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fits.until IS NULL)
   AND (named = [] OR none(x IN named WHERE x.only <> all(test IN x.tests WHERE
@@ -104,6 +105,8 @@ RETURN model.model_id AS model_id,
        profile.latency_class AS latency_class,
        profile.cost_class AS cost_class,
        profile.risk_level AS risk_level,
+       profile.accuracy_how AS accuracy_how,
+       profile.risk_how AS risk_how,
        preference,
        coalesce(fits.selection_weight, 1.0) AS selection_weight
 ORDER BY preference, key, model_id

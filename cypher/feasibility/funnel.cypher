@@ -63,7 +63,7 @@ CALL (types, chain, exclusions, requirements, accuracies, latencies, costs, toda
         CASE WHEN profile.released_on > today THEN 'released_on' END
       ] WHERE failed IS NOT NULL]
      + [x IN exclusions WHERE NOT x.named AND x.only <> all(test IN x.tests WHERE
-       coalesce(now[test[0]], profile[test[0]]) IN test[1]) | x.name] +
+       coalesce(now[test[0]], profile[test[0]], '') IN test[1]) | x.name] +
      [failed IN [
         CASE WHEN NOT profile.accuracy_class IN accuracies THEN 'accuracy_class' END,
         CASE WHEN NOT profile.latency_class IN latencies THEN 'latency_class' END,

@@ -58,7 +58,8 @@ WITH exclusions, every, ladders, profile, {lifecycle:
 // one row for each set of rules that exclude models of a profile, by their positions
 CALL (profile, now, exclusions, every) {
   WITH profile, [i IN every WHERE exclusions[i].only <>
-         all(test IN exclusions[i].tests WHERE coalesce(now[test[0]], profile[test[0]]) IN test[1])] AS by, exclusions
+         all(test IN exclusions[i].tests WHERE
+           coalesce(now[test[0]], profile[test[0]], '') IN test[1])] AS by, exclusions
   WHERE none(x IN exclusions WHERE x.named)
   RETURN by, CASE WHEN $as_of IS NULL THEN COUNT { (profile)<-[:FITS]-() }
        ELSE COUNT {

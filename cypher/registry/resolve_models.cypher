@@ -31,6 +31,9 @@ SET model.provider_type = coalesce(
       head([c IN claims WHERE c.provider_type <> 'Unknown' | c.provider_type]), 'Unknown'),
     model.name = head([c IN claims WHERE c.name IS NOT NULL | c.name]),
     model.notes = head([c IN claims WHERE c.notes IS NOT NULL | c.notes]),
+    model.moving_name = head([c IN claims WHERE c.moving_name IS NOT NULL | c.moving_name]),
+    model.function_calling = head([c IN claims WHERE c.function_calling IS NOT NULL | c.function_calling]),
+    model.context_tokens = head([c IN claims WHERE c.context_tokens IS NOT NULL | c.context_tokens]),
     model.released_on = head([c IN claims WHERE c.released_on IS NOT NULL | c.released_on]),
     model.deprecated_on = head([c IN claims WHERE c.deprecated_on IS NOT NULL | c.deprecated_on]),
     model.retired_on = head([c IN claims WHERE c.retired_on IS NOT NULL | c.retired_on])

@@ -1,14 +1,14 @@
-// Moves models to the profiles that they fit now.
+// Moves models to the profiles that they fit now, by their ratings.
 //
-// A Profile is one distinct combination of a task type, the classes that hold for it, lifecycle
-// and provider type; models that agree on all of them share it. Feasibility is decided once per
-// profile instead of once per model. `shadowed_by` lists the more specific task types that the
-// same models declare too: for those, the nearer declaration wins. A correction alone declares no
-// task type. A release or deprecation date is part of a profile only while it lies in the future: a
-// past one is reflected in the lifecycle, which keeps profiles few.
+// A Profile is one distinct combination of a task type, the classes that hold for it, how accuracy and
+// risk were had, lifecycle and provider type; models that agree on all of them share it. Feasibility is
+// decided once per profile instead of once per model. `shadowed_by` lists the more specific task types
+// that the same models are rated for: for those, the nearer rating counts. A release or deprecation date
+// is part of a profile only while it lies in the future: a past one is reflected in the lifecycle, which
+// keeps profiles few.
 //
-// A fit also holds facts about the offer: name, notes, provider, base model and maker. When one of
-// these changes, the fit ends and a new one begins.
+// A fit also holds facts about the offer: name, notes, provider, base model, maker, and the basis of
+// classes that aren't claimed of it. When one of these changes, the fit ends and a new one begins.
 //
 // mode: write
 // returns: fitted INTEGER
@@ -17,38 +17,25 @@
 :param model_ids => ['acme/small']
 */
 UNWIND $model_ids AS model_id
-MATCH (model:Model {model_id: model_id})-[claim:CAPABLE_OF]->(type:TaskType)
-WHERE claim.until IS NULL
-MATCH (source:Source {name: claim.source})
-WITH model, type, claim, source
-ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
-WITH model, type, collect(claim) AS claims
-WHERE any(c IN claims WHERE c.scope IS NULL)
-WITH model, type,
-     coalesce(head([c IN claims WHERE c.accuracy_class <> 'Unknown' | c.accuracy_class]), 'Unknown') AS accuracy_class,
-     coalesce(head([c IN claims WHERE c.latency_class <> 'Unknown' | c.latency_class]), 'Unknown') AS latency_class,
-     coalesce(head([c IN claims WHERE c.cost_class <> 'Unknown' | c.cost_class]), 'Unknown') AS cost_class,
-     coalesce(head([c IN claims WHERE c.risk_level <> 'Unknown' | c.risk_level]), 'Unknown') AS risk_level,
-     COLLECT {
-       MATCH (model)-[near:CAPABLE_OF]->(special:TaskType)-[:KIND_OF*1..]->(type)
-       WHERE near.until IS NULL AND near.scope IS NULL
+MATCH (model:Model {model_id: model_id})-[rated:RATED_FOR]->(type:TaskType)
+WITH model, type, rated, date(datetime({datetime: $since, timezone: 'UTC'})) AS today, COLLECT {
+       MATCH (model)-[:RATED_FOR]->(special:TaskType)-[:KIND_OF*1..]->(type)
        RETURN DISTINCT special.name AS name ORDER BY name
      } AS shadowed_by
-WITH *, date(datetime({datetime: $since, timezone: 'UTC'})) AS today
 WITH *, CASE WHEN model.released_on > today THEN model.released_on END AS released_on,
      CASE WHEN model.lifecycle = 'Stable' AND model.deprecated_on > today THEN model.deprecated_on END AS deprecated_on
 WITH *, reduce(id = type.name,
-       part IN [accuracy_class, latency_class, cost_class, risk_level, model.lifecycle,
+       part IN [rated.accuracy_class, rated.latency_class, rated.cost_class, rated.risk_level, model.lifecycle,
          model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by
-         + [day IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on)]
-            WHERE day IS NOT NULL] |
+         + [more IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on),
+              'accuracy:' + rated.accuracy_how, 'risk:' + rated.risk_how]
+            WHERE more IS NOT NULL] |
        id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
-  ON CREATE SET profile.task_type = type.name,
-                profile.accuracy_class = accuracy_class,
-                profile.latency_class = latency_class,
-                profile.cost_class = cost_class,
-                profile.risk_level = risk_level,
+  ON CREATE SET profile += rated {.accuracy_class, .latency_class, .cost_class, .risk_level},
+                profile.task_type = type.name,
+                profile.accuracy_how = rated.accuracy_how,
+                profile.risk_how = rated.risk_how,
                 profile.lifecycle = model.lifecycle,
                 profile.provider_type = model.provider_type,
                 profile.released_on = released_on,
@@ -56,24 +43,27 @@ MERGE (profile:Profile {profile_id: profile_id})
                 profile.retired_on = model.retired_on,
                 profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)
-WITH model, collect(profile) AS profiles
+WITH model, profile, rated
 OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
 OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
 OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
-WITH model, profiles, {name: model.name, notes: model.notes, provider: provider.name, base_model: base.name,
-                       maker: maker.name} AS offer
-CALL (model, profiles, offer) {
+WITH model, collect({profile: profile, facts: rated {
+       .accuracy_basis, .latency_basis, .cost_basis, .risk_basis, name: model.name, notes: model.notes,
+       provider: provider.name, base_model: base.name, maker: maker.name}}) AS fitting
+CALL (model, fitting) {
   MATCH (model)-[fits:FITS]->(old:Profile)
-  WHERE NOT old IN profiles OR any(fact IN keys(offer) WHERE coalesce(fits[fact], '') <> coalesce(offer[fact], ''))
+  WITH model, fits, old, head([f IN fitting WHERE f.profile = old | f.facts]) AS facts
+  WHERE facts IS NULL OR any(fact IN keys(facts) WHERE coalesce(fits[fact], '') <> coalesce(facts[fact], ''))
   CREATE (model)-[fitted:FITTED]->(old)
   SET fitted = properties(fits), fitted.until = $since
   DELETE fits
-  WITH old, fitted
-  WHERE old IN profiles
+  WITH model, old, fitted, facts
+  WHERE facts IS NOT NULL
   CREATE (model)-[now:FITS]->(old)
-  SET now = offer, now.since = $since, now.selection_weight = fitted.selection_weight
+  SET now = facts, now.since = $since, now.selection_weight = fitted.selection_weight
 }
-UNWIND profiles AS profile
+UNWIND fitting AS f
+WITH model, f.profile AS profile, f.facts AS facts
 MERGE (model)-[fits:FITS]->(profile)
-  ON CREATE SET fits = offer, fits.since = $since
+  ON CREATE SET fits = facts, fits.since = $since
 RETURN count(fits) AS fitted

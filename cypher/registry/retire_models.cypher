@@ -15,11 +15,12 @@ WHERE old.lifecycle <> 'Retired'
 WITH model, fits, old, type,
      reduce(id = old.task_type,
        part IN [old.accuracy_class, old.latency_class, old.cost_class, old.risk_level,
-         'Retired', old.provider_type, coalesce(toString(old.retired_on), '')] + old.shadowed_by |
+         'Retired', old.provider_type, coalesce(toString(old.retired_on), '')] + old.shadowed_by
+         + [more IN ['accuracy:' + old.accuracy_how, 'risk:' + old.risk_how] WHERE more IS NOT NULL] |
        id + ' ' + part) AS profile_id
 MERGE (retired:Profile {profile_id: profile_id})
   ON CREATE SET retired += old {.task_type, .accuracy_class, .latency_class, .cost_class,
-    .risk_level, .provider_type, .retired_on, .shadowed_by}, retired.lifecycle = 'Retired'
+    .risk_level, .accuracy_how, .risk_how, .provider_type, .retired_on, .shadowed_by}, retired.lifecycle = 'Retired'
 MERGE (retired)-[:FOR_TYPE]->(type)
 CREATE (model)-[fitted:FITTED]->(old)
 SET fitted = properties(fits), fitted.until = $since

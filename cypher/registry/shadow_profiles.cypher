@@ -19,12 +19,14 @@ WHERE shadowed_by <> coalesce(old.shadowed_by, [])
 WITH model, fits, old, type, shadowed_by, reduce(id = old.task_type,
        part IN [old.accuracy_class, old.latency_class, old.cost_class, old.risk_level, old.lifecycle,
          old.provider_type, coalesce(toString(old.retired_on), '')] + shadowed_by
-         + [day IN ['released:' + toString(old.released_on), 'deprecated:' + toString(old.deprecated_on)]
-            WHERE day IS NOT NULL] |
+         + [more IN ['released:' + toString(old.released_on), 'deprecated:' + toString(old.deprecated_on),
+              'accuracy:' + old.accuracy_how, 'risk:' + old.risk_how]
+            WHERE more IS NOT NULL] |
        id + ' ' + part) AS profile_id
 MERGE (profile:Profile {profile_id: profile_id})
   ON CREATE SET profile += old {.task_type, .accuracy_class, .latency_class, .cost_class, .risk_level,
-    .lifecycle, .provider_type, .released_on, .deprecated_on, .retired_on}, profile.shadowed_by = shadowed_by
+    .accuracy_how, .risk_how, .lifecycle, .provider_type, .released_on, .deprecated_on, .retired_on},
+    profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)
 CREATE (model)-[fitted:FITTED]->(old)
 SET fitted = properties(fits), fitted.until = $since

@@ -2,7 +2,7 @@
 //
 // mode: read
 // use: question
-// returns: name STRING, kind_of STRING, description STRING
+// returns: name STRING, kind_of STRING, description STRING, kinds_needed INTEGER
 /*
 :param as_of => null
 */
@@ -11,5 +11,6 @@ OPTIONAL MATCH (type)-[kind:KIND_OF|WAS_KIND_OF]->(parent:TaskType)
 WHERE coalesce(kind.since <= $as_of, true) AND coalesce(kind.until > $as_of, kind.until IS NULL)
 RETURN type.name AS name,
        parent.name AS kind_of,
-       type.description AS description
+       type.description AS description,
+       type.kinds_needed AS kinds_needed
 ORDER BY name

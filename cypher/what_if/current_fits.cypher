@@ -4,6 +4,7 @@
 // use: step
 // returns: model_id STRING, provider STRING, base_model STRING, maker STRING, task_type STRING,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
+// accuracy_how STRING, risk_how STRING,
 // lifecycle STRING, provider_type STRING, released_on DATE, deprecated_on DATE,
 // retired_on DATE, shadowed_by LIST<STRING>, sources LIST<STRING>
 MATCH (model:Model)-[fits:FITS]->(profile:Profile)
@@ -17,6 +18,8 @@ RETURN model.model_id AS model_id,
        profile.latency_class AS latency_class,
        profile.cost_class AS cost_class,
        profile.risk_level AS risk_level,
+       profile.accuracy_how AS accuracy_how,
+       profile.risk_how AS risk_how,
        profile.lifecycle AS lifecycle,
        profile.provider_type AS provider_type,
        profile.released_on AS released_on,

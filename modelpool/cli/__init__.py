@@ -38,6 +38,12 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Convert a public registry or benchmark to a registry file.",
         ),
         "validate": ("registry", "validate", "Check registry files without touching the graph."),
+        "coverage": (
+            "coverage",
+            "coverage",
+            "Show for how much of the registry each class is known.",
+        ),
+        "sources": ("coverage", "sources", "List the sources, what they claim, and their age."),
         "lint": ("lint", "lint", "Report what looks wrong in the claims."),
         "models": ("search", "models", "Search models by words and conditions, and count them."),
         "show": (

@@ -66,7 +66,10 @@ def feasible(
         size = panel_size or pool.policies.requirements(**task).workers
         panel = pool.panel(size=size, seed=seed, **task) if critical else ()
         left_out = pool.excluded(limit=shown, **task) if why_not else ()
+        unknown = () if models else pool.unknown_classes(**task)
     parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
+    if unknown:
+        parts["unknown_classes"] = unknown
     if critical:
         parts["panel"] = {"size": size, "seed": seed, "models": panel}
     if why_not:
@@ -74,6 +77,7 @@ def feasible(
 
     def table() -> None:
         tables.print_set(task, models, funnel, more, left_out if why_not else None)
+        tables.print_unknown(unknown)
         if critical:
             tables.print_panel(panel, size, seed)
 

@@ -15,6 +15,7 @@ from modelpool.rows import (
     FunnelStep,
     PickedModel,
     Relaxation,
+    UnknownClasses,
 )
 
 FAILED = ("model_id", "declared_for", "requirement", "has", "needed")
@@ -85,6 +86,24 @@ def print_set(
         print_more(pool - feasible - len(excluded), _REST)
 
 
+def print_unknown(unknown: Sequence[UnknownClasses]) -> None:
+    """Print which knowledge would admit models, and which sources have such knowledge."""
+    for row in unknown:
+        names = " and ".join(field.partition("_")[0] for field in row.fields)
+        sources = (
+            ", ".join(row.sources) or "no source yet; `modelpool import` reads your own results"
+        )
+        verb = (
+            "were" if len(row.fields) == 1 else "were both" if len(row.fields) == 2 else "were all"
+        )
+        first = row.fields[0].partition("_")[0]
+        render.console().print(
+            f"Up to {row.models:,} more if their {names} {verb} known;"
+            f" {first} is measured by {sources}.",
+            soft_wrap=True,
+        )
+
+
 def print_panel(
     picked: Sequence[PickedModel], size: int, seed: int, *, critical: bool = True
 ) -> None:
@@ -137,10 +156,10 @@ def _models(models: Sequence[FeasibleModel]) -> object:
             m.model_id,
             m.provider_type,
             m.lifecycle,
-            m.accuracy_class,
+            _how(m.accuracy_class, m.accuracy_how),
             m.latency_class,
             m.cost_class,
-            m.risk_level,
+            _how(m.risk_level, m.risk_how),
             # Shown only where it differs from the requested task type, named in the line above.
             m.declared_for if m.distance else "",
             f"{m.selection_weight:g}",
@@ -149,6 +168,11 @@ def _models(models: Sequence[FeasibleModel]) -> object:
     )
     columns = ("model", "provider", "lifecycle", "accuracy", "latency", "cost", "risk")
     return render.table((*columns, "declared for", "weight#"), rows)
+
+
+def _how(value: str, how: str | None) -> str:
+    """A class, and how it was had where that is weaker than a claim about the offer itself."""
+    return f"{value}, {how}" if how in ("inherited", "generalised", "self-reported") else value
 
 
 def _excluded(excluded: Sequence[ExcludedModel]) -> object:

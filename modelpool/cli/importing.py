@@ -169,6 +169,45 @@ def bfcl(
     _finish(import_bfcl(file, _mapping(own), offers, source_date=_day(on)), **then)
 
 
+# Tables of measurements: the command, and what its help says. Each has a section of the mapping.
+_TABLES = {
+    "tau2-bench": "Import tau2-bench's submissions. They measure agents that serve customers.",
+    "models-dev-benchmarks": "Import models.dev's scores. Those of Scale and SWE-bench count.",
+    "bullshitbench": "Import BullshitBench. Going along with nonsense is one part of risk.",
+    "mteb": "Import MTEB's scores of five tasks. They measure embedding.",
+    "open-asr": "Import tables of the Open ASR Leaderboard. They measure transcription.",
+    "evalplus": "Import EvalPlus' results. They measure short functions in Python.",
+    "can-ai-code": "Import can-ai-code's runs. They measure short functions in two languages.",
+    "mmlu-pro": "Import counted runs of MMLU-Pro. They measure knowledge.",
+    "repoqa": "Import RepoQA's results. They measure search in long contexts.",
+    "livebench": "Import your copy of LiveBench's tables, with its lists of categories.",
+    "llm-stats": "Import llm-stats' scores, which makers report of their own models.",
+}
+
+
+def _define_table_command(name: str, about: str) -> None:
+    @import_.command(name, help=about)
+    @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH)
+    @_date
+    @_registry("models-dev.jsonl", "litellm.jsonl")
+    @_options
+    def import_one(
+        files: tuple[Path, ...],
+        on: datetime | None,
+        registries: tuple[Path, ...],
+        own: Path | None,
+        **then: Any,
+    ) -> None:
+        from modelpool.importers.tables import import_table
+
+        section, offers = name.replace("-", "_"), _offers(registries)
+        _finish(import_table(section, files, _mapping(own), offers, source_date=_day(on)), **then)
+
+
+for _name, _about in _TABLES.items():
+    _define_table_command(_name, _about)
+
+
 def _day(on: datetime | None) -> date | None:
     return on.date() if on else None
 

@@ -14,7 +14,7 @@ from modelpool.cli.output import format_option, print_table, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from modelpool.rows import ClaimedValue, Listing, ModelStatus
+    from modelpool.rows import ClaimedValue, InheritedValue, Listing, ModelStatus
 
 
 @click.command("show")
@@ -28,7 +28,8 @@ def show_(
     """Show what each source claims about MODEL, on what basis, and which claim holds.
 
     First its lifecycle, then claims about the model itself, then about its capabilities by task
-    type, then the sources that list it or did. `modelpool why` explains why a claim holds.
+    type, what it inherits from other offers, then the sources that list it or did. `modelpool why`
+    explains why a claim holds.
     """
     from modelpool.rows import ClaimedValue
 
@@ -37,12 +38,15 @@ def show_(
         listings = pool.registry.listings(model_id, as_of=as_of)
         is_gone = status.vanished_at is not None
         claims = () if is_gone else pool.registry.claims(model_id, field=field, as_of=as_of)
+        said = () if is_gone else pool.registry.inherited(model_id, field=field, as_of=as_of)
+    inherited = [value for value in said if value.verdict == "holds"]
 
     def table() -> None:
         click.echo(f"{model_id}: {status_text(status)}")
-        _print(model_id, claims, listings)
+        _print(model_id, claims, inherited, listings)
 
-    parts = {"model_id": model_id, "standing": status, "claims": claims, "listings": listings}
+    parts = {"model_id": model_id, "standing": status, "claims": claims}
+    parts |= {"inherited": inherited, "listings": listings}
     show(output_format, parts, table, rows=claims, of=ClaimedValue)
 
 
@@ -63,7 +67,12 @@ def status_text(status: ModelStatus) -> str:
     return "; ".join(said)
 
 
-def _print(model_id: str, claims: Sequence[ClaimedValue], listings: Sequence[Listing]) -> None:
+def _print(
+    model_id: str,
+    claims: Sequence[ClaimedValue],
+    inherited: Sequence[InheritedValue],
+    listings: Sequence[Listing],
+) -> None:
     for task_type, group in groupby(claims, key=lambda claim: claim.task_type):
         rows = (
             (c.field, c.value, "holds" if c.holds else "", c.source, c.basis, c.source_date)
@@ -72,6 +81,10 @@ def _print(model_id: str, claims: Sequence[ClaimedValue], listings: Sequence[Lis
         columns = ("field", "value", "", "source", "basis", "source date")
         title = f"\n{model_id}: {task_type or 'the model itself'}"
         print_table(columns, rows, title=title)
+    if inherited:
+        holding = ((v.task_type, v.field, v.value, v.basis) for v in inherited)
+        title = f"\n{model_id}: what holds though no source claims it"
+        print_table(("task type", "field", "value", "basis"), holding, title=title)
     listed = (
         (
             row.source,

@@ -11,31 +11,52 @@ from modelpool import render
 from modelpool.cli.models import status_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from modelpool.rows import ClaimedValue, ModelStatus
+    from modelpool.rows import ClaimedValue, InheritedValue, ModelStatus
 
 _DATES = "%Y-%m-%d"
 
 
-def value_parts(claims: Sequence[ClaimedValue]) -> list[dict[str, object]]:
+def value_parts(
+    claims: Sequence[ClaimedValue], inherited: Sequence[InheritedValue]
+) -> list[dict[str, object]]:
     """For each task type the value that holds, the rule that chose it, and all claims."""
     found: list[dict[str, object]] = []
-    for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
-        of_value = list(group)
-        best = _holder(of_value)
+    for of_type, own, others in _by_type(claims, inherited):
+        best, derived = _holder(own), _derived(others)
         found.append(
             {
                 "task_type": of_type,
-                "value": best and best.value,
-                "rule": _rule(best, of_value) if best else _NOBODY,
-                "claims": of_value,
+                "value": derived.value if derived else best and best.value,
+                "rule": _DERIVED if derived else _rule(best, own) if best else _nobody(own),
+                "claims": own,
+                "inherited": others,
             }
         )
     return found
 
 
-_NOBODY = "No source claims it any more."
+_DERIVED = "no source that claims something of this offer knows it."
+
+
+def _nobody(claims: Sequence[ClaimedValue]) -> str:
+    return f"No source claims it{' any more' if claims else ''}."
+
+
+def _derived(inherited: Sequence[InheritedValue]) -> InheritedValue | None:
+    return next((value for value in inherited if value.verdict == "holds"), None)
+
+
+def _by_type(
+    claims: Sequence[ClaimedValue], inherited: Sequence[InheritedValue]
+) -> Iterator[tuple[str | None, list[ClaimedValue], list[InheritedValue]]]:
+    own = {of: list(group) for of, group in groupby(claims, key=lambda claim: claim.task_type)}
+    others = {
+        of: list(group) for of, group in groupby(inherited, key=lambda value: value.task_type)
+    }
+    for of_type in sorted({*own, *others}, key=lambda name: name or ""):
+        yield of_type, own.get(of_type, []), others.get(of_type or "", [])
 
 
 def _holder(claims: Sequence[ClaimedValue]) -> ClaimedValue | None:
@@ -43,32 +64,47 @@ def _holder(claims: Sequence[ClaimedValue]) -> ClaimedValue | None:
 
 
 def print_values(
-    model_id: str, field: str, claims: Sequence[ClaimedValue], status: ModelStatus | None
+    model_id: str,
+    field: str,
+    claims: Sequence[ClaimedValue],
+    inherited: Sequence[InheritedValue],
+    status: ModelStatus | None,
 ) -> None:
     """Print for each task type what holds and why; `status` is used for a lifecycle only."""
-    for of_type, group in groupby(claims, key=lambda claim: claim.task_type):
-        _print(f"{model_id}.{field}{f' for {of_type}' if of_type else ''}", list(group))
+    for of_type, own, others in _by_type(claims, inherited):
+        _print(f"{model_id}.{field}{f' for {of_type}' if of_type else ''}", own, others)
     if status and status.lifecycle == "Retired":
         click.echo(f"{model_id} is {status_text(status)}.")
 
 
-def _print(title: str, claims: Sequence[ClaimedValue]) -> None:
+def _print(title: str, claims: Sequence[ClaimedValue], inherited: Sequence[InheritedValue]) -> None:
     from modelpool.registry import basis_in_words
 
-    best = _holder(claims)
+    best, derived = _holder(claims), _derived(inherited)
     console = render.console()
-    console.print(f"{title}: {best.value if best else 'nothing holds'}", style="bold")
-    if best:
+    holds = derived or best
+    console.print(f"{title}: {holds.value if holds else 'nothing holds'}", style="bold")
+    if derived:
+        click.echo(f"  Basis: {derived.basis}.")
+        click.echo(f"  Why it holds: {_DERIVED}")
+    elif best:
         click.echo(f"  Claimed by {_who(best)}.")
         if best.basis:
             click.echo(f"  Basis: {basis_in_words(best.basis)}.")
-    click.echo(f"  Why it holds: {_rule(best, claims)}" if best else f"  {_NOBODY}")
-    lost = [claim for claim in claims if not claim.holds]
+        click.echo(f"  Why it holds: {_rule(best, claims)}")
+    else:
+        click.echo(f"  {_nobody(claims)}")
+    others = [value for value in inherited if value is not derived]
+    if others:
+        refused = ((v.model_id, v.value, v.verdict, v.source, v.basis) for v in others)
+        names = ("other offer of the weights", "has", "why it isn't inherited", "source", "basis")
+        console.print(render.table(names, refused))
+    lost = [claim for claim in claims if not claim.holds or derived]
     if lost:
         rows = ((c.source, c.value, _lost(c, best), c.basis) for c in lost)
         columns = ("source", "says", "why it lost", "basis")
         console.print(render.table(columns, rows))
-    else:
+    elif not others:
         click.echo("  No source claims anything else.\n")
 
 
@@ -103,6 +139,8 @@ def _rule(best: ClaimedValue, claims: Sequence[ClaimedValue]) -> str:
 def _lost(claim: ClaimedValue, best: ClaimedValue | None) -> str:
     if claim.until is not None:
         return f"said so until {claim.until:{_DATES}}"
+    if claim.value == "Unknown" and best is not None and best.value == "Unknown":
+        return "doesn't know it"
     if best is None or claim.verdict == "agrees":
         return "says the same"
     return {

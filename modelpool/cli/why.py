@@ -53,16 +53,26 @@ def _why_value(
     output_format: str,
 ) -> None:
     from modelpool.cli.values import print_values, value_parts
+    from modelpool.exceptions import NotFoundError
 
     with open_pool() as pool:
-        claims = pool.registry.claims(
-            model_id, field=field, task_type=task_type, with_closed=True, as_of=as_of
-        )
+        about = {"field": field, "task_type": task_type}
+        inherited = pool.registry.inherited(model_id, **about, as_of=as_of)
+        try:
+            claims = pool.registry.claims(model_id, **about, with_closed=True, as_of=as_of)
+        except NotFoundError:
+            if not inherited:
+                raise
+            claims = ()
         # Past its retirement date, or listed by no source, a model is Retired whatever is claimed.
         status = pool.registry.status(model_id, as_of=as_of) if field == "lifecycle" else None
-    parts: dict[str, object] = {"model_id": model_id, "field": field, "values": value_parts(claims)}
+    parts: dict[str, object] = {
+        "model_id": model_id,
+        "field": field,
+    }
+    parts["values"] = value_parts(claims, inherited)
     parts |= {"standing": status} if status else {}
-    show(output_format, parts, lambda: print_values(model_id, field, claims, status))
+    show(output_format, parts, lambda: print_values(model_id, field, claims, inherited, status))
 
 
 def _why_worker(name: str, task_type: str | None, limit: int, output_format: str) -> None:

@@ -88,6 +88,36 @@ class Claim(Relation):
     closed_by = StringProperty(help_text="the load that closed it")
 
 
+HOW = {
+    how: how
+    for how in (
+        *("stated", "measured", "derived", "self-reported", "by-hand"),
+        *("inherited", "generalised"),
+    )
+}
+"""How a class was had: as its claim says, from another offer's, or from more special types."""
+
+
+class Rating(Relation):
+    """What is known of a model for a task type at present, resolved from all open claims."""
+
+    counts = BooleanProperty(
+        required=True, help_text="whether the model declares or inherits the type"
+    )
+    accuracy_class = StringProperty(required=True, choices=LEVELS, help_text="how accurate")
+    accuracy_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
+    accuracy_basis = StringProperty(help_text="that in words, if no claim on the model says it")
+    latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
+    latency_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
+    latency_basis = StringProperty(help_text="that in words, if it is from a more general type")
+    cost_class = StringProperty(required=True, choices=LEVELS, help_text="price class")
+    cost_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
+    cost_basis = StringProperty(help_text="that in words, if it is from a more general type")
+    risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
+    risk_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
+    risk_basis = StringProperty(help_text="that in words, if no claim on the model says it")
+
+
 class PlaceClaim(Relation):
     """What one source claims to be a task type's parent: the type that it is a kind of."""
 
@@ -120,6 +150,10 @@ class Fit(Relation):
     provider = StringProperty(help_text="who offers it in that time")
     base_model = StringProperty(help_text="its base model in that time")
     maker = StringProperty(help_text="who made that, as claimed in that time")
+    accuracy_basis = StringProperty(help_text="where its accuracy is from, if not from its claims")
+    latency_basis = StringProperty(help_text="where its latency is from, if not from its claims")
+    cost_basis = StringProperty(help_text="where its cost is from, if not from its claims")
+    risk_basis = StringProperty(help_text="where its risk is from, if not from its claims")
     selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
 
 
@@ -185,6 +219,9 @@ class TaskType(Node):
 
     name = StringProperty(unique_index=True, required=True, help_text="e.g. code-editing")
     description = StringProperty(help_text="one sentence")
+    kinds_needed = IntegerProperty(
+        help_text="of how many kinds the lowest accuracy is its own, where nobody knows it"
+    )
     kind_of = RelationshipTo("TaskType", "KIND_OF", model=Kind, cardinality=ZeroOrOne)
     was_kind_of = RelationshipTo("TaskType", "WAS_KIND_OF", model=PastKind, cardinality=ZeroOrMore)
     placed_under = RelationshipTo(
@@ -206,6 +243,8 @@ class Profile(Node):
     latency_class = StringProperty(required=True, choices=SPEEDS, help_text="how fast")
     cost_class = StringProperty(required=True, choices=LEVELS, help_text="price class")
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the models' own risk")
+    accuracy_how = StringProperty(choices=HOW, help_text="how the accuracy was had, if known")
+    risk_how = StringProperty(choices=HOW, help_text="how the risk was had, if known")
     lifecycle = StringProperty(required=True, choices=LIFECYCLES, help_text="lifecycle stage")
     provider_type = StringProperty(
         required=True, choices=PROVIDER_TYPES, help_text="how the models are provided"
@@ -254,12 +293,18 @@ class Model(Node):
     provider_type = StringProperty(choices=PROVIDER_TYPES, help_text="as resolved from claims")
     lifecycle = StringProperty(choices=LIFECYCLES, help_text="as resolved from claims")
     notes = StringProperty(help_text="a remark for people")
+    moving_name = BooleanProperty(help_text="whether its name has stood for several weights")
+    function_calling = BooleanProperty(help_text="whether it takes descriptions of functions")
+    context_tokens = IntegerProperty(help_text="largest input and output together, tokens")
+    quantisation = StringProperty(help_text="how its id says that the weights are stored")
+    effort = StringProperty(help_text="the reasoning effort that its id states")
     released_on = DateProperty(help_text="the day of release")
     deprecated_on = DateProperty(help_text="the day of deprecation")
     retired_on = DateProperty(help_text="the first day on which it can't be used")
     registered_at = DateTimeProperty(index=True, required=True, help_text="when first claimed")
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
+    rated_for = RelationshipTo("TaskType", "RATED_FOR", model=Rating, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
     # These hold now; what held at a past moment is on the fits.

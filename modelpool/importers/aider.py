@@ -12,6 +12,7 @@ from pathlib import Path
 from modelpool.exceptions import InvalidInputError
 from modelpool.files.refusals import show
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
+from modelpool.importers.efforts import effort_range, stated_efforts
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_yaml
@@ -32,6 +33,7 @@ _FIELDS = {
     *_NEEDED,
     "dirname",
     "edit_format",
+    "reasoning_effort",
     "command",
     "percent_cases_well_formed",
     "seconds_per_case",
@@ -49,6 +51,7 @@ class _Run:
     edit_format: str
     task_type: str
     model: Measured
+    effort: str
     is_local: bool
     cases: float
     accuracy: float | None
@@ -60,10 +63,11 @@ class _Run:
 
 
 def import_aider(paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer]) -> ImportResult:
-    """Turn leaderboards into records: one for each model and suite, from its most accurate run.
+    """Turn leaderboards into records: one for each model and suite.
 
-    Runs of one model differ in reasoning effort, edit format and day. The best one shows what the
-    model can do when prompted well; latency and cost are taken from that same run.
+    Of the runs at one reasoning effort the most accurate counts: it shows what the model can do
+    when prompted well. Of several efforts the least accurate counts, for which effort a request
+    will get isn't known. Latency and cost are taken from that same run.
     """
     importer = _Importer(mapping, KnownModels(offers, mapping))
     entries = [entry for path in paths for entry in _entries(path)]
@@ -93,6 +97,7 @@ class _Importer:
     def __init__(self, mapping: Mapping, known: KnownModels) -> None:
         self._section = mapping.section("aider")
         self._names: dict[str, str] = {n["label"]: n["is"] for n in self._section["names"]}
+        self._effort = stated_efforts(mapping, "aider")
         self._local = re.compile(self._section["local"])
         self._known = known
         self._classes = MeasuredClasses(mapping, "aider")
@@ -114,16 +119,20 @@ class _Importer:
         """Add one record for each model and suite; call it once, after the last entry."""
         newest = newest_day(run.day for runs in self._runs.values() for run in runs)
         for runs in self._runs.values():
-            *others, best = sorted(
-                runs, key=lambda run: (run.accuracy or 0, run.day or "", run.dirname)
-            )
+            runs.sort(key=lambda run: (run.accuracy or 0, run.day or "", run.dirname))
+            # The last of each effort is its best, and the first of these the lowest of all.
+            at = {run.effort: run for run in runs}
+            best = min(at.values(), key=runs.index)
+            others = [run for run in runs if run is not best]
+            said = {"source_date": newest, "effort": effort_range(at) or None}
             with self.account.entry(best.entry) as records:
-                records.append(without_nothing(self._record(best) | {"source_date": newest}))
+                records.append(without_nothing(self._record(best) | said))
                 joined = "joined to the registries" if best.model.offers else "in no registry"
                 self._notes[joined].append(f"{best.label}: {best.model.join()}")
             for run in others:
-                self.account.refuse(run.entry, "a better run of the same model counts")
-                self._notes["runs of models that did better in another"].append(
+                which = "run at another effort" if run in at.values() else "better run"
+                self.account.refuse(run.entry, f"a {which} of the same model counts")
+                self._notes["runs of models of which another run counts"].append(
                     f"{run.entry.label} → {best.entry.label}"
                 )
 
@@ -157,6 +166,7 @@ class _Importer:
             edit_format=edit_format,
             task_type=fits[0],
             model=model,
+            effort=entry.text("reasoning_effort") or self._effort(label),
             is_local=is_local,
             cases=cases,
             accuracy=entry.number(self._section["accuracy"][fits[0]], 100.001),
@@ -192,6 +202,7 @@ class _Importer:
             self._notes["cost Unknown: a cost of 0 was not measured"].append(run.entry.label)
         return (
             {"source": SOURCE, "task_type": suite, "provider_type": "Unknown"}
+            | {"measured_on": run.day}
             | model.fields()
             | {"notes": f"aider {run.label!r}: {model.join()}"}
             | self._lifecycle(model.model_id, "")

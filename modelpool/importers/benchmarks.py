@@ -86,7 +86,7 @@ class KnownModels:
         maker = parts.maker or hint
         stem, version = self._rules.version(parts.name)
         base, rule = f"{maker}/{parts.name}", "the same name, normalised"
-        if base not in self._by_base and version and self._has_one_version(maker, stem):
+        if base not in self._by_base and version and self._is_only(version, maker, stem):
             base, rule = f"{maker}/{stem}", "the only dated version of a name"
         elif name.lower() in self._names:
             rule = "the same name"
@@ -108,14 +108,6 @@ class KnownModels:
             moving=moving,
         )
 
-    def _has_one_version(self, maker: str, stem: str) -> bool:
-        base = f"{maker}/{stem}"
-        return (
-            base in self._by_base
-            and base not in self._several
-            and not self._rules.has_several_versions(stem)
-        )
-
     def offers_of(self, model: Measured, stands_for: str) -> list[Offer]:
         """All known offers of the base model, by id; else one for the model as measured.
 
@@ -128,6 +120,15 @@ class KnownModels:
             known = [offer for offer in known if offer.model_id == model.model_id]
         offers = sorted(known or [alone], key=lambda o: o.model_id)
         return [replace(o, task_types=o.task_types or (stands_for,)) for o in offers]
+
+    def _is_only(self, version: str, maker: str, stem: str) -> bool:
+        """Whether offers by the name alone are of this version: no other one of it is known."""
+        base = f"{maker}/{stem}"
+        offers = self._by_base.get(base, [])
+        names = (self._rules.parts(offer.model_id, offer.provider).name for offer in offers)
+        known = {self._rules.version(name)[1] for name in names} - {""}
+        several = base in self._several or self._rules.is_moving(stem)
+        return bool(offers) and not several and known <= {version}
 
     def _own_offer(
         self, maker: str, offers: Sequence[Offer], name: str, *, moving: bool

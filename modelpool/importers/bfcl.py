@@ -81,7 +81,10 @@ class _Importer:
         return str(self._section["sources"]["Prompt" if prompted else "FC"])
 
     def _records(self, row: Entry, label: str, name: str, model: Measured) -> list[Record]:
-        shared = {"source": self._source(row, label, model.model_id)} | model.fields()
+        source = self._source(row, label, model.model_id)
+        is_native = source == self._section["sources"]["FC"]
+        shared = {"source": source, "calling_mode": "native" if is_native else "prompted"}
+        shared |= model.fields()
         if model.model_id not in model.offers:
             # A known offer already has a better name from its registry.
             shared["name"] = name

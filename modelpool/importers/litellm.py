@@ -42,6 +42,7 @@ _FIELDS = {
     "output_cost_per_token",
     "max_input_tokens",
     "max_output_tokens",
+    "supports_function_calling",
     "deprecation_date",
     "tiered_pricing",
 }
@@ -263,6 +264,7 @@ class _Importer:
             # It is the retirement date: nearly all ids whose date had passed were gone from a
             # later version of the table.
             "retired_on": retired,
+            "function_calling": entry.flag("supports_function_calling"),
             "context_tokens": entry.tokens("max_input_tokens"),
             "output_tokens": entry.tokens("max_output_tokens"),
             "accuracy_class": "Unknown",

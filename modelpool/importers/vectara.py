@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.benchmarks import KnownModels, Measured, MeasuredClasses, slug
+from modelpool.importers.efforts import effort_range, stated_efforts
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.reading import read_csv
@@ -26,8 +27,8 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     """Turn the newest day of the leaderboard into records.
 
     Rates of other days may come from other texts and judges, so classes compare one day's models
-    only. The rate belongs to a base model, so each of its known offers gets a record. Of several
-    rates of one base model, such as at different reasoning efforts, the highest counts.
+    only. The rate belongs to a base model; its maker's own offer gets the record. Of several rates
+    of one base model, such as at different reasoning efforts, the highest counts.
     """
     rows = [
         Entry(f"{row.get('model', '')}, {row.get('snapshot_date', '')}", row)
@@ -42,6 +43,8 @@ def import_vectara(path: Path, mapping: Mapping, offers: Sequence[Offer]) -> Imp
     eras = Counter(row.table.get("era") for row in rows if row.day("snapshot_date") == newest)
     known = KnownModels(offers, mapping)
     importer = _Importer(mapping, known, newest, eras.most_common(1)[0][0])
+    for row in rows:
+        importer.see_effort(row)
     for row in sorted(rows, key=lambda row: _percent(row, "hallucination_rate") or 0, reverse=True):
         importer.add(row)
     return importer.account.result(len(rows))
@@ -53,11 +56,19 @@ class _Importer:
         self._known = known
         self._classes = MeasuredClasses(mapping, "vectara")
         self._lifecycle = mapping.lifecycle_rule()
+        self._effort = stated_efforts(mapping, SOURCE)
         self._newest = newest
         self._era = era
+        self._efforts: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[str, str] = {}
         self.account = Account(SOURCE, _FIELDS)
         self._notes = self.account.notes
+
+    def see_effort(self, row: Entry) -> None:
+        """Note at which effort a row measured a base model; call it for all rows before `add`."""
+        label = row.text("model")
+        if label is not None and row.day("snapshot_date") == self._newest:
+            self._efforts[self._model(label).base_model].add(self._effort(label))
 
     def add(self, row: Entry) -> None:
         with self.account.entry(row) as records:
@@ -83,14 +94,16 @@ class _Importer:
                 )
                 raise EntryError("is of the same weights as one with a higher rate")
             risk = self._risk(row)
-            offers = [
-                offer
+            offers = {
+                offer.model_id: offer
                 for offer in self._known.offers_of(model, _TASK_TYPE)
                 if _TASK_TYPE in offer.task_types
-            ]
+            }
             if not offers:
                 raise EntryError("is offered for no text")
-            records += [self._record(label, model, offer) | risk for offer in offers]
+            # The maker's own offer, if it is for text; the others inherit what was measured.
+            offer = offers.get(model.model_id) or min(offers.values(), key=lambda o: o.model_id)
+            records.append(self._record(label, model, offer) | risk)
             self._seen[model.base_model] = label
             joined = "joined to the registries" if model.offers else "in no registry"
             self._notes[joined].append(f"{label}: {model.join()}")
@@ -126,6 +139,8 @@ class _Importer:
             "provider_type": "Unknown",
             "notes": f"Vectara {label!r}: {model.join()}",
         }
+        if effort := effort_range(self._efforts[model.base_model]):
+            stated["effort"] = effort
         return stated | self._lifecycle(offer.model_id, offer.name)
 
 

@@ -61,6 +61,12 @@ class Feasibility(Room):
             raise self._no_such_model(model_id)
         return checks
 
+    def unknown_classes(
+        self, **requirements: Unpack[Requirements]
+    ) -> tuple[rows.UnknownClasses, ...]:
+        """Which unknown classes keep models out of the feasible set, and who measures such."""
+        return self._ask("feasibility/unknown_classes", rows.UnknownClasses, requirements)
+
     def pick(
         self, *, size: int = 1, seed: int, **requirements: Unpack[Requirements]
     ) -> tuple[rows.PickedModel, ...]:

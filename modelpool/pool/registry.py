@@ -12,15 +12,18 @@ from modelpool.arguments import did_you_mean
 from modelpool.exceptions import DatabaseError, InvalidInputError, NotFoundError
 from modelpool.identity import folded
 from modelpool.moments import end_of_day
-from modelpool.pool.base import Room, row_limit
+from modelpool.pool.base import Room, at_least_one, row_limit
 from modelpool.rows.row import native
 from modelpool.search.conditions import STAGES, check_field, conditions, task_types_of, text_query
 
 if TYPE_CHECKING:
     from modelpool.export.pages import Progress as ExportProgress
+    from modelpool.rating import Progress
     from modelpool.registry import Registry
-    from modelpool.registry.loading import Confirm, Progress
+    from modelpool.registry.loading import Confirm
 
+GENERAL = "text-generation"
+"""The task type that most offers are listed for."""
 # What holds by default if no source claims a value.
 _DEFAULTS = {
     "base_model": "; where none does, it is the model itself",
@@ -109,6 +112,48 @@ class PoolRegistry(Room):
         about = f"{field or 'a value'}{f' for {task_type}' if task_type else ''}"
         by_default = _DEFAULTS.get(field or "", "")
         raise NotFoundError(f"no source claims {about} of {model_id!r}{by_default}")
+
+    def inherited(
+        self,
+        model_id: str,
+        *,
+        field: str | None = None,
+        task_type: str | None = None,
+        as_of: date | datetime | None = None,
+    ) -> tuple[rows.InheritedValue, ...]:
+        """What holds of a model though no source claims it, and what it doesn't inherit, and why.
+
+        Empty if no other offer of its base model was measured, and nothing was put together.
+        """
+        return self._rows(
+            "registry/inherited_values",
+            rows.InheritedValue,
+            model_id=model_id,
+            field=field,
+            task_type=task_type,
+            as_of=self._known_moment(as_of),
+        )
+
+    def coverage(self, *, task_type: str = GENERAL, top: int = 300) -> rows.Coverage:
+        """For how much of the registry each class is known, and how it was had.
+
+        `top` base models, those that most providers offer, are counted apart. For how many kinds
+        of `task_type` accuracy is known is counted, too. Raises NotFoundError for an unknown type.
+        """
+        top = at_least_one("top", top)
+        if task_type != GENERAL:
+            self._check_task_type(task_type)
+        return rows.Coverage(
+            top=top,
+            classes=self._rows("coverage/classes", rows.ClassCoverage, top=top),
+            task_types=self._rows("coverage/task_types", rows.TaskTypeCoverage),
+            sources=self.sources(),
+            kinds=self._rows("coverage/kinds", rows.KindCoverage, task_type=task_type, top=top),
+        )
+
+    def sources(self) -> tuple[rows.SourceCoverage, ...]:
+        """All sources, those first that go before others: what each claims, and how old it is."""
+        return self._rows("coverage/sources", rows.SourceCoverage)
 
     def _claimed(
         self,

@@ -1,4 +1,4 @@
-"""What another policy, registry or value would change; nothing is written."""
+"""What another policy, registry or value would change; nothing stays written."""
 
 from __future__ import annotations
 
@@ -48,11 +48,12 @@ class PoolWhatIf(Room):
         self, registry: Registry, *, partial: bool = False, last: int = 1000, typical: bool = True
     ) -> rows.WhatIfReport:
         """What would change if the registry were loaded."""
-        from modelpool.registry.loading import claim_edits
-        from modelpool.what_if import compare, with_edits
+        from modelpool.registry.loading import loader
+        from modelpool.what_if import after, compare
 
         now = self._now(last)
-        then = with_edits(self.database, now, claim_edits(self.database, registry, partial=partial))
+        load = loader(self.database, registry, partial=partial)
+        then = after(self.database, now, lambda tx: {c.model_id for c in load(tx).changes})
         return compare(self.database, now, then, typical=typical)
 
     def values(
@@ -67,16 +68,16 @@ class PoolWhatIf(Room):
         Raises NotFoundError for a model without claims, InvalidInputError for an invalid field or
         value.
         """
-        from modelpool.what_if import compare, with_edits
-        from modelpool.what_if.values import edits_of
+        from modelpool.what_if import after, compare
+        from modelpool.what_if.values import claim_values
 
         if not values:
             raise InvalidInputError("values: found none, expected at least one")
         now = self._now(last)
-        wanted, missing = edits_of(self.database, values)
+        edit, missing = claim_values(self.database, values)
         if missing:
             raise self._no_such_model(missing[0])
-        then = with_edits(self.database, now, wanted)
+        then = after(self.database, now, edit)
         return compare(self.database, now, then, typical=typical)
 
     def _now(self, last: int) -> World:

@@ -84,9 +84,16 @@ def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: 
         gone = run("registry/claims_gone", sources=sorted(claimed), keys=keys, kept=kept)
     known = {row["name"]: row for row in run("registry/task_types", as_of=None)}
     task_types = [
-        {"name": t.name, "description": t.description or None, "is_new": t.name not in known}
+        {
+            "name": t.name,
+            "description": t.description or None,
+            "kinds_needed": t.kinds_needed,
+            "is_new": t.name not in known,
+        }
         for t in registry.task_types
-        if t.name not in known or (t.description and known[t.name]["description"] != t.description)
+        if t.name not in known
+        or (t.description and known[t.name]["description"] != t.description)
+        or (t.kinds_needed is not None and known[t.name]["kinds_needed"] != t.kinds_needed)
     ]
     places = place_changes(
         registry,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from modelpool.database import Database, Row, Transaction
 from modelpool.exceptions import ConflictError, DoubtfulLoadError
+from modelpool.rating import Progress, batches, silent
 from modelpool.registry.comparing import (
-    BATCH,
     DATES,
     ON_ENDS,
     Comparison,
@@ -22,60 +20,51 @@ from modelpool.registry.comparing import (
     digests_of,
     report_of,
 )
-from modelpool.registry.names import bases_in_other_spelling, check_spellings, take_spellings
+from modelpool.registry.names import check_spellings, take_spellings
 from modelpool.registry.precedence import precedence
 from modelpool.registry.records import Record, Registry
+from modelpool.registry.resolving import resolve
+from modelpool.registry.variants import effort_of, quantisation_of
 from modelpool.rows import LoadReport
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step's name, how many of its rows are done, and how many there are."""
-
 
 Confirm = Callable[[Sequence[str]], bool]
 """Called with what is doubtful about a load, one sentence each; False refuses it."""
 
 
 def preview(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
-    """What loading the registry would change; writes nothing."""
-    return report_of(_planned(database, registry, partial=partial or registry.partial))
-
-
-def _planned(database: Database, registry: Registry, *, partial: bool) -> Comparison:
-    """How the registry differs from the graph; raises SpellingError as `check_spellings`."""
+    """What loading the registry would change; writes nothing. Raises SpellingError as `load`."""
+    partial = partial or registry.partial
     found = compare_with(database.read, registry, digests_of(registry), partial)
     check_spellings(database.read, registry, found.opening)
-    return found
+    return report_of(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimEdits:
-    """Claims that a load would close and open, as rows for the queries that do so."""
-
-    closing: Sequence[Row]
-    opening: Sequence[Row]
-    precedences: Mapping[str, int]
-    """The precedence of every source that would open claims."""
-    parents: Mapping[str, str | None]
-    """Task types that are new or would move, each with its parent, None at the top."""
-    whole: Sequence[str]
-    """The sources whose claims would all be replaced."""
-
-
-def claim_edits(database: Database, registry: Registry, *, partial: bool = False) -> ClaimEdits:
-    """The claims that loading the registry would close and open; writes nothing."""
+def loader(
+    database: Database, registry: Registry, *, partial: bool = False
+) -> Callable[[Transaction], LoadReport]:
+    """A function that loads the registry in a transaction. Raises SpellingError as `load`."""
+    preview(database, registry, partial=partial)
     partial = partial or registry.partial
-    found = _planned(database, registry, partial=partial)
-    closing, opening = _rows_of(found, dict.fromkeys(registry.sources, ""))
-    return ClaimEdits(
-        closing=closing,
-        opening=opening,
-        precedences={s: registry.precedences.get(s, precedence(s)) for s in registry.sources},
-        parents={
-            **{row["name"]: None for row in found.task_types if row["is_new"]},
-            **found.places.moved,
-        },
-        whole=() if partial else registry.sources,
-    )
+    digests = digests_of(registry)
+    return lambda tx: _load(tx, registry, digests, None, partial, silent)
+
+
+def claim_anew(tx: Transaction, claims: Sequence[tuple[Row, Row]]) -> None:
+    """Replace open claims by others of the same sources.
+
+    Each is the properties of the new claim, and a row with the model_id and task_type of both.
+    """
+    at = tx.run("registry/open_load", since=None, loads=[])[0]["since"]
+    closing = [
+        {"source": claim["source"], "load_id": claim["load_id"]}
+        | {name: row[name] for name in ("model_id", "task_type")}
+        for claim, row in claims
+    ]
+    tx.run("registry/close_claims", since=at, rows=closing)
+    opening = [{**_named(row["model_id"], row["task_type"]), "claim": c} for c, row in claims]
+    tx.run("registry/open_claims", since=at, rows=opening)
+    bases = {claim["base_model"] for claim, _ in claims if "base_model" in claim}
+    resolve(tx, {row["model_id"] for _, row in claims}, bases, at, silent)
 
 
 def load(
@@ -108,7 +97,7 @@ def load(
     if known.doubts and confirm is not None and not confirm(known.doubts):
         raise DoubtfulLoadError(known.doubts)
     return database.write(
-        lambda tx: _load(tx, registry, digests, since, partial, progress or _silent)
+        lambda tx: _load(tx, registry, digests, since, partial, progress or silent)
     )
 
 
@@ -134,19 +123,19 @@ def _load(
     load_ids = {source: row["load_id"] for source, row in loads.items()}
     _write_places(tx, found, at, load_ids, registry)
     touched = _write_claims(tx, found, at, load_ids, progress)
-    refitted = _resolve_offers(tx, found, touched, at, progress)
+    bases = {record["base_model"] for record in found.opening if "base_model" in record}
+    # What a task type is a kind of, and what its kinds say of it, may change the ratings of models
+    # that this load doesn't name.
+    is_moved = bool(found.places.moved) or any(row["kinds_needed"] for row in found.task_types)
+    resolve(tx, touched, bases, at, progress, everything=is_moved)
     # A claim that became a correction no longer keeps its model from being retired.
     corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
     gone = (row for row in found.gone if row["last_of_model"])
     unlisted = sorted({row["model_id"] for row in (*gone, *corrected)})
-    for step, name, model_ids in (
-        ("profiles", "registry/resolve_profiles", sorted(refitted)),
-        ("retired", "registry/retire_models", unlisted),
-    ):
-        for batch in _batches(step, model_ids, progress):
-            tx.run(name, model_ids=batch, since=at)
+    for batch in batches("retired", unlisted, progress):
+        tx.run("registry/retire_models", model_ids=batch, since=at)
     if found.places.moved:
-        # A moved task type may change the nearest profiles of models that this load doesn't name.
+        # Tombstones have profiles, too.
         tx.run("registry/shadow_profiles", since=at)
     tx.run("registry/close_load", rows=[counts_of(found, load_ids, s) for s in registry.sources])
     return report_of(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
@@ -161,7 +150,8 @@ def _write_places(
 ) -> None:
     """Close and open claims of places, and update the parents that change."""
     if found.task_types:
-        names = [{n: row[n] for n in ("name", "description")} for row in found.task_types]
+        about = ("name", "description", "kinds_needed")
+        names = [{n: row[n] for n in about} for row in found.task_types]
         tx.run("registry/merge_task_types", rows=names)
     places = found.places
     # Changes of the shipped task types belong to no source's load, but need some load_id.
@@ -184,59 +174,16 @@ def _write_places(
         tx.run("registry/move_task_types", since=at, rows=moved)
 
 
-def _join_bases(tx: Transaction, found: Comparison, touched: Sequence[str]) -> set[str]:
-    """Join models without a stated base model to the base model of the same name, however spelled.
-
-    Returns the ids of those models.
-    """
-    bases = {record["base_model"] for record in found.opening if "base_model" in record}
-    rows = bases_in_other_spelling(tx.run, touched, bases)
-    if rows:
-        tx.run("registry/join_bases", rows=rows)
-    return {row["model_id"] for row in rows}
-
-
 def _write_claims(
     tx: Transaction, found: Comparison, at: object, load_ids: Mapping[str, str], progress: Progress
 ) -> list[str]:
     """Close and open claims; returns the sorted ids of the models that they are about."""
     closing, opening = _rows_of(found, load_ids)
-    for batch in _batches("closing", closing, progress):
+    for batch in batches("closing", closing, progress):
         tx.run("registry/close_claims", since=at, rows=batch)
-    for batch in _batches("claims", opening, progress):
+    for batch in batches("claims", opening, progress):
         tx.run("registry/open_claims", since=at, rows=batch)
     return sorted({row["model_id"] for row in [*opening, *closing]})
-
-
-def _resolve_offers(
-    tx: Transaction,
-    found: Comparison,
-    touched: Sequence[str],
-    at: object,
-    progress: Progress,
-) -> set[str]:
-    """Resolve model-level fields; returns the ids of the models whose profiles must be resolved.
-
-    All offers of a base model claim its maker, so one that appears or disappears may change it.
-    """
-    bases: set[str] = set()
-    for batch in _batches("models", touched, progress):
-        bases |= _bases_of(tx, batch)
-        tx.run("registry/resolve_models", since=at, model_ids=batch)
-    joined = _join_bases(tx, found, touched)
-    bases |= joined
-    refitted = {*touched, *joined}
-    for batch in _batches("base models", sorted(refitted), progress):
-        bases |= _bases_of(tx, batch)
-    for batch in _batches("makers", sorted(bases), progress):
-        made = tx.run("registry/resolve_makers", base_models=batch)
-        refitted |= {row["model_id"] for row in made}
-    return refitted
-
-
-def _bases_of(tx: Transaction, model_ids: Sequence[str]) -> set[str]:
-    rows = tx.run("registry/base_models", model_ids=list(model_ids))
-    return {row["base_model"] for row in rows}
 
 
 def _rows_of(found: Comparison, load_ids: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
@@ -264,11 +211,18 @@ def _claim_row(record: Record, digest: str, load_id: str) -> Row:
         for field, value in record.items()
         if field not in ON_ENDS
     }
+    named = _named(record["model_id"], record["task_type"])
+    return {**named, "claim": {**claim, "digest": digest, "load_id": load_id}}
+
+
+def _named(model_id: str, task_type: str) -> Row:
+    """What a claim's row says of its ends, and what the model's id tells."""
     return {
-        "model_id": record["model_id"],
-        "task_type": record["task_type"],
-        "draw": _draw(record["model_id"]),
-        "claim": {**claim, "digest": digest, "load_id": load_id},
+        "model_id": model_id,
+        "task_type": task_type,
+        "draw": _draw(model_id),
+        "quantisation": quantisation_of(model_id),
+        "effort": effort_of(model_id),
     }
 
 
@@ -286,15 +240,3 @@ def _load_row(registry: Registry, source: str, partial: bool) -> Row:
         "sha256": [file.sha256 for file in files],
         "partial": partial,
     }
-
-
-def _batches(step: str, rows: Sequence[Any], progress: Progress) -> Iterator[list[Any]]:
-    for start in range(0, len(rows), BATCH):
-        progress(step, start, len(rows))
-        yield list(rows[start : start + BATCH])
-    if rows:
-        progress(step, len(rows), len(rows))
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Show nothing."""

@@ -53,11 +53,16 @@ PRICE_FIELDS = ("input_price_usd", "output_price_usd")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskType:
-    """A task type; `kind_of` names its parent, the more general type, or is None at the top."""
+    """A task type; `kind_of` names its parent, the more general type, or is None at the top.
+
+    Where nobody knows a model's accuracy for it, the lowest of `kinds_needed` different kinds of it
+    is taken; None: it stays Unknown.
+    """
 
     name: str
     kind_of: str | None = None
     description: str = ""
+    kinds_needed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

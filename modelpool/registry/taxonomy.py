@@ -20,6 +20,7 @@ def shipped_task_types() -> tuple[TaskType, ...]:
             name=entry["name"],
             kind_of=entry.get("kind_of"),
             description=entry.get("description", ""),
+            kinds_needed=entry.get("kinds_needed"),
         )
         for entry in yaml.safe_load(text)
     )

@@ -1,5 +1,12 @@
 """The rows that ModelPool returns: frozen, typed, one class per query result."""
 
+from modelpool.rows.coverage import (
+    ClassCoverage,
+    Coverage,
+    KindCoverage,
+    SourceCoverage,
+    TaskTypeCoverage,
+)
 from modelpool.rows.export import ExportReport, ModelCard
 from modelpool.rows.feasibility import (
     Change,
@@ -10,6 +17,7 @@ from modelpool.rows.feasibility import (
     FunnelStep,
     PickedModel,
     Relaxation,
+    UnknownClasses,
 )
 from modelpool.rows.findings import Detector, Finding, FindingStatus, Scan, Severity
 from modelpool.rows.history import (
@@ -29,7 +37,14 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
-from modelpool.rows.registry import ClaimedValue, Listing, LoadReport, ModelStatus, TaskTypeRow
+from modelpool.rows.registry import (
+    ClaimedValue,
+    InheritedValue,
+    Listing,
+    LoadReport,
+    ModelStatus,
+    TaskTypeRow,
+)
 from modelpool.rows.reputation import (
     CreditRow,
     Due,
@@ -66,7 +81,9 @@ __all__ = [
     "CheckedRequirement",
     "ClaimChange",
     "ClaimedValue",
+    "ClassCoverage",
     "ClassTransition",
+    "Coverage",
     "CreditRow",
     "Decision",
     "DecisionInputs",
@@ -85,7 +102,9 @@ __all__ = [
     "FindingStatus",
     "FunnelStep",
     "IneligibleWorker",
+    "InheritedValue",
     "Judgement",
+    "KindCoverage",
     "Listing",
     "LoadReport",
     "LoadRow",
@@ -109,11 +128,14 @@ __all__ = [
     "Row",
     "Scan",
     "Severity",
+    "SourceCoverage",
     "Story",
     "TaskChange",
     "TaskRow",
+    "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",
     "Verification",

@@ -13,9 +13,11 @@ from modelpool.rows.row import Row
 class FeasibleModel(Row):
     """A model that meets a task's requirements.
 
-    `declared_for` is the task type whose declaration applies, `distance` its number of steps above
-    the requested one. `preference` is 1 for preferred models, more for the others.
-    `selection_weight`, from 0 to 1, is how often to pick it relative to others; 1 unless degraded.
+    `declared_for` is the task type whose rating applies, `distance` its number of steps above the
+    requested one. `accuracy_how` and `risk_how` say how these were had: measured, inherited from
+    another offer of the same weights, and so on; None if Unknown. `preference` is 1 for preferred
+    models, more for the others. `selection_weight`, from 0 to 1, is how often to pick it relative
+    to others; 1 unless degraded.
     """
 
     model_id: str
@@ -31,6 +33,8 @@ class FeasibleModel(Row):
     latency_class: str
     cost_class: str
     risk_level: str
+    accuracy_how: str | None
+    risk_how: str | None
     preference: int
     selection_weight: float
 
@@ -49,6 +53,8 @@ class PickedModel(Row):
     latency_class: str
     cost_class: str
     risk_level: str
+    accuracy_how: str | None
+    risk_how: str | None
     preference: int
     selection_weight: float
 
@@ -70,6 +76,19 @@ class FunnelStep(Row):
     only: int
     removed: int
     remaining: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownClasses(Row):
+    """Classes that are all that keeps models out: `models` would be feasible if they were known.
+
+    That is, if they were good enough, too. `sources` are those that know the first of `fields`, of
+    other models, for such tasks.
+    """
+
+    fields: tuple[str, ...]
+    models: int
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

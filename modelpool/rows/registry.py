@@ -34,6 +34,23 @@ class ClaimedValue(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InheritedValue(Row):
+    """A class that a claim on another offer of the same weights knows, or that nobody claims.
+
+    `verdict` is 'holds', or says why the model doesn't inherit the value. `model_id` is the offer
+    that `source` claims it of; both are None where `basis` says which values were put together.
+    """
+
+    task_type: str
+    field: str
+    value: str
+    verdict: str
+    model_id: str | None
+    source: str | None
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelStatus(Row):
     """A model's lifecycle as of a day, its dates, and what replaces it.
 
@@ -64,11 +81,15 @@ class Listing(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTypeRow(Row):
-    """A task type and its parent, the more general type, which is None at the top."""
+    """A task type and its parent, the more general type, which is None at the top.
+
+    Where nobody knows a model's accuracy for it, the lowest of `kinds_needed` kinds is taken.
+    """
 
     name: str
     kind_of: str | None
     description: str | None
+    kinds_needed: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,12 @@ _ASKED = (
     "provider_types",
 )
 _NAMED = ("provider", "maker", "base_model", "model_id")
-_SHARED = ("task_type", *(field for field in FIELDS if field not in _NAMED))
+_SHARED = (
+    "task_type",
+    "accuracy_how",
+    "risk_how",
+    *(field for field in FIELDS if field not in _NAMED),
+)
 
 
 @dataclass(frozen=True, slots=True)

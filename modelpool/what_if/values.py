@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from modelpool.arguments import did_you_mean
-from modelpool.database import Database
+from modelpool.database import Database, Transaction
 from modelpool.exceptions import InvalidInputError
 from modelpool.files.refusals import show
 from modelpool.files.schema import fields
-from modelpool.registry.loading import ClaimEdits
+from modelpool.registry.loading import claim_anew
 
 # The fields that feasibility uses; all but the first four are model-level fields.
 FIELDS = (
@@ -32,32 +32,24 @@ FIELDS = (
 DATES = ("released_on", "deprecated_on", "retired_on")
 
 
-def edits_of(
+def claim_values(
     database: Database, values: Mapping[tuple[str, str], str]
-) -> tuple[ClaimEdits, list[str]]:
-    """The claims that would close and open, and the ids of models without open claims.
+) -> tuple[Callable[[Transaction], Iterable[str]], list[str]]:
+    """An edit of the registry, for `worlds.after`, and the ids of models without open claims.
 
-    `values` maps model_id and field to a value; raises InvalidInputError for an invalid one.
+    `values` maps model_id and field to a value that all sources of the model are to claim; raises
+    InvalidInputError for an invalid one.
     """
     wanted: dict[str, dict[str, Any]] = {}
     for (model_id, field), value in values.items():
         wanted.setdefault(model_id, {})[field] = _checked(field, value)
     claims = database.read("what_if/open_claims", model_ids=sorted(wanted))
-    missing = sorted(wanted.keys() - {row["model_id"] for row in claims})
-    closing = [
-        {"source": row["claim"]["source"], **{n: row[n] for n in ("model_id", "task_type")}}
-        for row in claims
-    ]
-    opening = [
-        {
-            "model_id": row["model_id"],
-            "task_type": row["task_type"],
-            "claim": {**row["claim"], **wanted[row["model_id"]]},
-        }
-        for row in claims
-    ]
-    precedences = {row["claim"]["source"]: row["precedence"] for row in claims}
-    return ClaimEdits(closing, opening, precedences, parents={}, whole=tuple(precedences)), missing
+
+    def edit(tx: Transaction) -> Iterable[str]:
+        claim_anew(tx, [({**row["claim"], **wanted[row["model_id"]]}, row) for row in claims])
+        return wanted
+
+    return edit, sorted(wanted.keys() - {row["model_id"] for row in claims})
 
 
 def _checked(field: str, value: str) -> Any:

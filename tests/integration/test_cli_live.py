@@ -170,10 +170,19 @@ def test_shipped_files_are_those_that_quickstart_loads() -> None:
     assert {path.stem for path in SHIPPED.glob("*.jsonl")} == {
         "aider",
         "bfcl",
+        "bullshitbench",
+        "can-ai-code",
+        "evalplus",
         "genai-prices",
         "helm",
         "litellm",
+        "mmlu-pro",
         "models-dev",
+        "models-dev-benchmarks",
+        "mteb",
+        "open-asr",
+        "repoqa",
+        "tau2-bench",
         "vectara",
     }
 

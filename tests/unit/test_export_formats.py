@@ -39,6 +39,12 @@ FULL: Record = {
     "successor": "acme/solver-2",
     "context_tokens": 128000,
     "output_tokens": 10**12,
+    "moving_name": True,
+    "function_calling": False,
+    "effort": "high",
+    "calling_mode": "prompted",
+    "measured_on": "2024-12-31",
+    "needed_context_tokens": 16384,
     "input_price_usd": 3.0,
     "output_price_usd": 1e-07,
     **{
@@ -55,8 +61,8 @@ HEAD = ExportHead(
         SourceRow(name="theirs", precedence=40, claims=2),
     ),
     task_types=(
-        TaskTypeRow(name="b", kind_of=None, description=None),
-        TaskTypeRow(name="code-editing", kind_of="b", description="Edit."),
+        TaskTypeRow(name="b", kind_of=None, description=None, kinds_needed=None),
+        TaskTypeRow(name="code-editing", kind_of="b", description="Edit.", kinds_needed=None),
     ),
 )
 MODELS = (

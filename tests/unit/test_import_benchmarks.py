@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from modelpool.cli import modelpool
@@ -62,6 +63,7 @@ def test_a_row_of_bfcl_becomes_a_record_for_each_category(bfcl: ImportResult) ->
     )
     assert record == {
         "source": "bfcl-fc",
+        "calling_mode": "native",
         "model_id": "anthropic/claude-opus-4-5-20251101",
         "task_type": "multi-turn-function-calling",
         "provider": "anthropic",
@@ -128,20 +130,37 @@ def test_published_weights_are_open_source_whatever_bfcl_says(bfcl: ImportResult
     assert record["provider_type_basis"] == "by-hand:weights_published(under Apache-2.0)"
 
 
-def test_the_run_that_passed_most_counts(aider: ImportResult) -> None:
+def test_of_several_efforts_the_run_that_passed_least_counts(aider: ImportResult) -> None:
     record = the(aider, model_id="openai/gpt-5")
     assert record["task_type"] == "code-editing"
     assert record["accuracy_basis"] == (
-        "measured:aider_code-editing_accuracy(88 %; gpt-5 (high), diff, 2025-08-23;"
+        "measured:aider_code-editing_accuracy(81.3 %; gpt-5 (low), diff, 2025-08-25;"
         " cut at 35.1 and 60.4)"
     )
     assert (
         record["cost_basis"]
-        == "measured:aider_code-editing_cost(0.1293 USD a case; cut at 0.0228 and 0.0799)"
+        == "measured:aider_code-editing_cost(0.04609 USD a case; cut at 0.0228 and 0.0799)"
     )
-    assert (record["accuracy_class"], record["latency_class"]) == ("High", "Slow")
-    assert (record["cost_class"], record["risk_level"]) == ("High", "High")
-    assert record["source_date"] == "2025-08-25"
+    assert (record["accuracy_class"], record["latency_class"]) == ("High", "Medium")
+    assert (record["cost_class"], record["risk_level"]) == ("Medium", "High")
+    assert record["source_date"] == record["measured_on"] == "2025-08-25"
+    assert record["effort"] == "lowest of low, high"
+
+
+def test_of_runs_at_one_effort_the_one_that_passed_most_counts(tmp_path: Path) -> None:
+    runs = [
+        {"model": f"gpt-5 ({effort})", "test_cases": 225, "pass_rate_2": rate, "date": day}
+        for effort, rate, day in (
+            ("low", 40.0, "2025-08-01"),
+            ("low", 62.0, "2025-08-02"),
+            ("high", 70.0, "2025-08-03"),
+        )
+    ]
+    path = tmp_path / "runs.yml"
+    path.write_text(yaml.safe_dump(runs))
+    (record,) = import_aider([path], load_mapping(), []).records
+    assert record["accuracy_basis"].startswith("measured:aider_code-editing_accuracy(62 %;")
+    assert record["effort"] == "lowest of low, high"
 
 
 def test_every_run_is_a_record_or_has_a_reason(aider: ImportResult) -> None:
@@ -150,7 +169,7 @@ def test_every_run_is_a_record_or_has_a_reason(aider: ImportResult) -> None:
     assert dict(aider.report.unusable) == {
         "DeepSeek R1 + claude-3-5-sonnet-20241022, 2025-01-23": "pairs two models",
         "o1-mini, 2024-09-21": "ran only a part of a suite",
-        "gpt-5 (low), 2025-08-25": "a better run of the same model counts",
+        "gpt-5 (high), 2025-08-23": "a run at another effort of the same model counts",
     }
 
 

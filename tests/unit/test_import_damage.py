@@ -19,10 +19,12 @@ from modelpool.importers.aider import import_aider
 from modelpool.importers.bfcl import import_bfcl
 from modelpool.importers.genai_prices import import_genai_prices
 from modelpool.importers.helm import import_helm
+from modelpool.importers.identity import Offer
 from modelpool.importers.litellm import import_litellm
 from modelpool.importers.mapping import load_mapping
 from modelpool.importers.models_dev import import_models_dev
 from modelpool.importers.report import ImportResult
+from modelpool.importers.tables import import_table
 from modelpool.importers.vectara import import_vectara
 from modelpool.registry import Record, read_registry as read, write_registry
 
@@ -200,6 +202,148 @@ SOURCES = {
             column: (column,)
             for column in (*BFCL["categories"].values(), BFCL["latency"], BFCL["cost"])
         },
+    ),
+}
+KNOWN = [Offer(f"acme/{name}", "acme", "", "acme", f"acme/{name}") for name in NAMES]
+
+
+def of_table(
+    name: str,
+    cells: Pairs,
+    numbers: dict[str, str],
+    *,
+    written: Callable[[Sequence[Any]], str] = csv_table,
+    label: str = "{}",
+) -> Source:
+    """A table of measurements: cells in which {} is the model, and the fields that hold numbers."""
+    return Source(
+        entry=lambda model: [
+            (column, cell.replace("{}", f"acme/{model}") if isinstance(cell, str) else cell)
+            for column, cell in cells
+        ],
+        written=written,
+        read=lambda path: import_table(name, [path], load_mapping(), KNOWN),
+        label=lambda model: label.replace("{}", f"acme/{model}"),
+        numbers={column: (field,) for column, field in numbers.items()},
+    )
+
+
+def read_livebench(path: Path) -> ImportResult:
+    table = path.rename(path.with_name("table_2026_01_08.csv"))
+    categories = path.with_name("categories_2026_01_08.json")
+    categories.write_text('{"Reasoning": ["zebra"], "IF": ["summarize"]}')
+    return import_table("livebench", [table, categories], load_mapping(), KNOWN)
+
+
+SOURCES |= {
+    "tau2-bench": of_table(
+        "tau2_bench",
+        [
+            ("model", "{}"),
+            ("maker", "Acme"),
+            ("submitted_by", "Sierra"),
+            ("date", "2026-01-01"),
+            ("type", "standard"),
+            ("modality", "text"),
+            ("effort", "high"),
+            ("domain", "retail"),
+            ("pass_1", "70.5"),
+        ],
+        {"pass_1": "retail"},
+        label="{}, Sierra, 2026-01-01, text, high",
+    ),
+    "models-dev-benchmarks": of_table(
+        "models_dev_benchmarks",
+        [
+            ("model", "{}"),
+            ("benchmark", "SWE-Bench Pro"),
+            ("score", "41.5"),
+            ("source", "https://labs.scale.com/leaderboard/swe_bench_pro_public"),
+            ("date", "2026-01-01"),
+            ("other", '{"harness": "Plain"}'),
+        ],
+        {"score": "SWE-Bench Pro"},
+        label="{}, SWE-Bench Pro, Plain",
+    ),
+    "bullshitbench": of_table(
+        "bullshitbench",
+        [
+            ("model", "{}@reasoning=high"),
+            ("reasoning", "high"),
+            ("red_rate", "0.25"),
+            ("nonsense_count", "100"),
+            ("model_base", "{}"),
+        ],
+        {"red_rate": "red_rate"},
+        label="{}@reasoning=high",
+    ),
+    "mteb": of_table(
+        "mteb",
+        [("model", "{}"), ("revision", "1"), ("task", "STSBenchmark"), ("main_score", "0.85")],
+        {"main_score": "STSBenchmark"},
+    ),
+    "open-asr": of_table(
+        "open_asr",
+        [("model_id", "{}"), ("Avg. WER", "7.5"), ("RTFx", "100")],
+        {"Avg. WER": "Avg. WER"},
+    ),
+    "can-ai-code": of_table(
+        "can_ai_code",
+        [
+            ("model", "{}"),
+            ("suite", "senior"),
+            ("prompt_and_params", "chat"),
+            ("passed", "100"),
+            ("total", "148"),
+            ("unix_time", "1746000000"),
+        ],
+        {"passed": "passed", "total": "total"},
+        label="{}, senior, chat",
+    ),
+    "mmlu-pro": of_table(
+        "mmlu_pro",
+        [("model", "{}_5shots"), ("right", "6000"), ("n", "12032")],
+        {"right": "right", "n": "n"},
+        label="{}_5shots",
+    ),
+    "llm-stats": of_table(
+        "llm_stats",
+        [
+            ("organization", "acme"),
+            ("model_id", "{}"),
+            ("benchmark", "gpqa"),
+            ("score", "0.5"),
+            ("self_reported", "True"),
+            ("updated", "2025-07-19"),
+        ],
+        {"score": "gpqa"},
+        label="{}, acme",
+    ),
+    "evalplus": of_table(
+        "evalplus",
+        [
+            ("link", "https://example.org"),
+            ("pass@1", [("humaneval+", 81.5), ("mbpp+", 71.5)]),
+            ("prompted", True),
+        ],
+        {"pass@1": "humaneval+"},
+        written=table("acme/"),
+    ),
+    "repoqa": of_table(
+        "repoqa",
+        [
+            ("eval_date", "2024-05-13 01:38:51"),
+            ("scores", [("all", [("0.8", [("pass@1", 0.5)])])]),
+        ],
+        {},
+        written=table("acme/"),
+    ),
+    "livebench": Source(
+        entry=lambda name: [("model", f"acme/{name}"), ("zebra", "60.5"), ("summarize", "50")],
+        written=csv_table,
+        read=read_livebench,
+        label=lambda name: f"acme/{name}, 2026-01-08",
+        numbers={"zebra": ("Reasoning",), "summarize": ("IF",)},
     ),
 }
 TEXT = st.sampled_from(["", " ", "many", "-1", "1e999", "a b/c", "\x00", "ü\n" * 300, "http://a.b"])

@@ -50,6 +50,7 @@ def test_an_offer_becomes_a_record_with_a_basis_for_each_value(imported: ImportR
         "provider": "openai",
         "moving_name": True,
         "released_on": "2024-05-13",
+        "function_calling": True,
         "context_tokens": 128000,
         "output_tokens": 16384,
         "input_price_usd": 2.5,

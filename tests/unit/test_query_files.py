@@ -98,16 +98,16 @@ def test_the_folders_are_documented_once_each() -> None:
 
 # What files have to repeat, since each runs by itself: how a part begins and ends, and how often.
 SHARED = {
-    "the rules that apply to a task": (r"MATCH \(:Pool", r"\} AS rules\n", 6),
+    "the rules that apply to a task": (r"MATCH \(:Pool", r"\} AS rules\n", 7),
     "a task's limits, and what rules exclude": (
         r"WITH types, chain, rules, date",
         r"AS exclusions\n",
-        5,
+        6,
     ),
     "a value of a model, held against a rule": (
         r" +CASE test\[0\]\n +WHEN 'source' THEN \[",
         r" END\)",
-        6,
+        7,
     ),
     "a value of a model, as it is told": (r"coalesce\(CASE test\[0\]", r"'not known'\)", 2),
     "models that meet a task's requirements": (

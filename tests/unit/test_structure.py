@@ -36,6 +36,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.rows", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
+    ("modelpool.rating",),
     ("modelpool.identity",),
     ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background"),
 )
