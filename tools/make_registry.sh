@@ -39,7 +39,7 @@ table() {
     name=$1
     day=$2
     shift 2
-    modelpool import "$name" "$@" ${day:+--date "$day"} \
+    modelpool import "$name" "$@" --date "$day" \
         --registry "$into/models-dev.jsonl" --registry "$into/litellm.jsonl" -o "$into/$name.jsonl"
 }
 table tau2-bench 2026-08-18 "$measured/tau2_bench_2026-08.csv"
@@ -50,6 +50,6 @@ table open-asr 2026-08-21 "$measured/open_asr_2026-08_en_shortform.csv" \
     "$measured/open_asr_2026-08_en_longform.csv" "$measured/open_asr_2026-08_multilingual.csv"
 table evalplus 2024-12-26 "$measured/evalplus_2024-12_results.json"
 table can-ai-code 2025-06-21 "$measured/can_ai_code_2025-06.csv"
-table mmlu-pro "" "$measured/mmlu_pro_runs_2024.csv"
-table repoqa "" "$measured/repoqa_2024.json"
+table mmlu-pro 2024-12-31 "$measured/mmlu_pro_runs_2024.csv"
+table repoqa 2024-05-31 "$measured/repoqa_2024.json"
 modelpool validate "$into"/*.jsonl

@@ -16,16 +16,21 @@ CALL (model) {
 }
 WITH DISTINCT model
 MATCH (model)-[rated:RATED_FOR]->(type:TaskType)
+WITH model, rated, type, COLLECT {
+  MATCH above = (type)-[:KIND_OF*1..]->(general:TaskType)
+  RETURN general ORDER BY length(above)
+} AS above
+WITH model, collect({rated: rated, type: type, above: above}) AS rows
 UNWIND ['accuracy', 'latency', 'cost', 'risk'] AS about
-WITH model, rated, type, about, CASE about WHEN 'risk' THEN 'risk_level' ELSE about + '_class' END AS field
-WHERE rated[field] = 'Unknown'
-CALL (model, type, field, about) {
-  MATCH above = (type)-[:KIND_OF*1..]->(general:TaskType)<-[known:RATED_FOR WHERE known[field] <> 'Unknown']-(model)
-  RETURN known[field] AS value, known[about + '_how'] AS how,
-         'as for ' + general.name + coalesce(' (' + known[about + '_basis'] + ')', '') AS basis
-  ORDER BY length(above)
-  LIMIT 1
-}
+WITH model, rows, about, CASE about WHEN 'risk' THEN 'risk_level' ELSE about + '_class' END AS field
+UNWIND [row IN rows WHERE row.rated[field] = 'Unknown'] AS row
+WITH rows, about, field, row, [r IN rows WHERE r.type IN row.above AND r.rated[field] <> 'Unknown'] AS known
+WITH about, field, row.rated AS rated,
+     head([general IN row.above WHERE any(k IN known WHERE k.type = general) |
+       [k IN known WHERE k.type = general][0]]) AS near
+WHERE near IS NOT NULL
+WITH rated, about, field, near.rated[field] AS value, near.rated[about + '_how'] AS how,
+     'as for ' + near.type.name + coalesce(' (' + near.rated[about + '_basis'] + ')', '') AS basis
 // All are found before any is written.
 WITH collect({rated: rated, about: about, field: field, value: value, how: how, basis: basis}) AS found
 UNWIND found AS f

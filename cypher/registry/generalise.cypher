@@ -10,23 +10,26 @@
 :param model_ids => ['acme/small']
 */
 UNWIND $model_ids AS model_id
-MATCH (model:Model {model_id: model_id})-[rated:RATED_FOR {counts: true}]->(general:TaskType)
+MATCH (model:Model {model_id: model_id})
+      -[known:RATED_FOR WHERE known.accuracy_class <> 'Unknown' AND known.counts]->(special:TaskType)
+WITH model, known, special, COLLECT {
+  MATCH above = (special)-[:KIND_OF*0..]->(type:TaskType)
+  RETURN type ORDER BY length(above)
+} AS chain
+WITH model, collect({type: special, class: known.accuracy_class, how: known.accuracy_how, chain: chain}) AS found
+MATCH (model)-[rated:RATED_FOR {counts: true}]->(general:TaskType)
 WHERE rated.accuracy_class = 'Unknown' AND general.kinds_needed IS NOT NULL
-CALL (model, general) {
-  MATCH (general)<-[:KIND_OF]-(kind:TaskType)<-[below:KIND_OF*0..]-(special:TaskType)
-        <-[known:RATED_FOR WHERE known.accuracy_class <> 'Unknown' AND known.counts]-(model)
-  WITH kind, special, known, size(below) AS depth
-  ORDER BY kind.name, depth, special.name
-  WITH kind, collect({type: special.name, class: known.accuracy_class, how: known.accuracy_how,
-                      is_own: depth = 0}) AS found
-  UNWIND [f IN found WHERE f.is_own OR NOT found[0].is_own] AS used
-  RETURN collect(used) AS used, count(DISTINCT kind) AS kinds
-}
-WITH rated, used, kinds, general
-WHERE kinds >= general.kinds_needed
+WITH rated, general, [f IN found WHERE general IN tail(f.chain) | {type: f.type, class: f.class, how: f.how,
+       kind: head([i IN range(1, size(f.chain) - 1) WHERE f.chain[i] = general | f.chain[i - 1]])}] AS below
+WITH rated, general, [b IN below WHERE b.type = b.kind OR none(o IN below WHERE o.type = b.kind)] AS used
+WHERE COUNT { UNWIND used AS u RETURN DISTINCT u.kind } >= general.kinds_needed
+WITH rated, used, COLLECT {
+  UNWIND used AS u
+  RETURN u.type.name + ' ' + u.class AS said ORDER BY u.kind.name, u.type.name
+} AS said
 SET rated.accuracy_class = head([c IN ['Low', 'Medium', 'High'] WHERE any(u IN used WHERE u.class = c)]),
     rated.accuracy_how = coalesce(
       head([how IN ['self-reported', 'inherited'] WHERE any(u IN used WHERE u.how = how)]), 'generalised'),
     rated.accuracy_basis = 'generalised: lowest of '
-      + reduce(s = '', u IN used | CASE s WHEN '' THEN '' ELSE s + ', ' END + u.type + ' ' + u.class)
+      + reduce(s = head(said), one IN tail(said) | s + ', ' + one)
 RETURN count(rated) AS rated

@@ -25,12 +25,18 @@ WITH base, COLLECT {
           ['risk', claim.risk_level, claim.risk_basis]] AS said
   WITH model, claim, type, source, said
   WHERE said[1] <> 'Unknown'
-  RETURN {model: model, claim: claim, type: type, about: said[0], value: said[1], basis: said[2]} AS known
+  RETURN {model: model, claim: claim, type: type, about: said[0], value: said[1], basis: said[2],
+          types: COLLECT { MATCH (type)-[:KIND_OF*0..]->(above:TaskType) RETURN above }} AS known
   ORDER BY source.precedence, source.name, model.model_id, claim.since DESC, claim.digest
 } AS known
 WHERE any(k IN known WHERE k.basis STARTS WITH 'measured:')
 MATCH (base)<-[:VERSION_OF]-(offer:Model)
-WHERE EXISTS { (offer)-[:RATED_FOR]->(:TaskType) } AND NOT coalesce(offer.moving_name, false)
+WHERE NOT coalesce(offer.moving_name, false)
+WITH base, known, offer, COLLECT {
+  MATCH (offer)-[rated:RATED_FOR WHERE rated.counts]->(type:TaskType)
+  RETURN type
+} AS types
+WHERE types <> []
 CALL (base, offer, known) {
   UNWIND range(0, size(known) - 1) AS position
   WITH base, offer, known, position, known[position].model AS model, known[position].claim AS claim
@@ -44,8 +50,8 @@ CALL (base, offer, known) {
   WHERE known[position].basis STARTS WITH 'measured:'
   RETURN type, about, min(position) AS position
 }
-WITH offer, type, about, known[position] AS best
-WHERE EXISTS { (type)-[:KIND_OF*0..]->(:TaskType)<-[:RATED_FOR {counts: true}]-(offer) }
+WITH offer, types, type, about, known[position] AS best
+WHERE any(above IN best.types WHERE above IN types)
 MERGE (offer)-[rated:RATED_FOR]->(type)
   ON CREATE SET rated.accuracy_class = 'Unknown', rated.latency_class = 'Unknown',
                 rated.cost_class = 'Unknown', rated.risk_level = 'Unknown'

@@ -18,10 +18,12 @@
 */
 UNWIND $model_ids AS model_id
 MATCH (model:Model {model_id: model_id})-[rated:RATED_FOR]->(type:TaskType)
-WITH model, type, rated, date(datetime({datetime: $since, timezone: 'UTC'})) AS today, COLLECT {
-       MATCH (model)-[:RATED_FOR]->(special:TaskType)-[:KIND_OF*1..]->(type)
-       RETURN DISTINCT special.name AS name ORDER BY name
-     } AS shadowed_by
+WITH model, rated, type, COLLECT { MATCH (type)-[:KIND_OF*1..]->(above:TaskType) RETURN above } AS above
+ORDER BY type.name
+WITH model, collect({rated: rated, type: type, above: above}) AS rows
+UNWIND rows AS row
+WITH model, row.type AS type, row.rated AS rated, [r IN rows WHERE row.type IN r.above | r.type.name] AS shadowed_by,
+     date(datetime({datetime: $since, timezone: 'UTC'})) AS today
 WITH *, CASE WHEN model.released_on > today THEN model.released_on END AS released_on,
      CASE WHEN model.lifecycle = 'Stable' AND model.deprecated_on > today THEN model.deprecated_on END AS deprecated_on
 WITH *, reduce(id = type.name,
@@ -43,10 +45,12 @@ MERGE (profile:Profile {profile_id: profile_id})
                 profile.retired_on = model.retired_on,
                 profile.shadowed_by = shadowed_by
 MERGE (profile)-[:FOR_TYPE]->(type)
-WITH model, profile, rated
+WITH model, collect({profile: profile, rated: rated}) AS fitting
 OPTIONAL MATCH (model)-[:OFFERED_BY]->(provider:Provider)
 OPTIONAL MATCH (model)-[:VERSION_OF]->(base:BaseModel)
 OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
+UNWIND fitting AS f
+WITH model, provider, base, maker, f.profile AS profile, f.rated AS rated
 WITH model, collect({profile: profile, facts: rated {
        .accuracy_basis, .latency_basis, .cost_basis, .risk_basis, name: model.name, notes: model.notes,
        provider: provider.name, base_model: base.name, maker: maker.name}}) AS fitting

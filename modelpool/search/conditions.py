@@ -36,6 +36,12 @@ STAGES: Mapping[str, Stage] = {
             "released_on",
             "deprecated_on",
             "successor",
+            "moving_name",
+            "function_calling",
+            "effort",
+            "calling_mode",
+            "measured_on",
+            "needed_context_tokens",
             "context_tokens",
             "output_tokens",
             "input_price_usd",
@@ -46,7 +52,8 @@ STAGES: Mapping[str, Stage] = {
 }
 """Every field that can be searched by."""
 
-DATES = ("source_date", "released_on", "deprecated_on", "retired_on")
+DATES = ("source_date", "released_on", "deprecated_on", "retired_on", "measured_on")
+_FLAGS = {"true": True, "false": False}
 LONGEST_TEXT = 300
 """The most characters of a search text: the index takes at most 1,024 clauses."""
 
@@ -132,8 +139,9 @@ def _test(field: str, sign: str, value: str) -> tuple[str, list[Any]]:
         return ("one of" if sign == "=" else "none of"), [parsed]
     if field in _RANKED:
         return "one of", _range(field, sign, parsed)
-    if isinstance(parsed, str):
-        raise InvalidInputError(f"where: {field}: found {sign!r}, expected = or != for text")
+    if isinstance(parsed, (str, bool)):
+        kind = "text" if isinstance(parsed, str) else "true or false"
+        raise InvalidInputError(f"where: {field}: found {sign!r}, expected = or != for {kind}")
     return _ORDERED[sign], [parsed]
 
 
@@ -156,9 +164,11 @@ def _parsed(field: str, value: str) -> Any:
             return int(value)
         if declared.type == "number":
             return float(value)
+        if declared.type == "boolean":
+            return _FLAGS[value.lower()]
         if field in DATES:
             return date.fromisoformat(value)
-    except ValueError:
+    except (ValueError, KeyError):
         raise InvalidInputError(
             f"where: {field}: found {value!r}, expected {declared.expected}"
         ) from None

@@ -26,6 +26,8 @@ def test_every_field_of_a_record_can_be_searched_by() -> None:
     ("text", "expected"),
     [
         ("cost_class=low", ("cost_class", "one of", ["Low"])),
+        ("function_calling=True", ("function_calling", "one of", [True])),
+        ("moving_name!=false", ("moving_name", "none of", [False])),
         (" cost_class != High ", ("cost_class", "none of", ["High"])),
         ("accuracy_class>=Medium", ("accuracy_class", "one of", ["Medium", "High"])),
         ("accuracy_class<High", ("accuracy_class", "one of", ["Low", "Medium"])),
@@ -56,6 +58,8 @@ def test_conditions_are_read(text: str, expected: tuple[str, str, list[object]])
         ("context_tokens>=many", "found 'many', expected a whole number"),
         ("input_price_usd>=1,5", "found '1,5', expected a number"),
         ("released_on<=2025-02-30", "expected a real day"),
+        ("function_calling=maybe", "expected true or false"),
+        ("function_calling>true", "expected = or != for true or false"),
         ("provider>a", "found '>', expected = or != for text"),
         ("context_tokens>=", "found nothing, expected a value"),
         ("name=\udcff", "expected valid Unicode"),
