@@ -127,8 +127,8 @@ class KnownModels:
         offers = self._by_base.get(base, [])
         names = (self._rules.parts(offer.model_id, offer.provider).name for offer in offers)
         known = {self._rules.version(name)[1] for name in names} - {""}
-        moves = base in self._several or self._rules.has_several_versions(stem)
-        return bool(offers) and not moves and known <= {version}
+        several = base in self._several or self._rules.is_moving(stem)
+        return bool(offers) and not several and known <= {version}
 
     def _own_offer(
         self, maker: str, offers: Sequence[Offer], name: str, *, moving: bool
