@@ -144,20 +144,16 @@ class _File:
     def _score(self, task: str, entry: Entry) -> tuple[Score | None, list[str]]:
         """The score that counts, and the names of the others."""
         metrics = entry.inner(_METRICS)
-        named = [
-            m
-            for m in metrics.table
-            if _SEPARATOR in m and not m.partition(_SEPARATOR)[0].endswith(_STDERR)
-        ]
+        named = [m for m in metrics.table if _SEPARATOR in m and not _metric(m).endswith(_STDERR)]
         wanted = self._importer.choices.metric
         if wanted:
-            fitting = [m for m in named if wanted in (m, m.partition(_SEPARATOR)[0])]
+            fitting = [m for m in named if wanted in (m, _metric(m))]
             if not fitting:
                 raise EntryError(f"has no metric {wanted!r}, but {', '.join(named) or 'none'}")
         else:
             shares: list[str] = self._section["shares"]
             order = {metric: rank for rank, metric in enumerate(shares)}
-            fitting = sorted(named, key=lambda m: order.get(m.partition(_SEPARATOR)[0], len(order)))
+            fitting = sorted(named, key=lambda m: order.get(_metric(m), len(order)))
         if not fitting:
             raise OddEntryError("has no metric")
         chosen = fitting[0]
@@ -219,6 +215,11 @@ def _effort(settings: Members[str, Any]) -> str | None:
             return stated
     thinking = str(settings.get("enable_thinking", "")).lower()
     return {"true": "thinking", "false": "none"}.get(thinking)
+
+
+def _metric(score: str) -> str:
+    """The metric in the name of a score, such as acc in `acc,none`."""
+    return score.partition(_SEPARATOR)[0]
 
 
 def _table(value: object) -> Table:

@@ -238,7 +238,7 @@ class OwnImporter:
                 "source_date": newest,
                 "measured_on": chosen.run.day,
                 "effort": _effort(runs),
-                "notes": f"{self._tool} {chosen.run.task!r}: {named.how}",
+                "notes": f"{self._tool} {_what(chosen.run)}: {named.how}",
             }
             record |= named.fields | self._lifecycle(model_id, "") | _lowest(chosen, runs)
             records.append(without_nothing(record))
@@ -258,6 +258,11 @@ class OwnImporter:
 
     def _note(self, topic: str, run: Run, what: str) -> None:
         self.account.notes[topic].append(f"{run.entry.label}: {what}")
+
+
+def _what(run: Run) -> str:
+    """What was run, and by which metric it was judged."""
+    return f"{run.task!r}, {run.score.metric}" if run.score else repr(run.task)
 
 
 def _is_shipped(source: str) -> bool:

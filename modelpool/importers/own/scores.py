@@ -82,7 +82,8 @@ class Cuts:
     def accuracy(self, score: Score, task: str, task_type: str) -> Thresholds | str:
         """The cut points for a score, or why there are none."""
         rises = True if score.is_share else score.rises
-        cuts = self._for(score, rises, (task, task_type))
+        metric = score.metric.partition(",")[0]
+        cuts = self._for(score, rises, task_type, (task, task_type, metric))
         if isinstance(cuts, str):
             return cuts
         if score.is_share and cuts.high <= 1:
@@ -103,7 +104,9 @@ class Cuts:
             return self._named(like)
         return self._mapping.thresholds("own", field)
 
-    def _for(self, score: Score, rises: bool | None, names: Sequence[str]) -> Thresholds | str:
+    def _for(
+        self, score: Score, rises: bool | None, task_type: str, names: Sequence[str]
+    ) -> Thresholds | str:
         if self._given and rises is None:
             return f"which way {score.metric!r} is better isn't known; say it in own.cuts"
         if self._given:
@@ -114,7 +117,7 @@ class Cuts:
                 return Thresholds.of(self._section["cuts"][name], f"own.cuts.{name}")
         if not score.is_share:
             return f"{score.metric!r} is no share of right answers"
-        like = self._section["like"]["accuracy"].get(names[-1])
+        like = self._section["like"]["accuracy"].get(task_type)
         return self._named(like) if like else self._mapping.thresholds("own", "share")
 
     def _named(self, path: str) -> Thresholds:

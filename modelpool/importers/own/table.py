@@ -24,8 +24,10 @@ def import_measurements(
     paths: Sequence[Path], mapping: Mapping, offers: Sequence[Offer], choices: Choices
 ) -> ImportResult:
     """Turn tables into records: one for each source, model and task type."""
-    importer = OwnImporter("own", mapping, offers, choices, (*_NEEDED, *_OPTIONAL))
-    for row in [row for path in paths for row in read_csv(path, _NEEDED, _EXPECTED)]:
+    rows = [row for path in paths for row in read_csv(path, _NEEDED, _EXPECTED)]
+    known = {*_NEEDED, *(column for row in rows for column in row if column in _OPTIONAL)}
+    importer = OwnImporter("own", mapping, offers, choices, known)
+    for row in rows:
         label = ", ".join(filter(None, (row.get("model"), row.get("task_type"), row.get("metric"))))
         entry = Entry(label or f"line {row.line}", row)
         try:
@@ -52,7 +54,8 @@ def _run(row: Entry, mapping: Mapping, choices: Choices) -> Run:
     return Run(
         entry=row,
         asked=told(model),
-        task=metric or "score",
+        task=task_type or choices.task_type or "",
+        variant=metric or "",
         score=_score(row, metric, mapping) if metric else None,
         source=row.text("source") or "",
         task_type=task_type,
