@@ -53,7 +53,10 @@ OWNERS = {
         *("modelpool.answers", "modelpool.misuse", "modelpool.reputation", "modelpool.vouching"),
         "benchmarks",
     ),
-    "scipy": ("modelpool.misuse", "modelpool.reputation", "modelpool.vouching", "benchmarks"),
+    "scipy": (
+        *("modelpool.importers.own", "modelpool.misuse", "modelpool.reputation"),
+        *("modelpool.vouching", "benchmarks"),
+    ),
 }
 LONGEST = 400
 CYPHER = re.compile(r"\b(MATCH|MERGE|CREATE|UNWIND|DELETE|CALL|RETURN|WHERE|FOREACH)\b\s*[({$\w]")
