@@ -186,6 +186,7 @@ def test_shipped_files_are_those_that_quickstart_loads() -> None:
         "open-asr",
         "repoqa",
         "tau2-bench",
+        "textclass",
         "vectara",
     }
 
