@@ -2,8 +2,9 @@
 //
 // Both belong to the weights; latency and cost belong to the offer and are never inherited. An offer
 // inherits a class for a task type that it is rated for, for a kind of one, or for another type of an
-// offer with which it shares one, where its own claims don't know the class. Of each other offer the claim that holds there counts, and only if it was
-// measured; of several, that of the source with the highest precedence. Nothing is inherited
+// offer with which it shares one, where its own claims don't know the class. Of each other offer the
+// claim that holds there counts, and only if it was measured; of several, that of the source with the
+// highest precedence. Nothing is inherited
 //   - over a name that has stood for several weights,
 //   - between weights that are said to be stored in different ways,
 //   - from native calls of functions by an offer that doesn't take functions,

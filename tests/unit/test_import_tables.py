@@ -80,6 +80,14 @@ def reasons(result: ImportResult) -> dict[str, str]:
 # -- tau2-bench -------------------------------------------------------------------------------
 
 
+def test_a_column_that_stands_twice_is_told_and_ends_nothing(tmp_path: Path) -> None:
+    head = "model,suite,prompt_and_params,passed,total,cases,unix_time,model"
+    row = "openai-gpt-4.1,senior,x,100,200,28,1750000000,another"
+    result = imported("can-ai-code", lines(head, row), folder=tmp_path)
+    assert not result.records
+    assert len(result.report.unusable) == 1
+
+
 def test_a_run_of_three_domains_gives_each_and_their_mean(tmp_path: Path) -> None:
     rows = [
         f"GPT-5.2,OpenAI,Sierra,2026-02-26,standard,,high,{domain},{value},0.1,gpt-5.2"
