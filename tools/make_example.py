@@ -75,7 +75,7 @@ MODELS = {
     },
     PATCH: {
         "anthropic/claude-3-5-sonnet-20241022": ("Medium", "Fast", "Medium"),
-        "anthropic/claude-sonnet-4-20250514": ("High", "Medium", "High"),
+        "anthropic/claude-opus-4-20250514": ("High", "Medium", "High"),
         "deepseek/deepseek-r1": ("Medium", "Slow", "Medium"),
         "deepseek/deepseek-r1-0528": ("High", "Slow", "Low"),
         "deepseek/deepseek-v3": ("Medium", "Fast", "Low"),

@@ -40,10 +40,10 @@ WITH base, known, offer, COLLECT {
   RETURN type
 } AS types
 WHERE types <> []
-CALL (base, offer, known) {
+CALL (base, offer, known, types) {
   UNWIND range(0, size(known) - 1) AS position
-  WITH base, offer, known, position, known[position].model AS model, known[position].claim AS claim
-  WHERE model <> offer
+  WITH base, offer, known, types, position, known[position].model AS model, known[position].claim AS claim
+  WHERE model <> offer AND any(shared IN known[position].types WHERE shared IN types)
     AND coalesce(model.quantisation, '') = coalesce(offer.quantisation, '')
     AND NOT coalesce(claim.calling_mode = 'native' AND NOT offer.function_calling, false)
     AND coalesce(claim.needed_context_tokens <= offer.context_tokens, claim.needed_context_tokens IS NULL)
@@ -53,8 +53,7 @@ CALL (base, offer, known) {
   WHERE known[position].basis STARTS WITH 'measured:'
   RETURN type, about, min(position) AS position
 }
-WITH offer, types, type, about, known[position] AS best
-WHERE any(above IN best.types WHERE above IN types)
+WITH offer, type, about, known[position] AS best
 MERGE (offer)-[rated:RATED_FOR]->(type)
   ON CREATE SET rated.accuracy_class = 'Unknown', rated.latency_class = 'Unknown',
                 rated.cost_class = 'Unknown', rated.risk_level = 'Unknown'

@@ -53,7 +53,12 @@ def _write_json(head: ExportHead, models: Models, stream: TextIO) -> None:
         "partial": head.partial,
         "sources": [{"name": s.name, "precedence": s.precedence} for s in head.sources],
         "task_types": [
-            _given(name=t.name, kind_of=t.kind_of, description=t.description)
+            _given(
+                name=t.name,
+                kind_of=t.kind_of,
+                description=t.description,
+                kinds_needed=t.kinds_needed,
+            )
             for t in head.task_types
         ],
     }
