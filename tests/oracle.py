@@ -92,7 +92,10 @@ class World:
                         and theirs[of] != "Unknown"
                         and theirs.get(f"{about}_how") == "measured"
                         and self._passes_on(theirs, one, own)
-                        and any(n in own for n in self.chain(name))
+                        and (
+                            any(n in own for n in self.chain(name))
+                            or any(n in own for n in models[other] if n != name)
+                        )
                     ):
                         new = {**one, **dict.fromkeys(CLASSES, "Unknown"), "task_type": name}
                         new = {n: v for n, v in new.items() if not n.endswith("_how")}

@@ -56,6 +56,7 @@ def render() -> str:
         ("can-ai-code.jsonl", "can-ai-code"),
         ("mmlu-pro.jsonl", "MMLU-Pro"),
         ("repoqa.jsonl", "RepoQA"),
+        ("textclass.jsonl", "TextClass Benchmark"),
         ("helm.jsonl", "HELM's list of models"),
     ):
         joined, apart = _entries(ROOT / "modelpool" / "data" / "registry" / file)

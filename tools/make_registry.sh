@@ -52,4 +52,5 @@ table evalplus 2024-12-26 "$measured/evalplus_2024-12_results.json"
 table can-ai-code 2025-06-21 "$measured/can_ai_code_2025-06.csv"
 table mmlu-pro 2024-12-31 "$measured/mmlu_pro_runs_2024.csv"
 table repoqa 2024-05-31 "$measured/repoqa_2024.json"
+table textclass 2025-11-02 "$measured/textclass_2025-11_meta_elo.md"
 modelpool validate "$into"/*.jsonl

@@ -17,39 +17,42 @@
 /*
 :param false_positives => 0.01
 */
-MATCH (worker:Worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
+MATCH (worker:Worker)
+// Once for each worker, not for each outcome: most have been cleared of nothing.
+WITH worker, COLLECT {
+  MATCH (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_model_for_everything', status: 'dismissed'})
+  RETURN cleared {.seen_at, after: coalesce(cleared.after, datetime({year: 1}))}
+} AS dismissals
+MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model:Model)
 MATCH (outcome)-[:OF]->(assignment:Assignment)
 WHERE (assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model))
-  AND NOT EXISTS {
-    (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_model_for_everything', status: 'dismissed'})
-    WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
-      <= cleared.seen_at
-  }
-WITH worker, model, count(*) AS uses
-WITH worker, sum(uses) AS n, collect({model: model, uses: uses}) AS models
-WITH collect({id: worker, models: models, n: n}) AS workers, count(*) AS population, sum(n) AS total
+  AND none(cleared IN dismissals
+           WHERE cleared.after < coalesce(outcome.recorded_at, outcome.reported_at) <= cleared.seen_at)
+WITH worker, dismissals, model, count(*) AS uses
+WITH worker, dismissals, sum(uses) AS n, collect({model: model, uses: uses}) AS models
+WITH collect({id: worker, dismissals: dismissals, models: models, n: n}) AS workers, count(*) AS population,
+     sum(n) AS total
 UNWIND workers AS w
 UNWIND w.models AS m
-WITH population, total, m.model AS model, sum(m.uses) AS of_model, collect({id: w.id, uses: m.uses, n: w.n}) AS workers
+WITH population, total, m.model AS model, sum(m.uses) AS of_model,
+     collect({id: w.id, dismissals: w.dismissals, uses: m.uses, n: w.n}) AS workers
 UNWIND [w IN workers WHERE 2 * w.uses > w.n] AS w
-WITH population, w.id AS worker, model, w.n AS n, toFloat(w.uses) / w.n AS share,
+WITH population, w.id AS worker, w.dismissals AS dismissals, model, w.n AS n, toFloat(w.uses) / w.n AS share,
      (of_model - w.uses + 1.0) / (total - w.n + 2) AS theirs
 // Comparing with the others rules most cases out, before models are counted.
 WHERE share > theirs AND n * (share * log(share / theirs)
        + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - theirs)) END)
       >= log(population / $false_positives)
-WITH population, model, collect({worker: worker, n: n, share: share, theirs: theirs}) AS cases
+WITH population, model,
+     collect({worker: worker, dismissals: dismissals, n: n, share: share, theirs: theirs}) AS cases
 CALL (model, cases) {
   UNWIND cases AS case
   WITH case, case.worker AS worker
   MATCH (worker)-[:REPORTED]->(outcome:Outcome)-[:USED]->(model)
   MATCH (outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(own:TaskType)
   WHERE (assignment.mode = 'chosen' OR NOT (assignment)-[:ADVISED]->(model))
-    AND NOT EXISTS {
-      (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/one_model_for_everything', status: 'dismissed'})
-      WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
-        <= cleared.seen_at
-    }
+    AND none(cleared IN case.dismissals
+             WHERE cleared.after < coalesce(outcome.recorded_at, outcome.reported_at) <= cleared.seen_at)
   // What was available is counted once for the same demands on the same day.
   WITH own, task.min_accuracy AS min_accuracy, task.max_latency AS max_latency, task.max_cost AS max_cost,
        task.provider_types AS provider_types,

@@ -1,9 +1,10 @@
 // Gives offers the accuracy and the risk that were measured on other offers of the same base model.
 //
 // Both belong to the weights; latency and cost belong to the offer and are never inherited. An offer
-// inherits a class for a task type that it is rated for, or for a kind of one, where its own claims
-// don't know the class. Of each other offer the claim that holds there counts, and only if it was
-// measured; of several, that of the source with the highest precedence. Nothing is inherited
+// inherits a class for a task type that it is rated for, for a kind of one, or for another type of an
+// offer with which it shares one, where its own claims don't know the class. Of each other offer the
+// claim that holds there counts, and only if it was measured; of several, that of the source with the
+// highest precedence. Nothing is inherited
 //   - over a name that has stood for several weights,
 //   - between weights that are said to be stored in different ways,
 //   - from native calls of functions by an offer that doesn't take functions,
@@ -26,7 +27,9 @@ WITH base, COLLECT {
   WITH model, claim, type, source, said
   WHERE said[1] <> 'Unknown'
   RETURN {model: model, claim: claim, type: type, about: said[0], value: said[1], basis: said[2],
-          types: COLLECT { MATCH (type)-[:KIND_OF*0..]->(above:TaskType) RETURN above }} AS known
+          types: COLLECT { MATCH (type)-[:KIND_OF*0..]->(above:TaskType) RETURN above }
+            + COLLECT { MATCH (model)-[:RATED_FOR {counts: true}]->(other:TaskType) WHERE other <> type RETURN other }
+         } AS known
   ORDER BY source.precedence, source.name, model.model_id, claim.since DESC, claim.digest
 } AS known
 WHERE any(k IN known WHERE k.basis STARTS WITH 'measured:')

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -23,6 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATH = click.Path(path_type=Path)
+_STATE = re.compile(r'"source_date": "(\d{4}-\d\d-\d\d)"')
 
 
 def registry_option(*shipped: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -105,8 +108,20 @@ def finish(
     elif not load:
         _write_to_stdout(records)
     click.echo(result.summary(), err=True)
+    if shipped := _shipped_state(result.report.source):
+        age = (datetime.now(UTC).date() - shipped).days
+        click.echo(f"The state that ships is of {shipped}, {age} days old.", err=True)
     if load:
         _load(result, yes)
+
+
+def _shipped_state(source: str) -> date | None:
+    """The newest day that the shipped file of a source states; None if none ships."""
+    path = SHIPPED / f"{source}.jsonl"
+    if not path.exists():
+        return None
+    days = _STATE.findall(path.read_text("utf-8"))
+    return date.fromisoformat(max(days)) if days else None
 
 
 def _write_to_stdout(records: Sequence[Record]) -> None:

@@ -145,6 +145,7 @@ _TABLES = {
     "can-ai-code": "Import can-ai-code's runs. They measure short functions in two languages.",
     "mmlu-pro": "Import counted runs of MMLU-Pro. They measure knowledge.",
     "repoqa": "Import RepoQA's results. They measure search in long contexts.",
+    "textclass": "Import TextClass Benchmark's ratings. They measure classification of texts.",
     "livebench": "Import your copy of LiveBench's tables, with its lists of categories.",
     "llm-stats": "Import llm-stats' scores, which makers report of their own models.",
 }

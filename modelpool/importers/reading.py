@@ -28,6 +28,10 @@ _SHOWN_COLUMNS = 8
 # JSON strings (group 1 marks those that name a member), braces and line feeds.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}\n]')
 
+# Below the header of a Markdown table: |:---|---:|
+_RULE = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
+_BAR = re.compile(r"(?<!\\)\|")
+
 
 class Unreadable:
     """Placeholder for a value that can't be read; its `str()` says what was found."""
@@ -118,26 +122,66 @@ def read_csv(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     rows = []
     try:
-        header = [column.strip() for column in next(reader, [])]
-        if missing := [column for column in columns if column not in header]:
-            raise InvalidInputError(
-                f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
-                f" {_listed(header)}"
-            )
+        header = _header(path, next(reader, []), columns, expected)
         line = reader.line_num + 1
         for row in reader:
             if row:
-                cells = zip(header, map(str.strip, row), strict=False)
-                table = Table(line, ((name, cell, line) for name, cell in cells))
-                if len(row) != len(header):
-                    table.fault = f"has {len(row)} cells, expected {len(header)} as in the header"
-                rows.append(table)
+                rows.append(_row(header, row, line))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InvalidInputError(
             f"{path}: line {reader.line_num}: not valid CSV ({error}), expected {expected}"
         ) from None
     return rows
+
+
+def read_markdown(path: Path, columns: Sequence[str], expected: str) -> list[Table]:
+    """The rows of the first table in a Markdown file, read as `read_csv` reads them.
+
+    Text around the table is skipped. A line with a bar that comes after its end is a row too, so
+    that an empty line amid the table costs none.
+    """
+    lines = read_text(path).split("\n")
+    rules = (at for at, line in enumerate(lines) if at and _RULE.fullmatch(line.strip()))
+    start = next(rules, None)
+    if start is None:
+        raise InvalidInputError(f"{path}: found no table in Markdown, expected {expected}")
+    header = _header(path, _cells(lines[start - 1]), columns, expected)
+    rows = []
+    is_over = False
+    for number, line in enumerate(lines[start + 1 :], start + 2):
+        is_over = is_over or not line.strip()
+        if line.strip() and ("|" in line or not is_over):
+            rows.append(_row(header, _cells(line), number))
+    return rows
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line of a Markdown table, in which a bar within a cell is escaped."""
+    bare = line.strip().removeprefix("|")
+    cells = _BAR.split(bare)
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    return [cell.replace("\\|", "|") for cell in cells]
+
+
+def _header(path: Path, cells: Sequence[str], columns: Sequence[str], expected: str) -> list[str]:
+    """The names of a table's columns, among which must be `columns`."""
+    header = [cell.strip() for cell in cells]
+    if missing := [column for column in columns if column not in header]:
+        raise InvalidInputError(
+            f"{path}: has no column {_listed(missing)}; expected {expected}, found the columns"
+            f" {_listed(header)}"
+        )
+    return header
+
+
+def _row(header: Sequence[str], row: Sequence[str], line: int) -> Table:
+    cells = zip(header, map(str.strip, row), strict=False)
+    table = Table(line, ((name, cell, line) for name, cell in cells))
+    if len(row) != len(header):
+        table.fault = f"has {len(row)} cells, expected {len(header)} as in the header"
+    return table
 
 
 def _agreed(first: Any, second: Any, line: int) -> Any:

@@ -29,7 +29,9 @@ def read_runs(
     kept: list[Entry] = []
     for row in rows:
         entry = Entry(_label(section, row), row)
-        why = next((why for c, find, why in rules if c in row and find.search(row[c])), None)
+        # What stands twice in the header, with other values, is no text.
+        texts = {column: cell for column, cell in row.items() if isinstance(cell, str)}
+        why = next((why for c, find, why in rules if c in texts and find.search(texts[c])), None)
         if why is None:
             kept.append(entry)
         else:

@@ -1,4 +1,4 @@
-"""Reading files of measurements as rows of texts: CSV, and formats that need more than that."""
+"""Reading files of measurements as rows of texts: CSV, Markdown, and what needs more than that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.importers.livebench import read_livebench
-from modelpool.importers.reading import Table, read_csv, read_json_object
+from modelpool.importers.reading import Table, read_csv, read_json_object, read_markdown
 
 Reader = Callable[[Sequence[Path], Sequence[str], str], list[Table]]
 """Reads files to rows, given the columns that each must have and what it should be, for errors."""
@@ -19,6 +19,10 @@ _REPOQA_LIKENESS = "0.8"
 
 def _csv(paths: Sequence[Path], columns: Sequence[str], expected: str) -> list[Table]:
     return [row for path in paths for row in read_csv(path, columns, expected)]
+
+
+def _markdown(paths: Sequence[Path], columns: Sequence[str], expected: str) -> list[Table]:
+    return [row for path in paths for row in read_markdown(path, columns, expected)]
 
 
 def _with_harness(paths: Sequence[Path], columns: Sequence[str], expected: str) -> list[Table]:
@@ -119,6 +123,7 @@ READERS: Mapping[str, Reader] = {
     "csv": _csv,
     "evalplus": _evalplus,
     "livebench": read_livebench,
+    "markdown": _markdown,
     "models-dev-benchmarks": _with_harness,
     "open-asr": _open_asr,
     "repoqa": _repoqa,

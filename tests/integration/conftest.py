@@ -17,7 +17,7 @@ from modelpool.pool import ModelPool
 from modelpool.queries import QueryLibrary
 from modelpool.server import Connection
 from modelpool.server.embedded import EmbeddedServer
-from tests.machine import environment, free_ports
+from tests.machine import JAVA_OPTIONS, TRUSTING, environment, free_ports
 
 IMAGE = "neo4j:5.26.19-community"
 HELPERS = QueryLibrary(Path(__file__).parent.parent / "cypher")
@@ -50,7 +50,10 @@ def _embedded(home: Path) -> Iterator[Connection]:
         configuration={"dbms.cypher.min_replan_interval": "24h"},
     )
     try:
-        yield server.connection(server.start())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(JAVA_OPTIONS, TRUSTING, prepend=" ")
+            running = server.start()
+        yield server.connection(running)
     finally:
         # Its log stays, as long as pytest keeps the folder.
         server.stop()

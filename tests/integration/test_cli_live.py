@@ -18,6 +18,7 @@ from modelpool.registry import write_registry
 from modelpool.server import Connection
 from tests.machine import complaint, environment, run
 from tests.worlds import record
+from tools.coverage import WIDTH, as_part, documented
 
 Command = Callable[..., CompletedProcess[str]]
 TASK = ("--task-type", "code-editing")
@@ -32,7 +33,7 @@ def modelpool(pool: ModelPool, connection: Connection) -> Command:
         NEO4J_PASSWORD=connection.password,
         **({"NEO4J_DATABASE": connection.database} if connection.database else {}),
     )
-    return lambda *arguments: run(*map(str, arguments), env=env)
+    return lambda *arguments, **more: run(*map(str, arguments), env={**env, **more})
 
 
 @pytest.fixture
@@ -148,6 +149,8 @@ def test_quickstart_answers_from_the_shipped_registry(
     assert before["nodes"] > 8_000
     assert "0 added, 0 changed" in modelpool("quickstart").stdout
     assert helpers.read("all/count") == [before]
+    # What the page says of the shipped registry: `python -m tools.coverage` writes it.
+    assert as_part(modelpool("coverage", COLUMNS=str(WIDTH)).stdout) == documented()
     ask = ("feasible", "--task-type", "multi-turn-function-calling", "--risk", "High")
     document = json.loads(modelpool(*ask, "--format", "json").stdout)
     assert document["models"]
@@ -183,6 +186,7 @@ def test_shipped_files_are_those_that_quickstart_loads() -> None:
         "open-asr",
         "repoqa",
         "tau2-bench",
+        "textclass",
         "vectara",
     }
 

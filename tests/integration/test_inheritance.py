@@ -125,6 +125,15 @@ def test_the_same_weights_inherit(
     assert had(pool, other["model_id"]) == ("High", "inherited")
 
 
+def test_a_type_of_another_kind_is_inherited_where_both_share_one(pool: ModelPool) -> None:
+    """What writes code and was measured at images is one model; what only draws is another one."""
+    seen = measured(accuracy_class="High") | {"task_type": "image-generation"}
+    load(pool, seen, offer("acme/solver"), offer("host/solver"))
+    assert had(pool, "host/solver", "image-generation") == ("High", "inherited")
+    load(pool, seen, offer("host/solver"))
+    assert "host/solver" not in {m.model_id for m in pool.feasible(task_type="image-generation")}
+
+
 def test_an_offers_own_claims_go_before_what_it_would_inherit(pool: ModelPool) -> None:
     load(
         pool,

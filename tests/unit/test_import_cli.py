@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def test_litellm_takes_the_spelling_of_the_given_registry(tmp_path: Path) -> Non
     result = run("litellm", LITELLM, "--registry", str(known), "-o", str(own))
     assert result.exit_code == 0
     assert "azure/codestral-2501" in {record["model_id"] for record in read([own]).records}
+
+
+def test_an_import_says_how_old_the_shipped_state_is(tmp_path: Path) -> None:
+    done = run("models-dev", MODELS_DEV, "-o", str(tmp_path / "made.jsonl"))
+    age = (datetime.now(UTC).date() - date(2026, 5, 21)).days
+    assert f"The state that ships is of 2026-05-21, {age} days old." in done.stderr
 
 
 def test_the_report_accounts_for_every_entry(tmp_path: Path) -> None:

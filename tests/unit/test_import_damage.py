@@ -83,6 +83,16 @@ def csv_table(entries: Sequence[Any]) -> str:
     return stream.getvalue()
 
 
+def markdown_table(entries: Sequence[Any]) -> str:
+    rows = [*csv.reader(io.StringIO(csv_table(entries), newline=""))]
+    # A cell of Markdown has one line, and its bars are escaped.
+    cells = [[" ".join(cell.split("\n")).replace("|", "\\|") for cell in row] for row in rows]
+    written = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join([written[0], "|---" * len(rows[0]) + "|", *written[1:]])
+
+
+OF_TEXTS = (csv_table, markdown_table)
+"""What writes tables in which every cell is a text."""
 BFCL = load_mapping().section("bfcl")
 SOURCES = {
     "litellm": Source(
@@ -309,6 +319,18 @@ SOURCES |= {
         {"right": "right", "n": "n"},
         label="{}_5shots",
     ),
+    "textclass": of_table(
+        "textclass",
+        [
+            ("Model", "{}"),
+            ("Provider", "Acme"),
+            ("Cycles", "16"),
+            ("Weighted F1", "0.85"),
+            ("Meta-Elo", "1700"),
+        ],
+        {"Meta-Elo": "Meta-Elo"},
+        written=markdown_table,
+    ),
     "llm-stats": of_table(
         "llm_stats",
         [
@@ -366,7 +388,7 @@ ODD_CELLS = st.sampled_from(["many", "-1", "nan", "inf", "1e40", "[1]"])
 @st.composite
 def damaged_entries(draw: st.DrawFn, source: str) -> dict[int, Any]:
     """Up to two entries, by their places, with one thing wrong in each."""
-    is_csv = SOURCES[source].written is csv_table
+    is_csv = SOURCES[source].written in OF_TEXTS
     values: st.SearchStrategy[Any] = TEXT if is_csv else VALUES
     damaged: dict[int, Any] = {}
     for place in draw(st.sets(st.integers(0, len(NAMES) - 1), min_size=1, max_size=2)):
@@ -439,7 +461,7 @@ def test_an_odd_number_is_left_out_listed_and_costs_no_model(
     source = SOURCES[name]
     place = data.draw(st.integers(0, len(NAMES) - 1))
     field = data.draw(st.sampled_from(sorted(source.numbers)))
-    odd = data.draw(ODD_CELLS if source.written is csv_table else ODD_NUMBERS)
+    odd = data.draw(ODD_CELLS if source.written in OF_TEXTS else ODD_NUMBERS)
     entry = source.entry(NAMES[place])
     inner = dict(entry)[field]
     if isinstance(inner, list):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +20,7 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, load_mapping
 from modelpool.importers.measures import measures_of
+from modelpool.importers.reading import read_csv, read_markdown
 from modelpool.importers.report import ImportResult
 from modelpool.importers.tables import import_table
 from modelpool.registry import Record, read_registry as read, shipped_task_types, write_registry
@@ -75,6 +78,13 @@ def reasons(result: ImportResult) -> dict[str, str]:
 
 
 # -- tau2-bench -------------------------------------------------------------------------------
+
+
+def test_a_column_that_stands_twice_is_told_and_ends_nothing(tmp_path: Path) -> None:
+    head = "model,suite,prompt_and_params,passed,total,cases,unix_time,model"
+    row = "openai-gpt-4.1,senior,x,100,200,28,1750000000,another"
+    with pytest.raises(InvalidInputError, match="the name twice, with 'openai"):
+        imported("can_ai_code", lines(head, row), folder=tmp_path)
 
 
 def test_a_run_of_three_domains_gives_each_and_their_mean(tmp_path: Path) -> None:
@@ -444,6 +454,83 @@ def test_knowledge_is_the_share_of_right_answers_and_untuned_weights_are_others(
     assert "62.82 % of 12032 questions" in record["accuracy_basis"]
     assert the(result, model_id="openai/gpt-5")["accuracy_class"] == "Unknown"
     assert reasons(result) == {"Meta-Llama-3_1-70B_5shots": "no registry lists the model"}
+
+
+TEXTCLASS = (
+    "# Meta-Elo",
+    "",
+    "| Model | Provider | Cycles | Weighted F1 | Meta-Elo |",
+    "|:------|:---------|-------:|------------:|---------:|",
+)
+
+
+def test_a_rating_decides_and_f1_and_cycles_are_said(tmp_path: Path) -> None:
+    result = imported(
+        "textclass",
+        lines(
+            *TEXTCLASS,
+            "| GPT-4o (2024-08-06) | OpenAI | 82 | 0.742 | 1802 |",
+            "| DeepSeek-V3 (671B) | DeepSeek-AI | 36 | 0.792 | 1733 |",
+            "| GPT-4o (2024-05-13) | OpenAI | 83 | 0.748 | 1825 |",
+            "| Gemini 2.0 Flash Exp. | Google | 10 | 0.784 | 1682 |",
+            "| GPT-5.2 | OpenAI | 3 | 0.966 | 1625 |",
+            "| GPT-5 | OpenAI | many | 0.966 | 1900 |",
+            "",
+            "| Llama 3.1 (70B-L) | Meta | 115 | 0.704 | 1723 |",
+            "| Perspective 0.55 | Google | 63 | 0.667 | 1180 |",
+            "| Kimi K2 | Moonshot AI | 63 | 1180 |",
+            "",
+            "Updated in November.",
+        ),
+        folder=tmp_path,
+        on=date(2025, 11, 2),
+    )
+    assert {r["model_id"]: r["accuracy_class"] for r in result.records} == {
+        "openai/gpt-4o-2024-08-06": "High",
+        "deepseek/deepseek-v3": "Medium",
+    }
+    record = the(result, model_id="openai/gpt-4o-2024-08-06")
+    assert (record["task_type"], record["source_date"]) == ("classification", "2025-11-02")
+    assert record["accuracy_basis"] == (
+        "measured:textclass_meta-elo(1802 Meta-Elo, weighted F1 0.742 over 82 cycles;"
+        " cut at 1624 and 1736)"
+    )
+    why = reasons(result)
+    # Another date of a name, or its preview, is another model.
+    for unlisted in ("GPT-4o (2024-05-13)", "Gemini 2.0 Flash Exp."):
+        assert why.pop(unlisted) == "no registry lists the model"
+    assert {label: reason.split()[0] for label, reason in why.items()} == {
+        "GPT-5.2": "isn't",
+        "GPT-5": "isn't",
+        "Llama 3.1 (70B-L)": "ran",
+        "Perspective 0.55": "is",
+        "Kimi K2": "has",
+    }
+    assert result.report.entries == 9
+    assert [odd.line for odd in result.report.odd] == [14]
+
+
+CELLS = st.text(
+    st.characters(exclude_categories=["Cs", "Zl", "Zp"], exclude_characters="\r\n"), max_size=8
+)
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=5))
+def test_a_table_in_markdown_is_the_same_as_in_csv(rows: list[list[str]]) -> None:
+    table = [["model", "of | bars", "n"], *([*row, "x"] for row in rows)]
+    with TemporaryDirectory() as folder:
+        paths = Path(folder) / "a.csv", Path(folder) / "a.md"
+        stream = io.StringIO()
+        csv.writer(stream).writerows(table)
+        paths[0].write_text(stream.getvalue(), "utf-8", newline="")
+        written = [f"| {' | '.join(c.replace('|', chr(92) + '|') for c in row)} |" for row in table]
+        written.insert(1, "|:---|---|--:|")
+        paths[1].write_text("\n".join(written), "utf-8", newline="")
+        in_csv = read_csv(paths[0], ["model"], "a table")
+        in_markdown = read_markdown(paths[1], ["model"], "a table")
+    assert in_markdown == in_csv
+    assert [row.fault for row in in_markdown] == [row.fault for row in in_csv]
+    assert [row.line for row in in_markdown] == list(range(3, 3 + len(rows)))
 
 
 def test_a_long_text_needs_a_long_context(tmp_path: Path) -> None:
