@@ -83,7 +83,8 @@ class Cuts:
         """The cut points for a score, or why there are none."""
         rises = True if score.is_share else score.rises
         metric = score.metric.partition(",")[0]
-        cuts = self._for(score, rises, task_type, (task, task_type, metric))
+        names = (task, task.split("/")[-1], task_type, metric)
+        cuts = self._for(score, rises, names)
         if isinstance(cuts, str):
             return cuts
         if score.is_share and cuts.high <= 1:
@@ -104,9 +105,7 @@ class Cuts:
             return self._named(like)
         return self._mapping.thresholds("own", field)
 
-    def _for(
-        self, score: Score, rises: bool | None, task_type: str, names: Sequence[str]
-    ) -> Thresholds | str:
+    def _for(self, score: Score, rises: bool | None, names: Sequence[str]) -> Thresholds | str:
         if self._given and rises is None:
             return f"which way {score.metric!r} is better isn't known; say it in own.cuts"
         if self._given:
@@ -117,8 +116,9 @@ class Cuts:
                 return Thresholds.of(self._section["cuts"][name], f"own.cuts.{name}")
         if not score.is_share:
             return f"{score.metric!r} is no share of right answers"
-        like = self._section["like"]["accuracy"].get(task_type)
-        return self._named(like) if like else self._mapping.thresholds("own", "share")
+        like = self._section["like"]["accuracy"]
+        found = next((like[name] for name in names if name in like), None)
+        return self._named(found) if found else self._mapping.thresholds("own", "share")
 
     def _named(self, path: str) -> Thresholds:
         """The cut points at a dotted path of the mapping, whatever else stands beside them."""
