@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from modelpool.importers.benchmarks import KnownModels, Measured, slug
+from modelpool.importers.efforts import effort_range
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping, pattern
 from modelpool.importers.measures import Measure, measures_of, shown
@@ -23,7 +24,6 @@ from modelpool.importers.sources import (
 )
 from modelpool.registry import Record
 
-_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 _LONGEST = 200
 _NOBODY = "unknown"
 _MOST_INPUTS = 300
@@ -226,11 +226,7 @@ class _Importer:
         ):
             at[claim.effort] = claim
         worst = max(at.values(), key=lambda claim: (claim.badness(), claim.run.label))
-        if len(at) == 1:
-            return worst, worst.effort
-        efforts = sorted(at, key=lambda e: (_EFFORTS.index(e) if e in _EFFORTS else 99, e))
-        said = ", ".join(effort or "unstated" for effort in efforts)
-        return worst, f"lowest of {said}"[:_LONGEST]
+        return worst, effort_range(at)[:_LONGEST]
 
     def _record(self, claim: _Claim, effort: str) -> Record:
         measure, model = claim.measure, claim.model
