@@ -50,11 +50,18 @@ def loader(
 
 
 def claim_anew(tx: Transaction, claims: Sequence[tuple[Row, Row]]) -> None:
-    """Replace open claims by others of the same sources.
+    """Replace open claims by others of the same sources, as if these had been loaded as a whole.
 
-    Each is the properties of the new claim, and a row with the model_id and task_type of both.
+    Each is the properties of the new claim, and a row with the model_id and task_type of both, and
+    the source's precedence.
     """
-    at = tx.run("registry/open_load", since=None, loads=[])[0]["since"]
+    precedences = {claim["source"]: row["precedence"] for claim, row in claims}
+    whole = {"files": [], "sha256": [], "partial": False}
+    loads = [
+        {"load_id": uuid.uuid4().hex, "source": source, "precedence": rank, **whole}
+        for source, rank in sorted(precedences.items())
+    ]
+    at = tx.run("registry/open_load", since=None, loads=loads)[0]["since"]
     closing = [
         {"source": claim["source"], "load_id": claim["load_id"]}
         | {name: row[name] for name in ("model_id", "task_type")}
