@@ -55,14 +55,16 @@ def drawn_loads(draw: random.Random) -> list[Declared]:
 
 
 def resolved(declared: Declared, model: str, task_type: str) -> str | None:
-    """The nearest declaration's class: known beats Unknown, then by precedence; or None."""
+    """The class of the nearest declaration that knows one, by precedence; None without any."""
+    is_declared = False
     for name in CHAIN[CHAIN.index(task_type) :]:
         own = [s for s in SOURCES if (model, name, s) in declared]
         known = [s for s in own if declared[model, name, s] != "Unknown"]
-        if own:
-            order = sorted(known, key=lambda source: (precedence(source), source))
-            return declared[model, name, order[0]] if order else "Unknown"
-    return None
+        is_declared = is_declared or bool(own)
+        if known:
+            first = min(known, key=lambda source: (precedence(source), source))
+            return declared[model, name, first]
+    return "Unknown" if is_declared else None
 
 
 def test_the_class_of_a_model_is_the_one_that_was_feasible_then(
