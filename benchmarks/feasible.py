@@ -22,12 +22,12 @@ import neo4j
 
 from benchmarks.helpers import HELPERS
 from benchmarks.synthetic import QUESTION, registry
+from modelpool.batches import batches
 from modelpool.config import Settings
 from modelpool.database import Database, Transaction
 from modelpool.pool import ModelPool
 from modelpool.queries import shipped
 from modelpool.registry import Record
-from modelpool.registry.comparing import BATCH
 from modelpool.server import Connection
 from modelpool.server.embedded import EmbeddedServer
 
@@ -140,8 +140,8 @@ def _timed(call: Callable[[], object]) -> float:
 
 def _raw_load(helpers: Database, records: Sequence[Record]) -> None:
     def write(tx: Transaction) -> None:
-        for start in range(0, len(records), BATCH):
-            tx.run("raw_load", rows=list(records[start : start + BATCH]))
+        for batch in batches(records):
+            tx.run("raw_load", rows=batch)
 
     helpers.write(write)
 

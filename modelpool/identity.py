@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-BATCH = 5_000
+from modelpool.batches import batches
+
 _ID_LENGTH = 12
 
 ALIKE = "differs only in case or in its Unicode form"
@@ -51,7 +52,7 @@ def lookalikes(run: Run, names: Iterable[Name]) -> dict[Name, str]:
     """The names that the graph knows in another spelling, each mapped to that spelling."""
     wanted = list(dict.fromkeys(names))
     found: dict[Name, str] = {}
-    for batch in _batches(wanted):
+    for batch in batches(wanted):
         keys = {name: name.key for name in batch}
         rows = run("identity/known", keys=list(dict.fromkeys(keys.values())))
         known = {row["key"]: row["names"] for row in rows}
@@ -74,7 +75,7 @@ def take(run: Run, names: Iterable[Name]) -> dict[Name, str]:
     They are reserved in sorted order, so that two writers can't deadlock.
     """
     found: dict[Name, str] = {}
-    for batch in _batches(sorted(set(names))):
+    for batch in batches(sorted(set(names))):
         rows = [{"key": name.key, "kind": name.kind, "name": name.name} for name in batch]
         of_row = {(row["key"], row["name"]): name for row, name in zip(rows, batch, strict=True)}
         for row in run("identity/take", rows=rows):
@@ -88,7 +89,7 @@ def keep_spellings(run: Run) -> None:
     if not begun["begun"]:
         return
     names = sorted(Name(row["kind"], row["name"]) for row in run("identity/names"))
-    for batch in _batches(names):
+    for batch in batches(names):
         rows = [{"key": name.key, "kind": name.kind, "name": name.name} for name in batch]
         run("identity/add_spellings", rows=rows)
 
@@ -103,8 +104,3 @@ def names_in(row: Mapping[str, Any], kinds: Mapping[str, str]) -> Iterator[tuple
     for field, kind in kinds.items():
         if row.get(field) is not None:
             yield field, Name(kind, row[field])
-
-
-def _batches(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
-    for start in range(0, len(names), BATCH):
-        yield names[start : start + BATCH]

@@ -17,8 +17,8 @@ from modelpool.rows.row import native
 from modelpool.search.conditions import STAGES, check_field, conditions, task_types_of, text_query
 
 if TYPE_CHECKING:
+    from modelpool.batches import Progress
     from modelpool.export.pages import Progress as ExportProgress
-    from modelpool.rating import Progress
     from modelpool.registry import Registry
     from modelpool.registry.loading import Confirm
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from modelpool.batches import batches
 from modelpool.identity import Run
 from modelpool.registry.doubts import doubts_of
 from modelpool.registry.hierarchy import PlaceChanges, place_changes
@@ -16,7 +17,6 @@ from modelpool.rows import ClaimChange, LoadReport
 if TYPE_CHECKING:
     from modelpool.database import Row
 
-BATCH = 5_000
 # Properties that the graph adds to a claim, or that say nothing about the model.
 _NOT_CLAIMED = BOOKKEEPING | {"digest", "source_date"}
 ON_ENDS = {"model_id", "task_type", "kind_of"}
@@ -64,8 +64,7 @@ def compare_with(run: Run, registry: Registry, digests: Sequence[str], partial: 
         i: None for i, record in enumerate(records) if record["source"] not in claimed
     }
     asked = [i for i, record in enumerate(records) if record["source"] in claimed]
-    for start in range(0, len(asked), BATCH):
-        batch = asked[start : start + BATCH]
+    for batch in batches(asked):
         claims = [
             {
                 "source": records[i]["source"],

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from modelpool.batches import Progress, batches, silent
 from modelpool.database import Database, Row, Transaction
 from modelpool.exceptions import ConflictError, DoubtfulLoadError
-from modelpool.rating import Progress, batches, silent
 from modelpool.registry.comparing import (
     DATES,
     ON_ENDS,
@@ -139,7 +139,7 @@ def _load(
     corrected = (found.records[i] for i in found.positions if "scope" in found.records[i])
     gone = (row for row in found.gone if row["last_of_model"])
     unlisted = sorted({row["model_id"] for row in (*gone, *corrected)})
-    for batch in batches("retired", unlisted, progress):
+    for batch in batches(unlisted, "retired", progress):
         tx.run("registry/retire_models", model_ids=batch, since=at)
     if found.places.moved:
         # Tombstones have profiles, too.
@@ -186,9 +186,9 @@ def _write_claims(
 ) -> list[str]:
     """Close and open claims; returns the sorted ids of the models that they are about."""
     closing, opening = _rows_of(found, load_ids)
-    for batch in batches("closing", closing, progress):
+    for batch in batches(closing, "closing", progress):
         tx.run("registry/close_claims", since=at, rows=batch)
-    for batch in batches("claims", opening, progress):
+    for batch in batches(opening, "claims", progress):
         tx.run("registry/open_claims", since=at, rows=batch)
     return sorted({row["model_id"] for row in [*opening, *closing]})
 

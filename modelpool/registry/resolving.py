@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from modelpool.batches import Progress, batches
 from modelpool.database import Transaction
-from modelpool.rating import Progress, bases_of, batches, rate
+from modelpool.rating import bases_of, rate
 from modelpool.registry.names import bases_in_other_spelling
 
 
@@ -26,7 +27,7 @@ def resolve(
     """
     models = sorted(touched)
     bases = set(bases_of(tx.run, models))
-    for batch in batches("models", models, progress):
+    for batch in batches(models, "models", progress):
         tx.run("registry/resolve_models", since=since, model_ids=batch)
     # Models without a stated base model belong to that of their own name, however it is spelled.
     joined = bases_in_other_spelling(tx.run, models, set(bases_stated))
@@ -34,7 +35,7 @@ def resolve(
         tx.run("registry/join_bases", rows=joined)
     rated = {*models, *(row["model_id"] for row in joined)}
     bases.update(bases_of(tx.run, sorted(rated)))
-    for batch in batches("makers", sorted(bases), progress):
+    for batch in batches(sorted(bases), "makers", progress):
         tx.run("registry/resolve_makers", base_models=batch)
         offers = tx.run("registry/offers", base_models=batch)
         rated |= {row["model_id"] for row in offers}

@@ -38,7 +38,7 @@ LAYERS = (
     ("modelpool.arguments",),
     ("modelpool.rating",),
     ("modelpool.identity",),
-    ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background"),
+    ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background", "modelpool.batches"),
 )
 # Libraries that are slow to import, or that only one part of the code may know of.
 OWNERS = {

@@ -1,0 +1,26 @@
+"""Batches of rows: as many as one query is given at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+BATCH = 5_000
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step's name, how many of its rows are done, and how many there are."""
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def batches(rows: Sequence[T], step: str = "", progress: Progress = silent) -> Iterator[list[T]]:
+    """The rows in batches of at most BATCH, with progress."""
+    for start in range(0, len(rows), BATCH):
+        progress(step, start, len(rows))
+        yield list(rows[start : start + BATCH])
+    if rows:
+        progress(step, len(rows), len(rows))
