@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from modelpool.exceptions import InvalidInputError
 from modelpool.files.schema import fields
+from modelpool.files.shipped import shipped_text
 from modelpool.registry import VERSION, Record
 from modelpool.rows.export import ExportHead
 
@@ -147,10 +148,7 @@ _SAID_BY_NODES = ("model_id", "source", "task_type", "kind_of")
 @cache
 def context() -> dict[str, Any]:
     """The JSON-LD context of an export; it is cached, so don't modify it."""
-    from importlib import resources
-
-    text = (resources.files("modelpool") / "data" / "context.jsonld").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)["@context"]
+    found: dict[str, Any] = json.loads(shipped_text("context.jsonld"))["@context"]
     return found
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from modelpool.files.shipped import shipped_text
+
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
@@ -34,9 +36,7 @@ class Field:
 @cache
 def schema_text(name: str = "registry") -> str:
     """The JSON Schema (draft 2020-12) of a record."""
-    from importlib import resources
-
-    return (resources.files("modelpool") / "data" / f"{name}.schema.json").read_text("utf-8")
+    return shipped_text(f"{name}.schema.json")
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from modelpool.exceptions import InvalidInputError
+from modelpool.files.shipped import parsed_yaml, shipped_yaml
 from modelpool.importers.classes import Thresholds
 from modelpool.importers.reading import read_text
 from modelpool.registry.lifecycle import LifecycleRule, lifecycle_rule
@@ -39,7 +39,7 @@ def load_mapping(path: Path | None = None) -> Mapping:
     That file holds only what differs: tables are merged key by key, all else is replaced. Raises
     InvalidInputError for an unknown section or a value of another shape.
     """
-    shipped = _shipped()
+    shipped: dict[str, dict[str, Any]] = shipped_yaml("mapping.yaml")
     if path is None:
         return Mapping(shipped)
     own = _parsed(read_text(path), str(path))
@@ -60,19 +60,11 @@ def pattern(text: str, where: str) -> re.Pattern[str]:
         raise InvalidInputError(message) from None
 
 
-@cache
-def _shipped() -> dict[str, dict[str, Any]]:
-    from importlib import resources
-
-    text = (resources.files("modelpool") / "data" / "mapping.yaml").read_text("utf-8")
-    return _parsed(text, "mapping.yaml")
-
-
 def _parsed(text: str, where: str) -> dict[str, dict[str, Any]]:
     import yaml
 
     try:
-        sections = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        sections = parsed_yaml(text)
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
         raise InvalidInputError(f"{where}: not valid YAML: {reason}") from None

@@ -14,6 +14,7 @@ from modelpool.exceptions import PolicyFileError, Problem
 from modelpool.files.opening import UnreadableFileError, read_content, text_of
 from modelpool.files.readers import NameTwice, each_once
 from modelpool.files.refusals import escape, show
+from modelpool.files.shipped import shipped_text
 from modelpool.policy import schema
 from modelpool.policy.contradictions import contradictions
 from modelpool.policy.definition import Policy, from_definition
@@ -37,10 +38,7 @@ def read_policy(path: Path) -> Policy:
 @cache
 def shipped_policy() -> Policy:
     """The policy in force until another one is activated: data/policy.json."""
-    from importlib import resources
-
-    text = (resources.files("modelpool") / "data" / "policy.json").read_text("utf-8")
-    return parse_policy(text, "policy.json")
+    return parse_policy(shipped_text("policy.json"), "policy.json")
 
 
 def parse_policy(text: str, file: str) -> Policy:

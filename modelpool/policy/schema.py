@@ -6,6 +6,8 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from modelpool.files.shipped import shipped_text
+
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
@@ -16,9 +18,7 @@ PARTS = ("when", "exclude", "only", "prefer", "require", "penalize")
 @cache
 def schema_text() -> str:
     """The JSON Schema (draft 2020-12) of a policy."""
-    from importlib import resources
-
-    return (resources.files("modelpool") / "data" / "policy.schema.json").read_text("utf-8")
+    return shipped_text("policy.schema.json")
 
 
 @cache

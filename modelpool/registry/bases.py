@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
+
+from modelpool.files.shipped import shipped_yaml
 
 _BASIS = re.compile(r"(?P<how>[a-z-]+)(?::(?P<rule>[a-z0-9_-]+)(?:\((?P<inputs>.*)\))?)?", re.S)
 
@@ -26,12 +27,6 @@ def _rule_in_words(rule: str) -> str:
     return next((said for name, said in rules.items() if re.fullmatch(name, rule)), rule)
 
 
-@cache
 def _words() -> Mapping[str, Any]:
-    from importlib import resources
-
-    import yaml
-
-    text = (resources.files("modelpool") / "data" / "bases.yaml").read_text("utf-8")
-    words: Mapping[str, Any] = yaml.safe_load(text)
+    words: Mapping[str, Any] = shipped_yaml("bases.yaml")
     return words

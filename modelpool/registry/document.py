@@ -10,6 +10,7 @@ from modelpool.files import schema
 from modelpool.files.problems import Place, Report
 from modelpool.files.readers import Member
 from modelpool.files.refusals import METADATA_ONLY, refusal, show
+from modelpool.files.shipped import shipped_text
 from modelpool.registry.crosscheck import CrossCheck
 from modelpool.registry.records import TaskType
 
@@ -23,10 +24,7 @@ VERSION = 1
 @cache
 def document_schema() -> dict[str, Any]:
     """The JSON Schema of a document, including that of its records; don't modify it."""
-    from importlib import resources
-
-    text = (resources.files("modelpool") / "data" / "export.schema.json").read_text("utf-8")
-    parsed: dict[str, Any] = json.loads(text)
+    parsed: dict[str, Any] = json.loads(shipped_text("export.schema.json"))
     return {**parsed, "$defs": {"record": schema.schema()}}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from modelpool.files.shipped import shipped_yaml
 from modelpool.registry.records import Record
 
 LifecycleRule = Callable[[str, str], Record]
@@ -29,13 +30,7 @@ def lifecycle_rule(experimental_words: Sequence[str]) -> LifecycleRule:
 @cache
 def shipped_rule() -> LifecycleRule:
     """The rule with the words of `data/mapping.yaml`."""
-    from importlib import resources
-
-    import yaml
-
-    text = (resources.files("modelpool") / "data" / "mapping.yaml").read_text("utf-8")
-    sections = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return lifecycle_rule(sections["lifecycle"]["experimental_words"])
+    return lifecycle_rule(shipped_yaml("mapping.yaml")["lifecycle"]["experimental_words"])
 
 
 def whole_words(words: Sequence[str]) -> re.Pattern[str]:

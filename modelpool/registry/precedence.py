@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
+from modelpool.files.shipped import shipped_yaml
 
-@cache
+
 def _precedences() -> Mapping[str, Any]:
-    from importlib import resources
-
-    import yaml
-
-    text = (resources.files("modelpool") / "data" / "precedence.yaml").read_text("utf-8")
-    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    loaded: Mapping[str, Any] = shipped_yaml("precedence.yaml")
     return loaded
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from modelpool.files.shipped import shipped_yaml
 from modelpool.registry.records import TaskType
 
 
 @cache
 def shipped_task_types() -> tuple[TaskType, ...]:
     """The task types of `data/task_types.yaml`, in its order."""
-    from importlib import resources
-
-    import yaml
-
-    text = (resources.files("modelpool") / "data" / "task_types.yaml").read_text("utf-8")
     return tuple(
         TaskType(
             name=entry["name"],
@@ -22,5 +18,5 @@ def shipped_task_types() -> tuple[TaskType, ...]:
             description=entry.get("description", ""),
             kinds_needed=entry.get("kinds_needed"),
         )
-        for entry in yaml.safe_load(text)
+        for entry in shipped_yaml("task_types.yaml")
     )

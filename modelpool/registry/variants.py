@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from modelpool.files.shipped import shipped_yaml
+
 
 def quantisation_of(model_id: str) -> str | None:
     """How an id says that the weights are stored, e.g. 'fp8'; None if it says nothing."""
@@ -26,12 +28,7 @@ def _said(what: str, model_id: str) -> str | None:
 
 @cache
 def _patterns() -> dict[str, list[tuple[re.Pattern[str], str | None]]]:
-    from importlib import resources
-
-    import yaml
-
-    text = (resources.files("modelpool") / "data" / "variants.yaml").read_text("utf-8")
     return {
         what: [(re.compile(rule["pattern"]), rule.get("is")) for rule in rules]
-        for what, rules in yaml.safe_load(text).items()
+        for what, rules in shipped_yaml("variants.yaml").items()
     }

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from modelpool.database import Database, Row
+from modelpool.files.shipped import shipped_yaml
 from modelpool.policy import Policy
 from modelpool.rows import Requirement, TaskChange, WhatIfReport
 from modelpool.what_if.values import FIELDS
@@ -66,11 +63,9 @@ def compare(database: Database, now: World, then: World, *, typical: bool) -> Wh
     )
 
 
-@cache
 def typical_requirements() -> tuple[Mapping[str, Any], ...]:
     """What typical tasks ask for, the same for every task type: data/typical_tasks.yaml."""
-    path = Path(__file__).parent.parent / "data" / "typical_tasks.yaml"
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(shipped_yaml("typical_tasks.yaml"))
 
 
 def _typical(now: World, then: World) -> Iterator[Row]:
