@@ -148,37 +148,43 @@ class _Spelled(click.Choice[str]):
         return self.fail(found_none_of(value, self.choices), param, ctx)
 
 
-def task_options(command: Callable[P, T]) -> Callable[P, T]:
-    """The options that say what a task requires; `requirements` gathers them."""
-    for option in reversed(
-        (
-            click.option("--task-type", required=True, help="The task's type, e.g. code-editing."),
-            click.option("--risk", "risk_level", type=choice(Level), help="The task's own risk."),
-            click.option(
-                "--critical",
-                "criticality",
-                flag_value="Critical",
-                help="The task is critical: take different base models.",
-            ),
-            click.option("--min-accuracy", type=choice(Level), help="Lowest accuracy class."),
-            click.option("--max-latency", type=choice(Speed), help="Slowest latency class."),
-            click.option("--max-cost", type=choice(Level), help="Most expensive cost class."),
-            click.option(
-                "--provider-type",
-                "provider_types",
-                multiple=True,
-                type=choice(ProviderType),
-                help="Allowed provider type; repeat for several.",
-            ),
-            click.option(
-                "--as-of",
-                type=Moment(),
-                help="Answer as of this moment; a date means the end of that day, UTC.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+def options(*added: Callable[[Any], Any]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A decorator that adds options and arguments to a command, shown in this order."""
+
+    def add(command: Callable[P, T]) -> Callable[P, T]:
+        for option in reversed(added):
+            command = option(command)
+        return command
+
+    return add
+
+
+task_options = options(
+    click.option("--task-type", required=True, help="The task's type, e.g. code-editing."),
+    click.option("--risk", "risk_level", type=choice(Level), help="The task's own risk."),
+    click.option(
+        "--critical",
+        "criticality",
+        flag_value="Critical",
+        help="The task is critical: take different base models.",
+    ),
+    click.option("--min-accuracy", type=choice(Level), help="Lowest accuracy class."),
+    click.option("--max-latency", type=choice(Speed), help="Slowest latency class."),
+    click.option("--max-cost", type=choice(Level), help="Most expensive cost class."),
+    click.option(
+        "--provider-type",
+        "provider_types",
+        multiple=True,
+        type=choice(ProviderType),
+        help="Allowed provider type; repeat for several.",
+    ),
+    click.option(
+        "--as-of",
+        type=Moment(),
+        help="Answer as of this moment; a date means the end of that day, UTC.",
+    ),
+)
+"""The options that say what a task requires; `requirements` gathers them."""
 
 
 def requirements(options: dict[str, Any]) -> Requirements:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from modelpool.cli.common import options
 from modelpool.cli.files import SHIPPED, asks, problems_told, read_registry_files, yes_option
 
 if TYPE_CHECKING:
@@ -24,40 +25,40 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PATH = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 _STATE = re.compile(r'"source_date": "(\d{4}-\d\d-\d\d)"')
 
 
 def registry_option(*shipped: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """`--registry`, the files that name known offers; `shipped` are the default."""
     return click.option(
         "--registry",
         "registries",
         multiple=True,
-        type=_PATH,
+        type=PATH,
         default=[SHIPPED / name for name in shipped],
         show_default=", ".join(f"the shipped {name}" for name in shipped),
         help="Registry file of known offers; repeat for several.",
     )
 
 
-def shared_options(command: Callable[P, T]) -> Callable[P, T]:
-    for option in reversed(
-        (
-            click.option("-o", "--output", type=_PATH, help="Registry file to write, by suffix."),
-            click.option("--mapping", "own", type=_PATH, help="Your overrides of the mapping."),
-            click.option("--load", is_flag=True, help="Load the records into the graph."),
-            yes_option,
-            click.option("--report", type=_PATH, help="JSON file for a report on every entry."),
-            click.option(
-                "--strict", is_flag=True, help="Refuse a file if any entry or value can't be used."
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+shared_options = options(
+    click.option("-o", "--output", type=PATH, help="Registry file to write, by suffix."),
+    click.option("--mapping", "own", type=PATH, help="Your overrides of the mapping."),
+    click.option("--load", is_flag=True, help="Load the records into the graph."),
+    yes_option,
+    click.option("--report", type=PATH, help="JSON file for a report on every entry."),
+    click.option(
+        "--strict", is_flag=True, help="Refuse a file if any entry or value can't be used."
+    ),
+)
+"""What every import takes, and `finish` gets."""
+
+files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 
 
 def mapping_of(own: Path | None) -> Mapping:
+    """The shipped mapping, with the user's own merged into it."""
     from modelpool.importers.mapping import load_mapping
 
     return load_mapping(own)
@@ -96,6 +97,7 @@ def finish(
     report: Path | None,
     strict: bool,
 ) -> None:
+    """Write, report and load what an import gave, as its options say."""
     from modelpool.registry import write_registry
 
     if report is not None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from modelpool.cli.common import options
 from modelpool.cli.import_options import (
+    files_argument,
     finish,
     mapping_of,
     offers_of,
@@ -27,37 +29,25 @@ T = TypeVar("T")
 Reader = Callable[[Sequence[Path], "Mapping", Sequence["Offer"], "Choices"], "ImportResult"]
 """What turns files of one format into records."""
 
-_PATH = click.Path(path_type=Path)
-
 
 def _own_options(source: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """The options of all formats; `source` is the default of `--source`."""
-
-    def add(command: Callable[P, T]) -> Callable[P, T]:
-        for option in reversed(
-            (
-                click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH),
-                click.option("--task-type", help="Task type of what was measured."),
-                click.option("--model", help="Offer that was asked, by its id in the pool."),
-                click.option("--metric", help="Metric that counts, of several."),
-                click.option(
-                    "--cut",
-                    nargs=2,
-                    type=float,
-                    metavar="LOW HIGH",
-                    help="Cut points of accuracy, in percent for shares of right answers.",
-                ),
-                click.option(
-                    "--source", default=source, show_default=True, help="Source of the claims."
-                ),
-                registry_option("models-dev.jsonl", "litellm.jsonl"),
-                shared_options,
-            )
-        ):
-            command = option(command)
-        return command
-
-    return add
+    return options(
+        files_argument,
+        click.option("--task-type", help="Task type of what was measured."),
+        click.option("--model", help="Offer that was asked, by its id in the pool."),
+        click.option("--metric", help="Metric that counts, of several."),
+        click.option(
+            "--cut",
+            nargs=2,
+            type=float,
+            metavar="LOW HIGH",
+            help="Cut points of accuracy, in percent for shares of right answers.",
+        ),
+        click.option("--source", default=source, show_default=True, help="Source of the claims."),
+        registry_option("models-dev.jsonl", "litellm.jsonl"),
+        shared_options,
+    )
 
 
 def _import(

@@ -9,16 +9,18 @@ from typing import Any
 import click
 
 from modelpool.cli.import_options import (
-    finish as _finish,
-    mapping_of as _mapping,
-    offers_of as _offers,
-    registry_option as _registry,
-    shared_options as _options,
+    PATH,
+    files_argument,
+    finish,
+    mapping_of,
+    offers_of,
+    registry_option,
+    shared_options,
 )
 from modelpool.cli.import_own import OWN
 
-_PATH = click.Path(path_type=Path)
-_file = click.argument("file", type=_PATH)
+_registry = registry_option("models-dev.jsonl", "litellm.jsonl")
+_file = click.argument("file", type=PATH)
 _date = click.option(
     "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the file's data."
 )
@@ -36,27 +38,27 @@ def import_() -> None:
 @import_.command("models-dev")
 @_file
 @_date
-@_options
+@shared_options
 def models_dev(file: Path, on: datetime | None, own: Path | None, **then: Any) -> None:
     """Import models.dev's table of offers. Its date is that of its newest entry."""
     from modelpool.importers.models_dev import import_models_dev
 
-    _finish(import_models_dev(file, _mapping(own), source_date=_day(on)), **then)
+    finish(import_models_dev(file, mapping_of(own), source_date=_day(on)), **then)
 
 
 @import_.command("litellm")
 @_file
 @_date
-@_registry("models-dev.jsonl")
-@_options
+@registry_option("models-dev.jsonl")
+@shared_options
 def litellm(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
     """Import LiteLLM's table of prices. Ids of known offers keep their known spelling."""
     from modelpool.importers.litellm import import_litellm
 
-    known = [offer.model_id for offer in _offers(registries)]
-    _finish(import_litellm(file, _mapping(own), known=known, source_date=_day(on)), **then)
+    known = [offer.model_id for offer in offers_of(registries)]
+    finish(import_litellm(file, mapping_of(own), known=known, source_date=_day(on)), **then)
 
 
 @import_.command("genai-prices")
@@ -68,70 +70,70 @@ def litellm(
     required=True,
     help="The date of the file's data; single prices carry their own dates.",
 )
-@_registry("models-dev.jsonl", "litellm.jsonl")
-@_options
+@_registry
+@shared_options
 def genai_prices(
     file: Path, on: datetime, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
     """Import genai-prices' list. Its matching rules assign prices to known offers."""
     from modelpool.importers.genai_prices import import_genai_prices
 
-    offers = _offers(registries)
-    _finish(import_genai_prices(file, _mapping(own), offers, source_date=on.date()), **then)
+    offers = offers_of(registries)
+    finish(import_genai_prices(file, mapping_of(own), offers, source_date=on.date()), **then)
 
 
 @import_.command("helm")
 @_file
 @_date
-@_registry("models-dev.jsonl", "litellm.jsonl")
-@_options
+@_registry
+@shared_options
 def helm(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
     """Import HELM's list of models. It states who may access the weights, and since when."""
     from modelpool.importers.helm import import_helm
 
-    offers = _offers(registries)
-    _finish(import_helm(file, _mapping(own), offers, source_date=_day(on)), **then)
+    offers = offers_of(registries)
+    finish(import_helm(file, mapping_of(own), offers, source_date=_day(on)), **then)
 
 
 @import_.command("vectara")
 @_file
-@_registry("models-dev.jsonl", "litellm.jsonl")
-@_options
+@_registry
+@shared_options
 def vectara(file: Path, registries: tuple[Path, ...], own: Path | None, **then: Any) -> None:
     """Import Vectara's hallucination leaderboard. Its newest results measure part of risk."""
     from modelpool.importers.vectara import import_vectara
 
-    _finish(import_vectara(file, _mapping(own), _offers(registries)), **then)
+    finish(import_vectara(file, mapping_of(own), offers_of(registries)), **then)
 
 
 @import_.command("aider")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH)
-@_registry("models-dev.jsonl", "litellm.jsonl")
-@_options
+@files_argument
+@_registry
+@shared_options
 def aider(
     files: tuple[Path, ...], registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
     """Import aider's leaderboards. They measure accuracy and cost of code editing."""
     from modelpool.importers.aider import import_aider
 
-    _finish(import_aider(files, _mapping(own), _offers(registries)), **then)
+    finish(import_aider(files, mapping_of(own), offers_of(registries)), **then)
 
 
 @import_.command("bfcl")
 @_file
 @_date
-@_registry("models-dev.jsonl", "litellm.jsonl")
-@_options
+@_registry
+@shared_options
 def bfcl(
     file: Path, on: datetime | None, registries: tuple[Path, ...], own: Path | None, **then: Any
 ) -> None:
     """Import BFCL's overall table. It measures function calling: accuracy, cost and latency."""
     from modelpool.importers.bfcl import import_bfcl
 
-    offers = _offers(registries)
-    _finish(import_bfcl(file, _mapping(own), offers, source_date=_day(on)), **then)
+    offers = offers_of(registries)
+    finish(import_bfcl(file, mapping_of(own), offers, source_date=_day(on)), **then)
 
 
 # Tables of measurements: the command, and what its help says. Each has a section of the mapping.
@@ -153,10 +155,10 @@ _TABLES = {
 
 def _define_table_command(name: str, about: str) -> None:
     @import_.command(name, help=about)
-    @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=_PATH)
+    @files_argument
     @_date
-    @_registry("models-dev.jsonl", "litellm.jsonl")
-    @_options
+    @_registry
+    @shared_options
     def import_one(
         files: tuple[Path, ...],
         on: datetime | None,
@@ -166,8 +168,8 @@ def _define_table_command(name: str, about: str) -> None:
     ) -> None:
         from modelpool.importers.tables import import_table
 
-        section, offers = name.replace("-", "_"), _offers(registries)
-        _finish(import_table(section, files, _mapping(own), offers, source_date=_day(on)), **then)
+        section, offers = name.replace("-", "_"), offers_of(registries)
+        finish(import_table(section, files, mapping_of(own), offers, source_date=_day(on)), **then)
 
 
 for _name, _about in _TABLES.items():
