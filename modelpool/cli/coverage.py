@@ -8,12 +8,38 @@ from typing import TYPE_CHECKING
 import click
 
 from modelpool.cli.common import open_pool
-from modelpool.cli.output import cells, format_option, print_table, show, show_rows
+from modelpool.cli.output import Columns, cells, format_option, print_table, show, show_rows
 
 if TYPE_CHECKING:
     from modelpool.rows import Coverage
 
 _TOP = 300
+
+
+def _age(day: date | None) -> int | str:
+    return "" if day is None else (datetime.now(UTC).date() - day).days
+
+
+_SOURCES: Columns = {
+    "source": lambda row: row.source,
+    "precedence#": lambda row: row.precedence,
+    "state of": lambda row: row.source_date,
+    "days old#": lambda row: _age(row.source_date),
+    "loaded": lambda row: row.loaded_at and f"{row.loaded_at:%Y-%m-%d}",
+    "offers#": lambda row: f"{row.offers:,}",
+    "accuracy#": lambda row: row.accuracy or "",
+    "latency#": lambda row: row.latency or "",
+    "cost#": lambda row: row.cost or "",
+    "risk#": lambda row: row.risk or "",
+}
+_OF_THE_LOAD = ("precedence#", "days old#", "loaded")
+"""What `coverage` leaves out of these."""
+_TASK_TYPES: Columns = {
+    "task type": lambda row: row.task_type,
+    "accuracy known#": lambda row: f"{row.known:,} of {row.rated:,}",
+    "how": lambda row: ", ".join(row.ways),
+    "sources": lambda row: ", ".join(row.sources),
+}
 
 
 @click.command()
@@ -57,23 +83,7 @@ def sources(output_format: str) -> None:
 
     with open_pool() as pool:
         found = pool.registry.sources()
-    columns = {
-        "source": lambda row: row.source,
-        "precedence#": lambda row: row.precedence,
-        "state of": lambda row: row.source_date,
-        "days old#": lambda row: _age(row.source_date),
-        "loaded": lambda row: row.loaded_at and f"{row.loaded_at:%Y-%m-%d}",
-        "offers#": lambda row: f"{row.offers:,}",
-        "accuracy#": lambda row: row.accuracy or "",
-        "latency#": lambda row: row.latency or "",
-        "cost#": lambda row: row.cost or "",
-        "risk#": lambda row: row.risk or "",
-    }
-    show_rows(output_format, "sources", found, columns, of=SourceCoverage)
-
-
-def _age(day: date | None) -> int | str:
-    return "" if day is None else (datetime.now(UTC).date() - day).days
+    show_rows(output_format, "sources", found, _SOURCES, of=SourceCoverage)
 
 
 def _print(found: Coverage, task_type: str) -> None:
@@ -103,22 +113,8 @@ def _print(found: Coverage, task_type: str) -> None:
     )
     title = f"\nAccuracy for so many kinds of {task_type}, or more"
     print_table(("kinds#", "offers#", "base models#"), kinds, title=title)
-    of_types = {
-        "task type": lambda row: row.task_type,
-        "accuracy known#": lambda row: f"{row.known:,} of {row.rated:,}",
-        "how": lambda row: ", ".join(row.ways),
-        "sources": lambda row: ", ".join(row.sources),
-    }
     known = [row for row in found.task_types if row.rated]
-    print_table(of_types, cells(known, of_types), title="\nBy task type")
-    of_sources = {
-        "source": lambda row: row.source,
-        "state of": lambda row: row.source_date,
-        "offers#": lambda row: f"{row.offers:,}",
-        "accuracy#": lambda row: row.accuracy or "",
-        "latency#": lambda row: row.latency or "",
-        "cost#": lambda row: row.cost or "",
-        "risk#": lambda row: row.risk or "",
-    }
+    print_table(_TASK_TYPES, cells(known, _TASK_TYPES), title="\nBy task type")
+    known_by = {name: made for name, made in _SOURCES.items() if name not in _OF_THE_LOAD}
     title = "\nBy source: offers of which it knows the class"
-    print_table(of_sources, cells(found.sources, of_sources), title=title)
+    print_table(known_by, cells(found.sources, known_by), title=title)
