@@ -11,6 +11,8 @@ from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.own.asked import Asked, stored_as
 from modelpool.importers.own.runs import (
+    PART_OF_A_TASK,
+    STORED_OTHERWISE,
     Choices,
     Mean,
     OwnImporter,
@@ -20,7 +22,7 @@ from modelpool.importers.own.runs import (
     subset,
     whole,
 )
-from modelpool.importers.own.scores import Score, is_share_of
+from modelpool.importers.own.scores import Score, direction, is_share_of
 from modelpool.importers.reading import Table, read_json_object
 from modelpool.importers.report import ImportResult
 from modelpool.importers.sources import Entry, EntryError, OddEntryError
@@ -53,12 +55,7 @@ def import_inspect(
         told = [log["eval"].get(name) for name in ("model", "task", "created")]
         label = ", ".join(part for part in told if isinstance(part, str))
         entry = Entry(label or path.name, table, log.line)
-        try:
-            run = _Log(entry, mapping, choices).run()
-        except EntryError as error:
-            importer.refuse(entry, error)
-        else:
-            importer.add(run)
+        importer.take(entry, _Log(entry, mapping, choices).run)
     return importer.result()
 
 
@@ -88,7 +85,7 @@ class _Log:
         score = self._score()
         asked = self._asked(model)
         if asked.stored:
-            self._remarks.append(("weights that aren't stored as published", asked.stored))
+            self._remarks.append((STORED_OTHERWISE, asked.stored))
         self._note_missing(score)
         return Run(
             entry=entry,
@@ -157,8 +154,6 @@ class _Log:
             return None
         asked = self._asked_of(score)
         counted = self._is_right_or_wrong(score, value, asked)
-        rises = metric in self._section["higher_is_better"]
-        falls = metric in self._section["lower_is_better"]
         return Score(
             metric=metric,
             value=value,
@@ -166,7 +161,7 @@ class _Log:
             counted=counted,
             n=asked,
             stderr=metrics.inner("stderr").number("value"),
-            rises=rises if rises or falls else None,
+            rises=direction(metric, self._section),
         )
 
     def _asked_of(self, score: Entry) -> int | None:
@@ -193,7 +188,7 @@ class _Log:
         dataset = whole(self._eval.inner("dataset"), "samples")
         if score and score.n and dataset and score.n < dataset:
             line = f"{score.n} of {dataset} questions"
-            self._remarks.append(("runs of a part of a task", line))
+            self._remarks.append((PART_OF_A_TASK, line))
         if failed := sum(1 for sample in self._samples if sample.table.get("error")):
             line = f"{failed} of {len(self._samples)}"
             self._remarks.append(("samples with an error, which aren't counted", line))

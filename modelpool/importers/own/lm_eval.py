@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping as Members, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,17 @@ from modelpool.exceptions import InvalidInputError
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.own.asked import Asked, stored_as
-from modelpool.importers.own.runs import Choices, OwnImporter, Run, day_of, subset, whole
-from modelpool.importers.own.scores import Score, is_share_of
+from modelpool.importers.own.runs import (
+    PART_OF_A_TASK,
+    STORED_OTHERWISE,
+    Choices,
+    OwnImporter,
+    Run,
+    day_of,
+    subset,
+    whole,
+)
+from modelpool.importers.own.scores import Score, direction, is_share_of
 from modelpool.importers.reading import Table, read_json_object
 from modelpool.importers.report import ImportResult
 from modelpool.importers.sources import Entry, EntryError, OddEntryError
@@ -41,8 +51,7 @@ def import_lm_eval(
         is_log = any(_SEPARATOR in name for task in tasks for name in _table(task))
         if not is_log or not isinstance(log.get("config"), Table):
             raise InvalidInputError(f"{path}: found no results and config, expected {_EXPECTED}")
-        for run in _File(log, mapping, importer).runs():
-            importer.add(run)
+        _File(log, mapping, importer).read()
     return importer.result()
 
 
@@ -64,8 +73,8 @@ class _File:
             if isinstance(parts, list) and parts and name in log["results"]
         }
 
-    def runs(self) -> Iterator[Run]:
-        """The runs of the file's tasks; those that are no run are listed."""
+    def read(self) -> None:
+        """Hand the file's tasks to the importer; those that are no run are listed."""
         parts = {
             part: group
             for group in self._groups
@@ -78,10 +87,7 @@ class _File:
             if group and group not in parts:
                 self._importer.refuse(entry, f"is a part of {group!r}, which counts as a whole")
                 continue
-            try:
-                yield self._run(task, entry)
-            except EntryError as error:
-                self._importer.refuse(entry, error)
+            self._importer.take(entry, partial(self._run, task, entry))
 
     def _leaves(self, group: str, depth: int = 0) -> Iterator[str]:
         for part in self._groups.get(group, ()):
@@ -114,10 +120,10 @@ class _File:
         whole_task, asked = whole(count, "original"), whole(count, "effective")
         if whole_task and asked and asked < whole_task:
             line = f"{asked} of {whole_task} questions, the first ones"
-            remarks.append(("runs of a part of a task", line))
+            remarks.append((PART_OF_A_TASK, line))
         model = self._asked(entry, config)
         if model.stored:
-            remarks.append(("weights that aren't stored as published", model.stored))
+            remarks.append((STORED_OTHERWISE, model.stored))
         return Run(
             entry=entry,
             asked=model,
@@ -177,7 +183,7 @@ class _File:
             counted=asked is None or is_share_of(value, asked),
             n=asked,
             stderr=stderr,
-            rises=self._direction(metric, rises),
+            rises=direction(metric, self._section) if rises is None else rises,
         )
 
     def _asked_of(self, task: str, entry: Entry, chosen: str) -> int | None:
@@ -192,13 +198,6 @@ class _File:
         asked = [_table(counts.get(leaf)).get("effective") for leaf in leaves]
         known = [n for n in asked if isinstance(n, int) and n > 0]
         return sum(known) if asked and len(known) == len(asked) else None
-
-    def _direction(self, metric: str, stated: bool | None) -> bool | None:
-        if stated is not None:
-            return stated
-        if metric in self._section["higher_is_better"]:
-            return True
-        return False if metric in self._section["lower_is_better"] else None
 
 
 def _arguments(stated: object) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping as Members, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,7 @@ def import_promptfoo(
         if not isinstance(results, Table) or not isinstance(results.get("results"), list):
             raise InvalidInputError(f"{path}: found no results.results, expected {_EXPECTED}")
         for entry in _entries(log, results):
-            try:
-                run = _run(entry, log, mapping, choices)
-            except EntryError as error:
-                importer.refuse(entry, error)
-            else:
-                importer.add(run)
+            importer.take(entry, partial(_run, entry, log, mapping, choices))
     return importer.result()
 
 

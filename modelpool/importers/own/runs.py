@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +27,8 @@ from modelpool.registry import Record, precedence
 
 _SPEEDS = ("Fast", "Medium", "Slow")
 _UNITS = {"latency": "s an answer", "cost": "USD an answer"}
+PART_OF_A_TASK = "runs of a part of a task"
+STORED_OTHERWISE = "weights that aren't stored as published"
 _NO_CUTS = "accuracy Unknown: no cut points fit; give them with --cut, or in own.cuts"
 _SHIPPED = "found {!r}, a source of Model Pool's own; expected a name of yours"
 
@@ -124,6 +126,15 @@ class OwnImporter:
         self._labels: set[str] = set()
         self._entries = 0
 
+    def take(self, entry: Entry, read: Callable[[], Run]) -> None:
+        """Take the run that `read` makes of an entry, or list the EntryError that it raises."""
+        try:
+            run = read()
+        except EntryError as error:
+            self.refuse(entry, error)
+        else:
+            self.add(run)
+
     def add(self, run: Run) -> None:
         """Take a run, or list why it can't be used."""
         self._entries += 1
@@ -171,11 +182,7 @@ class OwnImporter:
         if run.score:
             cuts = self._cuts.accuracy(run.score, run.task, task_type)
             if isinstance(cuts, str):
-                self._note(
-                    "accuracy Unknown: no cut points fit; give them with --cut, or in own.cuts",
-                    run,
-                    cuts,
-                )
+                self._note(_NO_CUTS, run, cuts)
             elif run.score.is_share and run.score.interval() is None:
                 why = "neither a number of answers nor a standard error is known"
                 self._note("accuracy Unknown: no interval", run, why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping as Table, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,12 @@ class Score:
             return None
         width = _NORMAL_95 * self.stderr
         return self.value - width, self.value + width
+
+
+def direction(metric: str, section: Table[str, Any]) -> bool | None:
+    """Whether more is better by the lists of the mapping's section; None if neither has it."""
+    rises = metric in section["higher_is_better"]
+    return rises if rises or metric in section["lower_is_better"] else None
 
 
 def wilson(right: int, asked: int) -> tuple[float, float]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from modelpool.importers.identity import Offer
 from modelpool.importers.mapping import Mapping
 from modelpool.importers.own.asked import told
 from modelpool.importers.own.runs import Choices, Mean, OwnImporter, Run
-from modelpool.importers.own.scores import Score
+from modelpool.importers.own.scores import Score, direction
 from modelpool.importers.reading import found, read_csv
 from modelpool.importers.report import ImportResult
 from modelpool.importers.sources import NOT_MEASURED, Entry, EntryError, OddEntryError
@@ -30,17 +31,12 @@ def import_measurements(
     for row in rows:
         label = ", ".join(filter(None, (row.get("model"), row.get("task_type"), row.get("metric"))))
         entry = Entry(label or f"line {row.line}", row)
-        try:
-            entry.check()
-            run = _run(entry, mapping, choices)
-        except EntryError as error:
-            importer.refuse(entry, error)
-        else:
-            importer.add(run)
+        importer.take(entry, partial(_run, entry, mapping, choices))
     return importer.result()
 
 
 def _run(row: Entry, mapping: Mapping, choices: Choices) -> Run:
+    row.check()
     model, task_type, metric = (row.text(column) for column in ("model", "task_type", "metric"))
     if model is None:
         raise OddEntryError("names no model")
@@ -76,14 +72,13 @@ def _score(row: Entry, metric: str, mapping: Mapping) -> Score | None:
         asked = None
     if value is None:
         return None
-    rises = metric in section["higher_is_better"]
     return Score(
         metric=metric,
         value=value,
         is_share=is_share,
         n=int(asked) if asked else None,
         stderr=row.cell("stderr", _MOST),
-        rises=rises if rises or metric in section["lower_is_better"] else None,
+        rises=direction(metric, section),
     )
 
 
