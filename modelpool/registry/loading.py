@@ -33,9 +33,7 @@ Confirm = Callable[[Sequence[str]], bool]
 
 def preview(database: Database, registry: Registry, *, partial: bool = False) -> LoadReport:
     """What loading the registry would change; writes nothing. Raises SpellingError as `load`."""
-    partial = partial or registry.partial
-    found = compare_with(database.read, registry, digests_of(registry), partial)
-    check_spellings(database.read, registry, found.opening)
+    _, found = _compared(database, registry, partial or registry.partial)
     return report_of(found)
 
 
@@ -43,10 +41,19 @@ def loader(
     database: Database, registry: Registry, *, partial: bool = False
 ) -> Callable[[Transaction], LoadReport]:
     """A function that loads the registry in a transaction. Raises SpellingError as `load`."""
-    preview(database, registry, partial=partial)
     partial = partial or registry.partial
-    digests = digests_of(registry)
+    digests, _ = _compared(database, registry, partial)
     return lambda tx: _load(tx, registry, digests, None, partial, silent)
+
+
+def _compared(
+    database: Database, registry: Registry, partial: bool
+) -> tuple[Sequence[str], Comparison]:
+    """The digests of the registry's records, and how it differs from the graph."""
+    digests = digests_of(registry)
+    found = compare_with(database.read, registry, digests, partial)
+    check_spellings(database.read, registry, found.opening)
+    return digests, found
 
 
 def claim_anew(tx: Transaction, claims: Sequence[tuple[Row, Row]]) -> None:
@@ -96,11 +103,9 @@ def load(
         raise ConflictError(f"date: found {on}, expected a day that isn't in the future")
     partial = partial or registry.partial
     database.apply_schema()
-    digests = digests_of(registry)
-    known = compare_with(database.read, registry, digests, partial)
+    digests, known = _compared(database, registry, partial)
     if known.is_empty:
         return report_of(known)
-    check_spellings(database.read, registry, known.opening)
     if known.doubts and confirm is not None and not confirm(known.doubts):
         raise DoubtfulLoadError(known.doubts)
     return database.write(
