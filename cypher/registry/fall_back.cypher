@@ -16,18 +16,15 @@ CALL (model) {
 }
 WITH DISTINCT model
 MATCH (model)-[rated:RATED_FOR]->(type:TaskType)
-WITH model, rated, type, COLLECT {
-  MATCH above = (type)-[:KIND_OF*1..]->(general:TaskType)
-  RETURN general ORDER BY length(above)
-} AS above
+WITH model, rated, type, COLLECT { MATCH (type)-[:KIND_OF*1..]->(general:TaskType) RETURN general } AS above
+// A type has one parent at most, so of those above it the one with most above itself is the nearest.
+ORDER BY size(above) DESC
 WITH model, collect({rated: rated, type: type, above: above}) AS rows
 UNWIND ['accuracy', 'latency', 'cost', 'risk'] AS about
-WITH model, rows, about, CASE about WHEN 'risk' THEN 'risk_level' ELSE about + '_class' END AS field
+WITH rows, about, CASE about WHEN 'risk' THEN 'risk_level' ELSE about + '_class' END AS field
 UNWIND [row IN rows WHERE row.rated[field] = 'Unknown'] AS row
-WITH rows, about, field, row, [r IN rows WHERE r.type IN row.above AND r.rated[field] <> 'Unknown'] AS known
 WITH about, field, row.rated AS rated,
-     head([general IN row.above WHERE any(k IN known WHERE k.type = general) |
-       [k IN known WHERE k.type = general][0]]) AS near
+     head([r IN rows WHERE r.type IN row.above AND r.rated[field] <> 'Unknown']) AS near
 WHERE near IS NOT NULL
 WITH rated, about, field, near.rated[field] AS value, near.rated[about + '_how'] AS how,
      'as for ' + near.type.name + coalesce(' (' + near.rated[about + '_basis'] + ')', '') AS basis
