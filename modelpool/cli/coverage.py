@@ -87,7 +87,10 @@ def sources(output_format: str) -> None:
 
 
 def _print(found: Coverage, task_type: str) -> None:
-    (everything, *classes) = found.classes
+    if not found.classes:
+        click.echo("No source lists a model yet: load a registry first (`modelpool quickstart`).")
+        return
+    everything, *classes = found.classes
     all_offers, all_bases = everything.offers, everything.base_models
 
     def share(number: int, of: int) -> str:
