@@ -45,9 +45,9 @@ CALL (offer, had) {
     WHEN NOT coalesce(claim.needed_context_tokens <= offer.context_tokens, claim.needed_context_tokens IS NULL)
       THEN 'needs a context of ' + claim.needed_context_tokens + ' tokens'
     WHEN NOT coalesce(claim.effort STARTS WITH 'lowest of ' OR claim.effort = offer.effort
-        OR base.name CONTAINS offer.effort OR offer.effort = 'thinking' AND claim.effort <> 'none', true)
+                 OR base.name CONTAINS offer.effort OR offer.effort = 'thinking' AND claim.effort <> 'none', true)
       THEN 'at another effort: ' + claim.effort
-    WHEN has.basis STARTS WITH 'inherited: measured on ' + other.model_id + ','
+    WHEN any(end IN [',', ' ('] WHERE has.basis STARTS WITH 'inherited: measured on ' + other.model_id + end)
       AND has.basis ENDS WITH '(' + claim.source + ', ' + one[2] + ')' THEN 'holds'
     WHEN has IS NULL THEN 'not capable of the task type'
     WHEN has.basis IS NULL THEN 'own claims know it'

@@ -188,6 +188,15 @@ def test_the_basis_names_offer_effort_and_day(pool: ModelPool) -> None:
     assert accuracy.claims == (f"High ({value.basis})",)
 
 
+def test_a_measurement_without_day_and_effort_is_seen_to_hold(pool: ModelPool) -> None:
+    undated = measured(accuracy_class="High")
+    del undated["source_date"]
+    load(pool, undated, offer("host/solver"))
+    (value,) = pool.registry.inherited("host/solver", field="accuracy_class")
+    assert value.verdict == "holds"
+    assert value.basis == "inherited: measured on acme/solver (bench, measured:suite(71 %))"
+
+
 def test_what_is_no_longer_measured_is_no_longer_inherited(pool: ModelPool) -> None:
     """A source that withdraws its claim, and one that changes it, change all offers."""
     load(pool, measured(accuracy_class="High"), offer("host/solver"), offer("acme/solver"))
