@@ -115,6 +115,21 @@ SHARED = {
         r"\+ 1 AS preference\n",
         2,
     ),
+    "the base models that most providers offer": (
+        r"MATCH \(base:BaseModel\)<-\[:VERSION_OF\]-\(offer:Model\)-\[:OFFERED_BY\]",
+        r"AS top\n",
+        2,
+    ),
+    "what claims say of a capability": (
+        r"WITH model, type, facts \{\.\*,\n  source:",
+        r"\} AS facts\n",
+        2,
+    ),
+    "an effort that a measurement holds for": (
+        r"coalesce\(claim\.effort STARTS WITH",
+        r", true\)",
+        2,
+    ),
     "the key of a draw": (r"-log\(\(reduce", r"2147483648\.0\)", 2),
 }
 
