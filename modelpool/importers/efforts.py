@@ -12,12 +12,12 @@ _ORDER = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 def stated_efforts(mapping: Mapping, section: str) -> Callable[[str], str]:
     """A function from a label to the effort that it states, '' if none.
 
-    The section's list `efforts` has patterns; the first that fits counts. `is` is the effort's
-    name, or '' for what group 1 of the pattern found.
+    The section's list `efforts_in_labels` has patterns; the first that fits counts. `is` is the
+    effort's name, or '' for what group 1 of the pattern found.
     """
     rules = [
-        (pattern(rule["pattern"], f"{section}.efforts"), rule["is"])
-        for rule in mapping.section(section)["efforts"]
+        (pattern(rule["pattern"], f"{section}.efforts_in_labels"), rule["is"])
+        for rule in mapping.section(section)["efforts_in_labels"]
     ]
 
     def stated(label: str) -> str:
