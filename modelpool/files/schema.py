@@ -70,9 +70,17 @@ def fields(name: str = "registry") -> dict[str, Field]:
 @cache
 def validator(name: str = "registry") -> Draft202012Validator:
     """The compiled schema."""
+    return compiled(schema(name))
+
+
+def compiled(declared: dict[str, Any]) -> Draft202012Validator:
+    """A JSON Schema, compiled; formats such as `date` are checked."""
+    # The library would import it amid its own code, where an interruption ends in a panic.
+    import decimal  # noqa: F401
+
     from jsonschema_rs import Draft202012Validator
 
-    return Draft202012Validator(schema(name), validate_formats=True)
+    return Draft202012Validator(declared, validate_formats=True)
 
 
 @cache

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from modelpool.files.schema import compiled
 from modelpool.files.shipped import shipped_text
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ def schema() -> dict[str, Any]:
 @cache
 def validator() -> Draft202012Validator:
     """The compiled schema."""
-    from jsonschema_rs import Draft202012Validator
-
-    return Draft202012Validator(schema())
+    return compiled(schema())
 
 
 def part_fields(part: str) -> tuple[str, ...]:

@@ -57,9 +57,7 @@ def add_member(member: Member, place: Place, report: Report, check: CrossCheck) 
 
 @cache
 def _validator(member: str) -> Draft202012Validator:
-    from jsonschema_rs import Draft202012Validator
-
     whole = document_schema()
     part = {"$defs": whole["$defs"], "$ref": f"#/properties/{member}"}
     part["properties"] = whole["properties"]
-    return Draft202012Validator(part, validate_formats=True)
+    return schema.compiled(part)
