@@ -212,6 +212,7 @@ def _policy(pool: ModelPool) -> None:
             "newcomer_share": 0.1,
         },
         penalize={"severity": ("error",), "detector": ("misuse/flooding",), "share": 0.1},
+        reduce={"detector": ("degradation/drift",), "weight": 0.1},
     )
     nothing_else = Rule(
         name="known-risk",

@@ -64,7 +64,7 @@ CALL (model, fitting) {
   WITH model, old, fitted, facts
   WHERE facts IS NOT NULL
   CREATE (model)-[now:FITS]->(old)
-  SET now = facts, now.since = $since, now.selection_weight = fitted.selection_weight
+  SET now = facts, now.since = $since
 }
 UNWIND fitting AS f
 WITH model, f.profile AS profile, f.facts AS facts

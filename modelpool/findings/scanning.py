@@ -16,6 +16,7 @@ from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, Scan
 from modelpool.rows.findings import WORST_FIRST
 from modelpool.rows.row import native
+from modelpool.weights import weigh
 
 if TYPE_CHECKING:
     from modelpool.database import Row
@@ -124,7 +125,9 @@ def _store(
     def store(tx: Transaction) -> tuple[int, int, int]:
         (stored,) = tx.run("findings/store", at=at, rows=rows)
         (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
-        return stored["new"], gone["resolved"], penalize(tx, at)
+        penalized = penalize(tx, at)
+        weigh(tx.run, at)
+        return stored["new"], gone["resolved"], penalized
 
     return database.write(store)
 

@@ -118,6 +118,16 @@ class Rating(Relation):
     risk_basis = StringProperty(help_text="that in words, if no claim on the model says it")
 
 
+class Weight(Relation):
+    """How often to pick a model for a task type, relative to others, while it is degraded."""
+
+    weight = FloatProperty(required=True, help_text="0 to 1")
+    because = StringProperty(required=True, help_text="what was found, and which rule lowers it")
+    back_when = StringProperty(required=True, help_text="what would bring the whole weight back")
+    since = DateTimeProperty(required=True, help_text="when it came to this weight")
+    until = DateTimeProperty(help_text="when it came to another; absent while this one holds")
+
+
 class PlaceClaim(Relation):
     """What one source claims to be a task type's parent: the type that it is a kind of."""
 
@@ -142,7 +152,7 @@ class PastKind(Kind):
 
 
 class Fit(Relation):
-    """That a model fits a profile: since when, as whose offer, and with what selection weight."""
+    """That a model fits a profile: since when, and as whose offer."""
 
     since = DateTimeProperty(required=True, help_text="when it began to fit, as this offer")
     name = StringProperty(help_text="the model's display name in that time")
@@ -154,7 +164,6 @@ class Fit(Relation):
     latency_basis = StringProperty(help_text="where its latency is from, if not from its claims")
     cost_basis = StringProperty(help_text="where its cost is from, if not from its claims")
     risk_basis = StringProperty(help_text="where its risk is from, if not from its claims")
-    selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
 
 
 class PastFit(Fit):
@@ -305,6 +314,7 @@ class Model(Node):
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     rated_for = RelationshipTo("TaskType", "RATED_FOR", model=Rating, cardinality=ZeroOrMore)
+    weighed_in = RelationshipTo("TaskType", "WEIGHED_IN", model=Weight, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
     # These hold now; what held at a past moment is on the fits.

@@ -130,6 +130,11 @@ SHARED = {
         r", true\)",
         2,
     ),
+    "the selection weight of a capability": (
+        r"head\(\[\(model\)-\[weighed:WEIGHED_IN\]",
+        r"\| weighed\]\)",
+        3,
+    ),
     "the key of a draw": (r"-log\(\(reduce", r"2147483648\.0\)", 2),
 }
 

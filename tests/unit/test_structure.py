@@ -36,7 +36,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.rows", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
-    ("modelpool.rating",),
+    ("modelpool.rating", "modelpool.weights"),
     ("modelpool.identity",),
     ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background", "modelpool.batches"),
 )
@@ -51,11 +51,13 @@ OWNERS = {
     "jgo": ("modelpool.server.jars",),
     "numpy": (
         *("modelpool.answers", "modelpool.misuse", "modelpool.reputation", "modelpool.vouching"),
-        "benchmarks",
+        *("modelpool.degradation", "modelpool.independence", "modelpool.performance"),
+        *("modelpool.verification", "benchmarks"),
     ),
     "scipy": (
         *("modelpool.importers.own", "modelpool.misuse", "modelpool.reputation"),
-        *("modelpool.vouching", "benchmarks"),
+        *("modelpool.vouching", "modelpool.degradation", "modelpool.independence"),
+        *("modelpool.performance", "modelpool.verification", "benchmarks"),
     ),
 }
 LONGEST = 400
