@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from modelpool.degradation.detector import Bools, Floats
+from modelpool.answers.columns import Bools, Floats
 
 SHARE = 0.25
 """More than this share of a cohort falling at once is a re-base."""

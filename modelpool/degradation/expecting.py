@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modelpool.degradation.detector import Floats, Ints
+from modelpool.answers.columns import Floats, Ints
 
 # Of effects a priori, in log odds: the inverses of their variances.
 _PRECISION = {"model": 0.5, "task": 1.0, "demand": 1.0, "worker": 1.0, "period": 20.0}
@@ -66,8 +66,8 @@ class _Facet:
 class Expectation:
     """What is expected of outcomes where their model is as good as the average one.
 
-    `chance` is how likely each outcome is to be right, without what its own model did elsewhere. The
-    effects are those of all outcomes, in log odds: what demands and workers add to `base`.
+    `chance` is how likely each outcome is to be right, without what its own model did elsewhere.
+    The effects are those of all outcomes, in log odds: what demands and workers add to `base`.
     """
 
     chance: Floats
