@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,8 @@ from modelpool.answers.reading import read_types, read_workers
 from modelpool.answers.windows import Windows, moment, within
 from modelpool.database import Database, Transaction
 from modelpool.degradation import expecting, levels
-from modelpool.degradation.cohort import is_rebased
-from modelpool.degradation.detector import Stream
+from modelpool.degradation.cohort import Began, rebased
+from modelpool.degradation.detector import Return, Stream
 from modelpool.degradation.expecting import Expectation
 
 DRIFT = "degradation/drift"
@@ -25,10 +26,6 @@ DRIFT = "degradation/drift"
 
 LEVEL = levels.near(1.0)
 """What is believed of a model's level before its first outcome."""
-
-_AT_ONCE = 50
-# A cohort has the models that were in use while others fell: with so many outcomes.
-_IN_USE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,7 @@ class TypeWatch:
     skills: Mapping[str, float]
 
 
-def watches_of(database: Database, covered: Mapping[str, Windows]) -> Iterator[TypeWatch]:
+def watches_of(database: Database, covered: Mapping[str, Windows]) -> Generator[TypeWatch]:
     """What the judged outcomes of each task type show.
 
     `covered` are the times whose outcomes were dismissed, by the key of a finding of drift.
@@ -67,18 +64,21 @@ def watch_type(answers: Answers, covered: Mapping[str, Windows] | None = None) -
             right=right,
         )
     )
-    streams = {}
+    followed: dict[str, Followed] = {}
     for model in np.unique(answers.model[rows]).tolist():
         own = answers.model[rows] == model
-        stream = Stream(LEVEL)
-        stream.follow(right[own], expected.chance[own], answers.reported[rows][own].astype(float))
-        streams[answers.models[model]] = stream
-    rebased = _rebased(streams, answers, rows)
+        one = Followed(stream=Stream(LEVEL))
+        one.follow(right[own], expected.chance[own], answers.reported[rows][own].astype(float))
+        followed[answers.models[model]] = one
+    together = rebased(
+        {name: one.began for name, one in followed.items() if one.began},
+        {name: one.last for name, one in followed.items()},
+    )
     return TypeWatch(
         task_type=answers.task_type,
         watches={
-            name: facts_of(stream, len(streams), is_rebased=name in rebased)
-            for name, stream in streams.items()
+            name: one.facts(len(followed), is_rebased=name in together)
+            for name, one in followed.items()
         },
         expectation=_expectation(expected, [answers.classes[each] for each in demands.tolist()]),
         skills={
@@ -100,33 +100,53 @@ def write_watches(tx: Transaction, found: TypeWatch, at: datetime) -> None:
     )
 
 
-def facts_of(stream: Stream, population: int, *, is_rebased: bool) -> dict[str, Any]:
-    """What the graph holds of a stream: the properties of WATCHED_IN."""
-    fall = stream.fall
-    returns = stream.what_returns()
-    return {
-        "outcomes": stream.count,
-        "level": stream.level,
-        "confidence": stream.confidence,
-        "has_fallen": stream.fallen,
-        "is_rebased": is_rebased and stream.fallen,
-        "since": moment(fall.since) if fall else None,
-        "fallen_outcomes": fall.outcomes if fall else None,
-        "expected": fall.expected if fall else None,
-        "observed": fall.observed if fall else None,
-        "lower": fall.lower if fall else None,
-        "upper": fall.upper if fall else None,
-        "back_when": _back_when(returns.in_a_row, returns.outcomes, returns.share)
-        if returns
-        else None,
-        "population": population,
-        "state": json.dumps(stream.numbers),
-    }
+@dataclass(slots=True, kw_only=True)
+class Followed:
+    """A stream, and the moments of its last alarm and outcome, in microseconds since 1970."""
+
+    stream: Stream
+    alarm: float = math.nan
+    last: float = math.nan
+
+    def follow(self, right: Floats, expected: Floats, at: Floats) -> None:
+        """Follow outcomes in the order of their moments `at`; see `Stream.follow`."""
+        for event in self.stream.follow(right, expected, at):
+            self.alarm = event.at if event.kind == "fell" else math.nan
+        self.last = float(at[-1])
+
+    @property
+    def began(self) -> Began | None:
+        """Its fall, if it has fallen."""
+        fall = self.stream.fall if self.stream.fallen else None
+        return Began(since=fall.since, alarm=self.alarm) if fall else None
+
+    def facts(self, population: int, *, is_rebased: bool) -> dict[str, Any]:
+        """What the graph holds of it: the properties of WATCHED_IN."""
+        stream, fall, returns = self.stream, self.stream.fall, self.stream.what_returns()
+        return {
+            "outcomes": stream.count,
+            "level": stream.level,
+            "confidence": stream.confidence,
+            "has_fallen": stream.fallen,
+            "is_rebased": is_rebased,
+            "since": moment(fall.since) if fall else None,
+            "alarmed_at": moment(self.alarm) if stream.fallen else None,
+            "last_at": moment(self.last),
+            "fallen_outcomes": fall.outcomes if fall else None,
+            "expected": fall.expected if fall else None,
+            "observed": fall.observed if fall else None,
+            "lower": fall.lower if fall else None,
+            "upper": fall.upper if fall else None,
+            "back_when": _back_when(returns) if returns else None,
+            "population": population,
+            "state": json.dumps(stream.numbers),
+        }
 
 
-def _back_when(in_a_row: int, outcomes: int, share: float) -> str:
+def _back_when(returns: Return) -> str:
     return (
-        f"the next {in_a_row} verified outcomes are right, or of some {outcomes} about {share:.0%}"
+        f"the next {returns.in_a_row} judged outcomes are right, or of some {returns.outcomes}"
+        f" about {returns.share:.0%}"
     )
 
 
@@ -147,25 +167,6 @@ def _judged(answers: Answers, covered: Mapping[str, Windows]) -> Ints:
 def _right(answers: Answers) -> Floats:
     assert answers.written is not None
     return answers.written.right
-
-
-def _rebased(streams: Mapping[str, Stream], answers: Answers, rows: Ints) -> set[str]:
-    """The models that fell at once, where they are too many of those in use then."""
-    model, reported = answers.model[rows], answers.reported[rows]
-    began = {
-        name: int(np.searchsorted(reported, stream.fall.since))
-        for name, stream in streams.items()
-        if stream.fallen and stream.fall
-    }
-    # falls are at once if they began while each model did so many outcomes in the mean
-    width = _AT_ONCE * len(streams)
-    found: set[str] = set()
-    for place in began.values():
-        together = {name for name, other in began.items() if place <= other <= place + width}
-        in_use = int((np.bincount(model[place : place + 2 * width]) >= _IN_USE).sum())
-        if is_rebased(len(together), max(in_use, len(together))):
-            found |= together
-    return found
 
 
 def _expectation(expected: Expectation, demands: list[str]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ class Watch(Relation):
         required=True, help_text="whether too many others fell with it: the measure has changed"
     )
     since = DateTimeProperty(help_text="when the outcome that began it was reported")
+    alarmed_at = DateTimeProperty(help_text="when the outcome that gave the alarm was reported")
+    last_at = DateTimeProperty(required=True, help_text="when the last outcome was reported")
     fallen_outcomes = IntegerProperty(help_text="how many outcomes there are since")
     expected = FloatProperty(help_text="the share of them that was expected to be right")
     observed = FloatProperty(help_text="the share of them that is right")
