@@ -86,6 +86,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Show or recompute reputation of workers by task type.",
         ),
         "scan": ("misuse", "scan", "Scan the record of work for misuse and dishonest workers."),
+        "verification": (
+            "verification",
+            "verification",
+            "Show what is promised of accepted outcomes, and what it costs.",
+        ),
         "findings": (
             "findings",
             "findings",

@@ -23,6 +23,7 @@ from modelpool.graph.base import (
 from modelpool.graph.degradation import Expectation, Watch
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
+from modelpool.graph.verification import Experience
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -189,6 +190,10 @@ class Pool(Node):
     half_life_days = FloatProperty(help_text="after how many days evidence counted half")
     writer = StringProperty(help_text="who is judging at present; absent: nobody")
     expects = RelationshipTo("TaskType", "EXPECTS", model=Expectation, cardinality=ZeroOrMore)
+    check_salt = StringProperty(help_text="what no worker knows of which outcomes are re-checked")
+    experienced = RelationshipTo(
+        "TaskType", "EXPERIENCED", model=Experience, cardinality=ZeroOrMore
+    )
     judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)

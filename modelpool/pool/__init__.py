@@ -15,6 +15,7 @@ from modelpool.pool.misuse import PoolMisuse
 from modelpool.pool.policies import PoolPolicies
 from modelpool.pool.registry import PoolRegistry
 from modelpool.pool.reputation import PoolReputation
+from modelpool.pool.verification import PoolVerification
 from modelpool.pool.what_if import PoolWhatIf
 from modelpool.pool.work import PoolWork
 from modelpool.rows.row import native
@@ -46,6 +47,8 @@ class ModelPool(Feasibility):
     """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
     degradation: PoolDegradation
     """Models that do worse than expected, are overused or misapplied; selection weights."""
+    verification: PoolVerification
+    """How many verdicts outcomes need, so that what is promised of accepted ones holds."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -57,6 +60,7 @@ class ModelPool(Feasibility):
         self.reputation = PoolReputation(database)
         self.misuse = PoolMisuse(database)
         self.degradation = PoolDegradation(database)
+        self.verification = PoolVerification(database, self.policies)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod

@@ -58,6 +58,7 @@ from modelpool.rows.reputation import (
 from modelpool.rows.row import Row
 from modelpool.rows.search import Capability, FacetCount
 from modelpool.rows.trail import Story, Trail, Verification
+from modelpool.rows.verification import Promise
 from modelpool.rows.what_if import Requirement, TaskChange, WhatIfReport
 from modelpool.rows.work import (
     AssignedWorker,
@@ -121,6 +122,7 @@ __all__ = [
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",
+    "Promise",
     "Recorded",
     "Relaxation",
     "Replay",

@@ -1,4 +1,4 @@
-"""What a pool has seen of a task type: its workers' errors, how they coincide, what was promised."""
+"""What a pool has seen of a task type: errors, how they coincide, and what was promised."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ LAYERS = (
     ("modelpool.what_if", "modelpool.findings"),
     (
         *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
-        *("modelpool.reputation", "modelpool.work"),
+        *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
     ),
     ("modelpool.vouching",),
     ("modelpool.answers",),
