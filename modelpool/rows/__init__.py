@@ -37,6 +37,7 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
+from modelpool.rows.pruning import Prunable, PrunedCapability, PruneReport, UndoReport
 from modelpool.rows.registry import (
     ClaimedValue,
     InheritedValue,
@@ -120,6 +121,9 @@ __all__ = [
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",
+    "Prunable",
+    "PruneReport",
+    "PrunedCapability",
     "Recorded",
     "Relaxation",
     "Replay",
@@ -135,6 +139,7 @@ __all__ = [
     "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UndoReport",
     "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",

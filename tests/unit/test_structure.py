@@ -26,6 +26,7 @@ LAYERS = (
     ("modelpool.pool",),
     ("modelpool.what_if", "modelpool.findings"),
     ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
+    ("modelpool.pruning",),
     ("modelpool.vouching",),
     ("modelpool.answers",),
     ("modelpool.importers",),
