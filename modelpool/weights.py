@@ -78,7 +78,7 @@ def _last_ones(run: Run, asked: Mapping[Capability, Row]) -> dict[Capability, st
 
 
 def described(need: Row) -> str:
-    """What a need asks for, in words: a task type, and the demands of tasks."""
-    said = [f"{name.replace('_', ' ')} {need[name]}" for name in _DEMANDS if need[name]]
-    kinds: Sequence[str] = need["provider_types"] or ()
+    """What a need asks for, in words: a task type, and the demands of tasks if there are any."""
+    said = [f"{name.replace('_', ' ')} {need[name]}" for name in _DEMANDS if need.get(name)]
+    kinds: Sequence[str] = need.get("provider_types") or ()
     return ", ".join([need["task_type"], *said, *kinds])

@@ -152,7 +152,8 @@ RETURN check.name AS requirement,
        reduce(said = [], field IN [f IN check.fields | CASE f WHEN 'accuracy_how' THEN 'accuracy_class'
            WHEN 'risk_how' THEN 'risk_level' ELSE f END] |
          said + [basis IN [had[bases[field]]] WHERE basis IS NOT NULL | profile[field] + ' (' + basis + ')']
-         + [claim IN claims WHERE claim[field] IS NOT NULL |
+         + [claim IN claims WHERE claim[field] IS NOT NULL
+           AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false) |
          claim.source + ': ' + toString(claim[field]) + coalesce(' (' + claim[bases[field]] + ')', '')]
        ) + CASE check.name WHEN 'lifecycle' THEN tombstone WHEN 'selection_weight' THEN
          [weighed.because, 'since ' + toString(date(weighed.since)), 'back when ' + weighed.back_when]

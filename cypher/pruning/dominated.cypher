@@ -7,7 +7,8 @@
 //   - had its accuracy and risk in no weaker way: measured or by hand, then inherited, generalised, derived
 //     or stated, then self-reported,
 //   - holds for every kind of the task type that the dominated one holds for,
-//   - takes as long a context, gives as long an answer, and takes functions, if the dominated one does,
+//   - takes as long a context, gives as long an answer, takes functions, and asks no higher price, as far as
+//     that is known of the dominated one,
 //   - stands for the same weights at all times, unless the dominated one's name moves, too,
 //   - has its whole selection weight.
 // Only those in `standing` dominate, and none in `used` is dominated; both have 'model_id task_type'. What
@@ -29,13 +30,18 @@ WHERE $standing[better.model_id + ' ' + strong.task_type] AND NOT strong.lifecyc
   AND coalesce(strong.retired_on > date(), true) AND coalesce(strong.released_on <= date(), true)
   AND ($unknown_alike OR strong.provider_type <> 'Unknown')
   AND NOT EXISTS { (better)-[weighed:WEIGHED_IN WHERE weighed.until IS NULL]->(:TaskType {name: strong.task_type}) }
-WITH *, [(better)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType) | claim.output_tokens] AS outputs
-WITH more, less, fast, ways, strong, coalesce(better.context_tokens, 0) AS context,
-     reduce(most = 0, tokens IN outputs | CASE WHEN tokens > most THEN tokens ELSE most END) AS output,
-     coalesce(better.function_calling, false) AS functions, coalesce(better.moving_name, false) AS moves,
-     min(better.model_id) AS name
-WITH more, less, fast, ways, strong, collect({context: context, output: output, functions: functions, moves: moves,
-       name: name}) AS offers,
+WITH *, COLLECT {
+  MATCH (better)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType)
+  MATCH (source:Source {name: claim.source})
+  RETURN claim ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
+} AS claims
+WITH *, head([c IN claims WHERE c.input_price_usd IS NOT NULL | c.input_price_usd]) AS input_price,
+     head([c IN claims WHERE c.output_price_usd IS NOT NULL | c.output_price_usd]) AS output_price,
+     head([c IN claims WHERE c.output_tokens IS NOT NULL | c.output_tokens]) AS output_tokens
+ORDER BY better.model_id
+WITH more, less, fast, ways, strong, collect({name: better.model_id, context_tokens: better.context_tokens,
+       output_tokens: output_tokens, input_price: input_price, output_price: output_price,
+       functions: coalesce(better.function_calling, false), moves: coalesce(better.moving_name, false)}) AS offers,
      [more[strong.accuracy_class], fast[strong.latency_class], less[strong.cost_class], less[strong.risk_level]]
        AS strengths
 MATCH (weak:Profile {task_type: strong.task_type})
@@ -52,36 +58,46 @@ WITH strong, offers, strengths, weak,
 WHERE all(i IN range(0, 3) WHERE coalesce(strengths[i] <= weaknesses[i], weaknesses[i] IS NULL
         AND coalesce(strengths[i] = 1, $unknown_alike)))
   AND any(i IN range(0, 3) WHERE strengths[i] < weaknesses[i])
-UNWIND offers AS offer
-WITH weak, strong, strengths, weaknesses, offer
-ORDER BY reduce(sum = 0, strength IN strengths | sum + coalesce(strength, 4)), offer.name
-WITH weak, collect({offer: offer, strong: strong, weaknesses: weaknesses, strengths: strengths}) AS found
+WITH weak, weaknesses, strong, strengths, offers
+ORDER BY reduce(sum = 0, strength IN strengths | sum + coalesce(strength, 4)), head(offers).name
+WITH weak, weaknesses, collect({strong: strong, strengths: strengths, offers: offers}) AS found
 MATCH (worse:Model)-[:FITS]->(weak)
 WHERE $used[worse.model_id + ' ' + weak.task_type] IS NULL AND ($since IS NULL OR EXISTS {
     MATCH (worse)-[had:FITS|FITTED]->(then:Profile)
     WHERE then.task_type = weak.task_type AND had.since <= $since AND coalesce(had.until > $since, true)
   })
-WITH worse, weak, found,
-     [(worse)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType) | claim.output_tokens] AS outputs
-CALL (worse, found, outputs) {
+WITH worse, weak, weaknesses, found, COLLECT {
+  MATCH (worse)-[claim:CAPABLE_OF WHERE claim.until IS NULL]->(:TaskType)
+  MATCH (source:Source {name: claim.source})
+  RETURN claim ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
+} AS claims
+WITH worse, weak, weaknesses, found,
+     head([c IN claims WHERE c.input_price_usd IS NOT NULL | c.input_price_usd]) AS input_price,
+     head([c IN claims WHERE c.output_price_usd IS NOT NULL | c.output_price_usd]) AS output_price,
+     head([c IN claims WHERE c.output_tokens IS NOT NULL | c.output_tokens]) AS output_tokens
+CALL (worse, weaknesses, found, input_price, output_price, output_tokens) {
   UNWIND found AS one
-  WITH one, outputs
-  WHERE one.offer.context >= coalesce(worse.context_tokens, 0)
-    AND all(tokens IN outputs WHERE coalesce(one.offer.output >= tokens, true))
-    AND (one.offer.functions OR NOT coalesce(worse.function_calling, false))
-    AND (NOT one.offer.moves OR coalesce(worse.moving_name, false))
-  RETURN one LIMIT 1
+  UNWIND one.offers AS offer
+  WITH *
+  WHERE coalesce(offer.input_price <= input_price, input_price IS NULL)
+    AND coalesce(offer.output_price <= output_price, output_price IS NULL)
+    // a lower cost class at the same price is no gain
+    AND (any(i IN [0, 1, 3] WHERE one.strengths[i] < weaknesses[i])
+         OR coalesce(offer.input_price < input_price OR offer.output_price < output_price, true))
+    AND coalesce(offer.context_tokens >= worse.context_tokens, worse.context_tokens IS NULL)
+    AND coalesce(offer.output_tokens >= output_tokens, output_tokens IS NULL)
+    AND (offer.functions OR NOT coalesce(worse.function_calling, false))
+    AND (NOT offer.moves OR coalesce(worse.moving_name, false))
+  RETURN one.strong AS strong, one.strengths AS strengths, offer.name AS by LIMIT 1
 }
-WITH worse, weak, one.offer.name AS by, one.strong AS strong, one.strengths AS strengths, one.weaknesses AS weaknesses
 WITH worse, weak, by, [said IN [
-       [0, 'accuracy ' + strong.accuracy_class + ', not ' + weak.accuracy_class],
-       [1, 'latency ' + strong.latency_class + ', not ' + weak.latency_class],
-       [2, 'cost ' + strong.cost_class + ', not ' + weak.cost_class],
-       [3, 'risk ' + strong.risk_level + ', not ' + weak.risk_level]
+       [0, 'accuracy ' + strong.accuracy_class + ' not ' + weak.accuracy_class],
+       [1, 'latency ' + strong.latency_class + ' not ' + weak.latency_class],
+       [2, 'cost ' + strong.cost_class + ' not ' + weak.cost_class],
+       [3, 'risk ' + strong.risk_level + ' not ' + weak.risk_level]
      ] WHERE strengths[said[0]] < weaknesses[said[0]] | said[1]] AS gains
 RETURN worse.model_id AS model_id,
        weak.task_type AS task_type,
        by,
-       'dominated by ' + by + ': ' + reduce(s = head(gains), gain IN tail(gains) | s + '; ' + gain)
-         + ', and no worse in any class' AS because
+       'dominated by ' + by + ': ' + reduce(s = head(gains), gain IN tail(gains) | s + ', ' + gain) AS because
 ORDER BY task_type, model_id

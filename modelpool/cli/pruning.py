@@ -12,12 +12,13 @@ from modelpool.cli.files import asks, yes_option
 from modelpool.cli.output import format_option, print_more, print_table, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from modelpool.rows import Prunable, PrunedCapability, PruneReport, UndoReport
+    from modelpool.rows import Prunable, PruneReport, UndoReport
 
 _REASONS = ("deprecated", "degraded", "dominated", "unused")
 _SHOWN = 40
+_NAMED = 2
 
 
 @click.command()
@@ -143,22 +144,46 @@ def _print(report: PruneReport, reasons: Sequence[str], full: bool) -> None:
 
 
 def _print_found(title: str, found: Sequence[Prunable], full: bool) -> None:
-    if not found:
-        return
-    shown = found if full else found[:_SHOWN]
-    rows = ((one.model_id, one.task_type, one.uses, one.because) for one in shown)
-    print_table(("model", "task type", "uses#", "why"), rows, title=title)
-    print_more(len(found) - len(shown), "--full, --format json|csv\n")
+    heads = ("model", "task types", "uses#", "why")
+    rows = [
+        (model_id, _few(task_types), sum(one.uses for one in group), because)
+        for (model_id, because, _), group in _alike(found)
+        for task_types in [[one.task_type for one in group]]
+    ]
+    _print_some(title, heads, rows, full)
 
 
 def _print_kept(kept: Sequence[Prunable], full: bool) -> None:
-    if not kept:
-        return
-    shown = kept if full else kept[:_SHOWN]
-    rows = ((one.model_id, one.task_type, one.kept_for, one.because) for one in shown)
-    heads = ("model", "task type", "last feasible of", "though")
-    print_table(heads, rows, title="Kept")
-    print_more(len(kept) - len(shown), "--full, --format json|csv\n")
+    heads = ("model", "task types", "last feasible of", "though")
+    rows = [
+        (model_id, _few([one.task_type for one in group]), needed, because)
+        for (model_id, because, needed), group in _alike(kept)
+    ]
+    _print_some("Kept", heads, rows, full)
+
+
+def _alike(
+    found: Sequence[Prunable],
+) -> Iterator[tuple[tuple[str, str, str | None], list[Prunable]]]:
+    """What is said of several task types of a model together."""
+    groups: dict[tuple[str, str, str | None], list[Prunable]] = {}
+    for one in found:
+        groups.setdefault((one.model_id, one.because, one.kept_for), []).append(one)
+    yield from groups.items()
+
+
+def _few(task_types: Sequence[str]) -> str:
+    more = f" and {len(task_types) - _NAMED} more" if len(task_types) > _NAMED else ""
+    return ", ".join(task_types[:_NAMED]) + more
+
+
+def _print_some(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[object]], full: bool
+) -> None:
+    if rows:
+        shown = rows if full else rows[:_SHOWN]
+        print_table(heads, shown, title=title)
+        print_more(len(rows) - len(shown), "--full, --format json|csv\n")
 
 
 def _undo(load_id: str, full: bool, output_format: str) -> None:
@@ -179,8 +204,6 @@ def _print_undone(report: UndoReport, load_id: str, full: bool) -> None:
     if report.load_id is None:
         click.echo(f"Nothing that {load_id} pruned is pruned still.")
         return
-    back: Sequence[PrunedCapability] = report.put_back if full else report.put_back[:_SHOWN]
-    rows = ((one.model_id, one.task_type, one.because) for one in back)
-    print_table(("model", "task type", "was"), rows, title="Put back")
-    print_more(len(report.put_back) - len(back), "--full, --format json|csv\n")
+    rows = [(one.model_id, one.task_type, one.because) for one in report.put_back]
+    _print_some("Put back", ("model", "task type", "was"), rows, full)
     click.echo(f"Put back {len(report.put_back):,} capabilities, by load {report.load_id}.")

@@ -47,7 +47,8 @@ class PruneReport:
 class PrunedCapability(Row):
     """A capability that is pruned, or was until it was put back.
 
-    `because` says why, `load_id` by which load. `source` is pruned-here, or another source whose correction says so.
+    `because` says why, `load_id` by which load. `source` is pruned-here, or
+    another source whose correction says so.
     """
 
     model_id: str
