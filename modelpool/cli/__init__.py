@@ -50,6 +50,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         ),
         "sources": ("coverage", "sources", "List the sources, what they claim, and their age."),
         "lint": ("lint", "lint", "Report what looks wrong in the claims."),
+        "prune": ("pruning", "prune", "Take capabilities out of feasible sets, each for a reason."),
         "models": ("search", "models", "Search models by words and conditions, and count them."),
         "show": (
             "models",

@@ -83,6 +83,7 @@ class Claim(Relation):
     output_tokens = IntegerProperty(help_text="largest output, tokens")
     input_price_usd = FloatProperty(help_text="US dollars per million input tokens")
     output_price_usd = FloatProperty(help_text="US dollars per million output tokens")
+    pruned = StringProperty(help_text="why it is in no feasible set for this task type")
     digest = StringProperty(required=True, help_text="hash of what is claimed")
     since = DateTimeProperty(required=True, help_text="when the claim was opened")
     until = DateTimeProperty(help_text="when it was closed; absent while it is open")
@@ -118,6 +119,7 @@ class Rating(Relation):
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
     risk_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
     risk_basis = StringProperty(help_text="that in words, if no claim on the model says it")
+    pruned = StringProperty(help_text="why it is in no feasible set for this type, if it isn't")
 
 
 class Weight(Relation):
@@ -166,6 +168,7 @@ class Fit(Relation):
     latency_basis = StringProperty(help_text="where its latency is from, if not from its claims")
     cost_basis = StringProperty(help_text="where its cost is from, if not from its claims")
     risk_basis = StringProperty(help_text="where its risk is from, if not from its claims")
+    pruned = StringProperty(help_text="why it was pruned: its profile is Retired therefore")
 
 
 class PastFit(Fit):

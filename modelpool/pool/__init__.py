@@ -13,6 +13,7 @@ from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
 from modelpool.pool.policies import PoolPolicies
+from modelpool.pool.pruning import PoolPruning
 from modelpool.pool.registry import PoolRegistry
 from modelpool.pool.reputation import PoolReputation
 from modelpool.pool.verification import PoolVerification
@@ -37,6 +38,8 @@ class ModelPool(Feasibility):
 
     registry: PoolRegistry
     """What sources claim about models: loading, searching, comparing, exporting, linting."""
+    pruning: PoolPruning
+    """Taking capabilities out of the feasible sets for a reason, and putting them back."""
     policies: PoolPolicies
     """Selection policies: loading, activating and comparing them."""
     work: PoolWork
@@ -55,6 +58,7 @@ class ModelPool(Feasibility):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.registry = PoolRegistry(database)
+        self.pruning = PoolPruning(database, self.registry)
         self.policies = PoolPolicies(database)
         self.work = PoolWork(database, self, self.policies)
         self.reputation = PoolReputation(database)

@@ -1,4 +1,4 @@
-"""Verification: how many verdicts outcomes need, what is promised of those accepted, and its cost."""
+"""Verification: how many verdicts outcomes need, what is promised of them, and its cost."""
 
 from __future__ import annotations
 

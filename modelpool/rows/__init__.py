@@ -38,6 +38,7 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
+from modelpool.rows.pruning import Prunable, PrunedCapability, PruneReport, UndoReport
 from modelpool.rows.registry import (
     ClaimedValue,
     InheritedValue,
@@ -123,6 +124,9 @@ __all__ = [
     "PolicyRequirements",
     "PolicyVersion",
     "Promise",
+    "Prunable",
+    "PruneReport",
+    "PrunedCapability",
     "Recorded",
     "Relaxation",
     "Replay",
@@ -138,6 +142,7 @@ __all__ = [
     "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UndoReport",
     "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",

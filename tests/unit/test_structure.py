@@ -29,6 +29,7 @@ LAYERS = (
         *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
         *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
     ),
+    ("modelpool.pruning",),
     ("modelpool.vouching",),
     ("modelpool.answers",),
     ("modelpool.importers",),
