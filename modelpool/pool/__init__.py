@@ -11,6 +11,7 @@ from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
+from modelpool.pool.performance import PoolPerformance
 from modelpool.pool.policies import PoolPolicies
 from modelpool.pool.registry import PoolRegistry
 from modelpool.pool.reputation import PoolReputation
@@ -43,6 +44,8 @@ class ModelPool(Feasibility):
     """The reputation of workers, and the trust among them."""
     misuse: PoolMisuse
     """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
+    performance: PoolPerformance
+    """Classes of models as outcomes measure them, and proposals that follow from that."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -53,6 +56,7 @@ class ModelPool(Feasibility):
         self.work = PoolWork(database, self, self.policies)
         self.reputation = PoolReputation(database)
         self.misuse = PoolMisuse(database)
+        self.performance = PoolPerformance(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod

@@ -28,6 +28,7 @@ from modelpool.rows.history import (
     LoadRow,
     PlaceChange,
 )
+from modelpool.rows.performance import AcceptedClass, MeasuredClass
 from modelpool.rows.policy import (
     ActivatedPolicy,
     LoadedPolicy,
@@ -74,6 +75,7 @@ from modelpool.rows.work import (
 )
 
 __all__ = [
+    "AcceptedClass",
     "ActivatedPolicy",
     "AssignedWorker",
     "Capability",
@@ -111,6 +113,7 @@ __all__ = [
     "LoadedExample",
     "LoadedPolicy",
     "LoadedRecords",
+    "MeasuredClass",
     "ModelCard",
     "ModelStatus",
     "Penalty",
