@@ -26,7 +26,8 @@ ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
 WITH model, type, collect(claim) AS claims
 WITH model, type, any(c IN claims WHERE c.scope IS NULL)
        OR any(c IN claims WHERE c.source = 'measured-here') AND EXISTS {
-         MATCH (type)-[:KIND_OF*1..]->(:TaskType)<-[lists:CAPABLE_OF WHERE lists.until IS NULL AND lists.scope IS NULL]-(model)
+         MATCH (type)-[:KIND_OF*1..]->(:TaskType)<-[lists:CAPABLE_OF]-(model)
+         WHERE lists.until IS NULL AND lists.scope IS NULL
        } AS is_declared,
      head([c IN claims WHERE c.accuracy_class <> 'Unknown']) AS accuracy,
      head([c IN claims WHERE c.latency_class <> 'Unknown']) AS latency,

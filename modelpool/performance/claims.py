@@ -31,6 +31,15 @@ Key = tuple[str, str]
 """A model and a task type."""
 
 
+def accepted_because(reason: str) -> str:
+    """How a person accepted a class, for its basis; InvalidInputError unless it is one line."""
+    if not _ONE_LINE.fullmatch(reason) or not reason.strip() or len(reason) > _LONGEST:
+        raise InvalidInputError(
+            f"reason: found {reason!r}, expected one line of 1 to {_LONGEST} characters"
+        )
+    return f"accepted: {reason}"
+
+
 def accept(database: Database, proposals: Sequence[tuple[MeasuredClass, str]]) -> LoadReport:
     """Claim what is proposed, each with how it was accepted; all else that was accepted stays."""
     records = _records(database)
@@ -38,7 +47,7 @@ def accept(database: Database, proposals: Sequence[tuple[MeasuredClass, str]]) -
         assert row.proposed is not None
         record = records.setdefault((row.model_id, row.task_type), _empty(row))
         record[row.field] = row.proposed
-        record[BASES[row.field]] = basis("this_pool", f"{evidence(row)}; {_checked(how)}")
+        record[BASES[row.field]] = basis("this_pool", f"{evidence(row)}; {how}")
         record["measured_on"] = max(record.get("measured_on", ""), _day(row.last_at))
         record["source_date"] = datetime.now(UTC).date().isoformat()
     return _load(database, records)
@@ -161,11 +170,3 @@ def _load(database: Database, records: Mapping[Key, Record]) -> LoadReport:
 
 def _day(moment: datetime | None) -> str:
     return moment.astimezone(UTC).date().isoformat() if moment else ""
-
-
-def _checked(how: str) -> str:
-    if not _ONE_LINE.fullmatch(how) or not 0 < len(how.strip()) <= _LONGEST + len("accepted: "):
-        raise InvalidInputError(
-            f"reason: found {how!r}, expected one line of 1 to {_LONGEST} characters"
-        )
-    return how.replace("(", "[").replace(")", "]")

@@ -63,13 +63,14 @@ class PoolPerformance(Room):
         Raises NotFoundError if there is no proposal on one of them, InvalidInputError for a reason
         that isn't one line of 1 to 120 characters, and as `of`.
         """
-        from modelpool.performance.claims import accept, not_proposed
+        from modelpool.performance.claims import accept, accepted_because, not_proposed
 
+        how = accepted_because(reason)
         found = [r for r in self.proposals(model_id, task_type=task_type) if r.field in fields]
         for field in fields:
             if all(row.field != field for row in found):
                 raise not_proposed(model_id, field, self.of(model_id, task_type=task_type))
-        return accept(self.database, [(row, f"accepted: {reason}") for row in found])
+        return accept(self.database, [(row, how) for row in found])
 
     def accept_by_policy(
         self, *, progress: Callable[[str, int, int], None] = lambda *_: None
@@ -78,9 +79,9 @@ class PoolPerformance(Room):
 
         Empty, and nothing is measured, if no rule accepts any class.
         """
-        from modelpool.performance.claims import accept, accepting
+        from modelpool.performance.claims import accept
 
-        rules = accepting(self.database)
+        rules = self.accepting_rules()
         if not rules:
             return ()
         found = [r for r in self.proposals(progress=progress) if (r.task_type, r.field) in rules]
@@ -88,6 +89,12 @@ class PoolPerformance(Room):
             reasons = [f"accepted by rule {rules[row.task_type, row.field]}" for row in found]
             accept(self.database, list(zip(found, reasons, strict=True)))
         return tuple(found)
+
+    def accepting_rules(self) -> dict[tuple[str, str], str]:
+        """By task type and class, the rule of the active policy that accepts it once measured."""
+        from modelpool.performance.claims import accepting
+
+        return accepting(self.database)
 
     def accepted(self) -> tuple[rows.AcceptedClass, ...]:
         """The measured classes that were accepted and hold as claims, by model and task type."""
