@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri, stdtrit
+from scipy.special import betaincinv, fdtri, ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +25,8 @@ LEAST_OPERATORS = 3
 # As alike as outcomes of an operator are taken to be when its weight is set, so that none counts
 # more than twenty independent outcomes beside the others.
 _ALIKE = 0.05
+# The chance that operators differ more, or that the best one reaches more, than is taken for so.
+_UNLIKELY = 0.05
 
 
 class Estimate(Protocol):
@@ -71,7 +73,7 @@ class Share:
         lower, upper = 0.0, 1.0
         if len(self.total) >= LEAST_OPERATORS:
             lower, upper = self._pooled.interval(self.value, error)
-            upper = max(upper, self._best(error))
+            upper = max(upper, self._best())
         if self.sure:
             lower = max(lower, self._certain(error))
         return self._doubted(lower, upper, error)
@@ -84,21 +86,23 @@ class Share:
         wide = float(-ndtri(error / 2)) * self.doubt
         return max(0.0, lower - wide), min(1.0, upper + wide)
 
-    def _best(self, error: float) -> float:
-        """The most that any operator may reach: its share, shrunk as operators are alike."""
-        alike, value = self._pooled.alike, self.value
+    def _best(self) -> float:
+        """The most that any operator may reach: its share, shrunk as far as they may be alike."""
+        value, alike = self.value, self._pooled.alike_at_most
         if not 0 < value < 1 or alike <= 0:
             return value
         if alike >= 1:
             return float((self.right / self.total).max())
         size = (1 - alike) / alike
         a, b = size * value + self.right, size * (1 - value) + self.total - self.right
-        return float(betaincinv(a, b, 1 - error / 2).max())
+        return float(betaincinv(a, b, 1 - _UNLIKELY).max())
 
     def _certain(self, error: float) -> float:
         """The lower end by known answers, which needs no second operator to be believed."""
-        weight = _weights(self.total, max(self._pooled.alike, _ALIKE))
-        value = float((weight * self.right / self.total).sum() / weight.sum())
+        order = np.lexsort((self.right, self.total))
+        total, right = self.total[order], self.right[order]
+        weight = _weights(total, max(self._pooled.alike, _ALIKE))
+        value = float((weight * right / total).sum() / weight.sum())
         return _clopper_pearson(value, float(weight.sum()), error)[0]
 
 
@@ -106,7 +110,8 @@ class Median:
     """The median of the values of each operator; it needs three operators for an interval."""
 
     def __init__(self, values: Sequence[Sequence[float]]) -> None:
-        groups = [np.sort(np.asarray(each, dtype=np.float64)) for each in values]
+        arrays = [np.sort(np.asarray(each, dtype=np.float64)) for each in values]
+        groups = sorted(arrays, key=len)
         total = np.array([len(each) for each in groups], dtype=np.float64)
         weight = _weights(total, _ALIKE)
         every = np.concatenate(groups)
@@ -143,12 +148,14 @@ class Median:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pooled:
     """A share of the mean operator: `worth` independent outcomes and `operators` of equal weight
-    would say as much, `alike` is the correlation of two outcomes of one operator."""
+    would say as much, `alike` is the correlation of two outcomes of one operator, `alike_at_most`
+    its upper bound."""
 
     value: float
     worth: float
     operators: float
     alike: float
+    alike_at_most: float
 
     def times(self, times: float) -> _Pooled:
         return _Pooled(
@@ -156,6 +163,7 @@ class _Pooled:
             worth=self.worth * times,
             operators=max(self.operators * times, float(LEAST_OPERATORS)),
             alike=self.alike,
+            alike_at_most=self.alike_at_most,
         )
 
     def interval(self, share: float, error: float) -> tuple[float, float]:
@@ -176,8 +184,11 @@ def _clopper_pearson(value: float, total: float, error: float) -> tuple[float, f
 
 
 def _pooled(total: Floats, right: Floats) -> _Pooled:
+    # Summed in an order that doesn't depend on names.
+    order = np.lexsort((right, total))
+    total, right = total[order], right[order]
     weight = _weights(total, _ALIKE)
-    alike = _alike(total, right)
+    alike, at_most = _alike(total, right)
     squares = weight**2 * (1 + np.maximum(total - 1, 0) * alike) / total
     whole = float(weight.sum())
     return _Pooled(
@@ -185,6 +196,7 @@ def _pooled(total: Floats, right: Floats) -> _Pooled:
         worth=whole**2 / float(squares.sum()),
         operators=whole**2 / float((weight**2).sum()),
         alike=alike,
+        alike_at_most=at_most,
     )
 
 
@@ -193,15 +205,23 @@ def _weights(total: Floats, alike: float) -> Floats:
     return found
 
 
-def _alike(total: Floats, right: Floats) -> float:
-    """The correlation of two outcomes of one operator, 0 to 1, by analysis of variance."""
+def _alike(total: Floats, right: Floats) -> tuple[float, float]:
+    """The correlation of two outcomes of one operator, 0 to 1, by analysis of variance, and its
+    upper bound by the F distribution."""
     groups, every = len(total), float(total.sum())
     if groups < 2 or every <= groups:
-        return 0.0
+        return 0.0, 0.0
     part = right / total
     mean = float(right.sum()) / every
     between = float((total * (part - mean) ** 2).sum()) / (groups - 1)
     within = float((total * part * (1 - part)).sum()) / (every - groups)
+    if between <= 0 and within <= 0:
+        return 0.0, 0.0
     size = (every - float((total**2).sum()) / every) / (groups - 1)
-    whole = between + (size - 1) * within
-    return min(1.0, max(0.0, (between - within) / whole)) if whole > 0 else 0.0
+    least = float(fdtri(groups - 1, every - groups, _UNLIKELY))
+
+    def correlation(between: float) -> float:
+        found = (between - within) / (between + (size - 1) * within)
+        return min(1.0, max(0.0, found))
+
+    return correlation(between), correlation(between / least)
