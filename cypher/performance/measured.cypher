@@ -37,7 +37,8 @@ WITH *, toInteger(round(coalesce(credit.weight, 0.0) * 4294967296)) AS weight,
      credit.rests_on = 'known answer' OR credit.rests_on = 'failure' AND task.reference IS NOT NULL AS is_known,
      credit.rests_on IN ['agreement', 'verdicts'] AS is_doubted, outcome.status = 'Completed' AS is_done
 WITH model, type, worker, since, count(outcome) AS outcomes, sum(weight) AS judged, sum(hit) AS right,
-     sum(CASE WHEN is_known THEN weight ELSE 0 END) AS known, sum(CASE WHEN is_known THEN hit ELSE 0 END) AS known_right,
+     sum(CASE WHEN is_known THEN weight ELSE 0 END) AS known,
+     sum(CASE WHEN is_known THEN hit ELSE 0 END) AS known_right,
      sum(CASE WHEN is_doubted THEN weight ELSE 0 END) AS doubted,
      collect(CASE WHEN is_done THEN outcome.latency_ms END) AS latencies,
      collect(CASE WHEN is_done THEN outcome.cost_usd END) AS costs, max(outcome.reported_at) AS last_at
