@@ -20,28 +20,33 @@ _Field = Literal["accuracy_class", "latency_class", "cost_class"]
 _WHAT = {"accuracy_class": "accuracy", "latency_class": "latency", "cost_class": "cost"}
 
 
-def _number(row: MeasuredClass, value: float | None) -> str:
-    if value is None:
-        return ""
-    if row.field == "accuracy_class":
-        return f"{value:.2f}"
-    return f"{value:.3g} s" if row.field == "latency_class" else f"{value:.3g} USD"
+def _declared(row: MeasuredClass) -> str:
+    return f"{row.declared}\n{row.source or row.how or ''}".strip()
 
 
-def _interval(row: MeasuredClass) -> str:
+def _value(row: MeasuredClass) -> str:
+    """The number, and its interval on a second line."""
     if row.value is None or row.lower is None:
         return ""
-    if row.upper is None:
-        return "" if not row.lower else f"{_number(row, row.lower)} or more"
-    return f"{_number(row, row.lower)} to {_number(row, row.upper)}"
+    if row.field == "accuracy_class":
+        return f"{row.value:.2f}\n{row.lower:.2f} to {row.upper or 1.0:.2f}"
+    unit = "s" if row.field == "latency_class" else "USD"
+    shown = f"{row.value:.3g} {unit}"
+    if row.upper is not None:
+        return f"{shown}\n{row.lower:.3g} to {row.upper:.3g}"
+    return f"{shown}\n{row.lower:.3g} or more" if row.lower else shown
 
 
 def _by(row: MeasuredClass) -> str:
+    """How many outcomes count and, on a second line, by whom."""
+    left = f"{row.left_out:,} left out" if row.left_out else ""
     if not row.workers:
-        return ""
-    operators = "" if row.operators == row.workers else f" of {row.operators:,} operators"
-    left = f", {row.left_out:,} left out" if row.left_out else ""
-    return f"{row.workers:,}{operators}{left}"
+        return left
+    who = [f"{row.workers:,} worker{'s' * (row.workers != 1)}"]
+    who += [f"{row.operators:,} operator{'s' * (row.operators != 1)}"] * (
+        row.operators != row.workers
+    )
+    return f"{row.n:,.0f} outcomes\n{', '.join([*who, *filter(None, [left])])}"
 
 
 def _then(row: MeasuredClass) -> str:
@@ -50,20 +55,17 @@ def _then(row: MeasuredClass) -> str:
 
 _COLUMNS: Columns = {
     "class": lambda row: _WHAT[row.field],
-    "declared": lambda row: row.declared,
-    "from": lambda row: row.source or row.how or "",
+    "declared": _declared,
     "measured": lambda row: row.measured,
-    "value#": lambda row: _number(row, row.value),
-    "95 % sure": _interval,
-    "outcomes#": lambda row: f"{row.n:,.0f}" if row.n else "",
-    "workers": _by,
-    "missing": _then,
+    "value, 95 % sure": _value,
+    "by": _by,
+    "proposed, or missing": _then,
 }
 _PROPOSALS: Columns = {
     "model": lambda row: row.model_id,
     "task type": lambda row: row.task_type,
     "class": lambda row: _WHAT[row.field],
-    "declared": lambda row: f"{row.declared}\n{row.source or row.how or ''}".strip(),
+    "declared": _declared,
     "proposed": lambda row: row.proposed,
     "evidence": lambda row: _evidence(row),
 }
