@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from modelpool.cli import modelpool
-from modelpool.database import Database
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
@@ -308,16 +307,14 @@ def finding(rule: str, **facts: Any) -> dict[str, Any]:
     }
 
 
-def test_only_outcomes_since_a_drift_count(listed: ModelPool, helpers: Database) -> None:
+def test_only_outcomes_since_a_drift_count(listed: ModelPool) -> None:
     work(listed, {"acme/other": 0.97})
     later = {"reported_at": START + timedelta(days=30)}
     work(listed, {"acme/other": 0.3}, seed=2, prefix="u", facts=later)
     assert of(listed, "acme/other").n == 720
     since = START + timedelta(days=10)
-    rows = [finding("degradation/drift", model_ids=["acme/other"])]
-    listed.database.write(lambda tx: tx.run("findings/store", at=START, rows=rows))
-    found_in = {"finding_id": "000000000001", "task_type": TYPE, "since": since}
-    helpers.write(lambda tx: tx.run("set/found_in", **found_in))
+    found = finding("degradation/drift", model_ids=["acme/other"], task_type=TYPE, since=since)
+    listed.database.write(lambda tx: tx.run("findings/store", at=START, rows=[found]))
     row = of(listed, "acme/other")
     assert (row.n, row.since, row.declared, row.proposed) == (360, since, "High", "Low")
 

@@ -81,7 +81,8 @@ def slips(word: str) -> Iterator[str]:
 
 
 def test_the_pool_has_its_rooms() -> None:
-    assert ROOMS == ["registry", "policies", "work", "reputation", "misuse", "what_if"]
+    first = ["registry", "policies", "work", "reputation", "misuse", "degradation"]
+    assert [*first, "performance", "what_if"] == ROOMS
 
 
 def test_there_are_methods_that_gather_requirements() -> None:
