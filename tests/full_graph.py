@@ -242,6 +242,7 @@ def _policy(pool: ModelPool) -> None:
         },
         penalize={"severity": ("error",), "detector": ("misuse/flooding",), "share": 0.1},
         reduce={"detector": ("degradation/drift",), "weight": 0.1},
+        accept={"classes": ("accuracy_class",)},
     )
     nothing_else = Rule(
         name="known-risk",

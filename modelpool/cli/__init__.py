@@ -49,6 +49,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Show for how much of the registry each class is known.",
         ),
         "sources": ("coverage", "sources", "List the sources, what they claim, and their age."),
+        "capability": (
+            "capability",
+            "capability",
+            "Compare a model's declared classes with what outcomes measure.",
+        ),
         "lint": ("lint", "lint", "Report what looks wrong in the claims."),
         "prune": ("pruning", "prune", "Take capabilities out of feasible sets, each for a reason."),
         "models": ("search", "models", "Search models by words and conditions, and count them."),

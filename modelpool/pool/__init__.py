@@ -12,6 +12,7 @@ from modelpool.database import Database
 from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
+from modelpool.pool.performance import PoolPerformance
 from modelpool.pool.policies import PoolPolicies
 from modelpool.pool.pruning import PoolPruning
 from modelpool.pool.registry import PoolRegistry
@@ -52,6 +53,8 @@ class ModelPool(Feasibility):
     """Models that do worse than expected, are overused or misapplied; selection weights."""
     verification: PoolVerification
     """How many verdicts outcomes need, so that what is promised of accepted ones holds."""
+    performance: PoolPerformance
+    """Classes of models as outcomes measure them, and proposals that follow from that."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -65,6 +68,7 @@ class ModelPool(Feasibility):
         self.misuse = PoolMisuse(database)
         self.degradation = PoolDegradation(database)
         self.verification = PoolVerification(database, self.policies)
+        self.performance = PoolPerformance(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod

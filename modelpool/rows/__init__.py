@@ -29,6 +29,7 @@ from modelpool.rows.history import (
     LoadRow,
     PlaceChange,
 )
+from modelpool.rows.performance import AcceptedClass, MeasuredClass
 from modelpool.rows.policy import (
     ActivatedPolicy,
     LoadedPolicy,
@@ -77,6 +78,7 @@ from modelpool.rows.work import (
 )
 
 __all__ = [
+    "AcceptedClass",
     "ActivatedPolicy",
     "AssignedWorker",
     "Capability",
@@ -114,6 +116,7 @@ __all__ = [
     "LoadedExample",
     "LoadedPolicy",
     "LoadedRecords",
+    "MeasuredClass",
     "ModelCard",
     "ModelStatus",
     "Penalty",

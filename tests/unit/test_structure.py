@@ -24,7 +24,7 @@ LAYERS = (
     ("modelpool.render",),
     ("modelpool",),
     ("modelpool.pool",),
-    ("modelpool.what_if", "modelpool.findings"),
+    ("modelpool.what_if", "modelpool.findings", "modelpool.performance"),
     (
         *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
         *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
