@@ -333,6 +333,9 @@ def _findings(pool: ModelPool, load_id: str) -> None:
         "model_ids": ["acme/small"],
         "worker_ids": ["worker-1"],
         "evidence": [f"load {load_id}", "assignment assignment-1", "outcome outcome-1"],
+        "task_type": "code-generation",
+        "confidence": 0.9,
+        "since": datetime(2025, 12, 1, tzinfo=UTC),
     }
     pool.database.write(lambda tx: tx.run("findings/store", at=datetime.now(UTC), rows=[row]))
     pool.misuse.dismiss("000000000000", reason="It is an example.")
