@@ -18,6 +18,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "feasible": ("feasibility", "feasible", "List the feasible set of models for a task."),
         "explain": ("feasibility", "explain", "Explain why a model is or isn't feasible."),
         "pick": ("feasibility", "pick", "Sample models from the feasible set by selection weight."),
+        "degradation": (
+            "degradation",
+            "degradation",
+            "Find models that do worse than expected, and list what is picked less.",
+        ),
         "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
         "what-if": (
             "what_if",

@@ -7,12 +7,13 @@ line through the old ones (repeated medians, Siegel 1982), and only what lies fa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from modelpool.degradation.detector import Bools, Floats
+from modelpool.answers.columns import Bools, Floats
 
 SHARE = 0.25
 """More than this share of a cohort falling at once is a re-base."""
@@ -29,6 +30,30 @@ _LEAST_FALL = 0.05
 def is_rebased(fell: int, cohort: int) -> bool:
     """Whether so many of a cohort fell at once that the measure must have changed."""
     return cohort >= SMALLEST and fell > SHARE * cohort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """A fall: since when it is, when that was enough for an alarm; both in any unit of time."""
+
+    since: float
+    alarm: float
+
+
+def rebased(falls: Mapping[str, Began], last_used: Mapping[str, float]) -> set[str]:
+    """The models whose falls are none: too many of those in use fell at once.
+
+    Falls are at once if one began while another took to show, or as long before. `last_used` has
+    all models of the type, and the moment of the last outcome of each.
+    """
+    found: set[str] = set()
+    for fall in falls.values():
+        start = fall.since - (fall.alarm - fall.since)
+        together = {name for name, each in falls.items() if start <= each.since <= fall.alarm}
+        in_use = sum(last >= start for last in last_used.values())
+        if is_rebased(len(together), in_use):
+            found |= together
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,274 +1,353 @@
-"""A detector of falls: judged outcomes in their order, against what was expected of each.
+"""Following one stream of judged outcomes: has it fallen below what was expected, and is it back?
 
-For one level of skill and one relative fall s it is the e-detector of Shin, Ramdas and Rinaldo
-(2022): with each outcome x, of which q was expected, the evidence M becomes
-(M + 1)(1 + s (q - x) / (1 - q)). That is the likelihood ratio of a rate q (1 - s) against q, summed
-over all moments at which the fall may have begun; while nothing falls, its mean grows by one an
-outcome. Two mixtures make it complete: over several falls, and, where the level isn't known, over a
-grid of levels, each weighed by how well it explains all outcomes so far. So a level that only a few
-outcomes show makes for little evidence.
+The statistic is that of Shiryaev (1963), Roberts (1966) and Pollak (1985): the likelihood ratio of
+'it fell before outcome k' to 'it never fell', summed over k, and averaged over the level that the
+stream may have had and over how far it may have fallen. It is updated in constant time.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.special import expit, logit, stdtrit
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from modelpool.answers.columns import Floats
+from modelpool.degradation.levels import Level, alarm_rates
 
-FALLS: Floats = np.array([0.2, 0.3, 0.45, 0.65, 0.97])
-"""The relative falls that are looked for: the share of right outcomes that turn wrong."""
-FALL_WEIGHTS: Floats = np.array([1.0, 1.0, 2.0, 2.0, 1.0]) / 7
-
-LEVELS: Floats = np.sin(np.linspace(math.asin(0.2**0.5), math.asin(0.995**0.5), 16)) ** 2
-"""The levels that a model may have where half is expected, evenly spaced by standard error."""
-
-THRESHOLDS: Mapping[float, float] = {
-    0.5: 11.3,
-    0.7: 11.3,
-    0.84: 11.2,
-    0.9: 11.05,
-    0.95: 11.0,
-    0.98: 10.7,
-    0.99: 10.2,
-}
-"""The log evidence for an alarm, by what is expected: one unchanged stream of 1,000 in a hundred
-reaches it. `tools/calibrate_drift.py` simulates them."""
-
-RECOVERY_ERROR = 0.01
-"""The chance that a model which stays fallen is taken as recovered: Wald's test (1945)."""
-
-_MOST = 1e15
-_LEAST_EXPECTED, _MOST_EXPECTED = 0.02, 0.995
-# The fall against which doubt begins and ends: it dates the onset.
-_DATING = 0.45
-# Of how many outcomes the mean expectation is kept.
-_MEMORY = 100.0
-_LEAST_FALL = 0.2
-
-
-@dataclass(slots=True)
-class Watches:
-    """What is known of several streams, one row each; the state after their outcomes so far.
-
-    `evidence` is by stream, level and fall; `plausible` the log likelihood of each level. `doubt`
-    is Page's statistic, zero while nothing points to a fall; `begun` counts the outcomes until it
-    last was, and `since_right` and `since_expected` add up those from then on. `alarmed` is at
-    which outcome, from 1, the alarm came, 0 if it hasn't; then `fallen` is the rate it fell to, as
-    a share of what is expected, and `back` the log likelihood ratio of its recovery.
-    """
-
-    evidence: NDArray[np.float64]
-    plausible: Floats
-    seen: Ints
-    expected: Floats
-    doubt: Floats
-    begun: Ints
-    since_right: Floats
-    since_expected: Floats
-    alarmed: Ints
-    fallen: Floats
-    back: Floats
-    levels: Floats
-
-    @classmethod
-    def start(cls, streams: int, *, level_is_known: bool) -> Self:
-        """Watches without outcomes; where the level is known, `expected` is taken as it is."""
-        # in log odds, added to those that are expected
-        levels = np.zeros(1) if level_is_known else _log_odds(LEVELS)
-        zero = np.zeros(streams)
-        return cls(
-            evidence=np.zeros((streams, len(levels), len(FALLS))),
-            plausible=np.zeros((streams, len(levels))),
-            seen=np.zeros(streams, dtype=np.int64),
-            expected=zero.copy(),
-            doubt=zero.copy(),
-            begun=np.zeros(streams, dtype=np.int64),
-            since_right=zero.copy(),
-            since_expected=zero.copy(),
-            alarmed=np.zeros(streams, dtype=np.int64),
-            fallen=zero.copy(),
-            back=zero.copy(),
-            levels=levels,
-        )
-
-    def __len__(self) -> int:
-        return len(self.seen)
-
-    def update(self, rows: Ints, right: Floats, expected: Floats) -> None:
-        """One more outcome for each of some streams, each row at most once.
-
-        `right` is from 0 (wrong) to 1, `expected` between 0 and 1: how likely the outcome was to be
-        right. Where the level isn't known it is relative: what the level then adds to, in log odds.
-        """
-        odds = _log_odds(expected)[:, None] + self.levels[None, :]
-        q = np.clip(1 / (1 + np.exp(-odds)), _LEAST_EXPECTED, _MOST_EXPECTED)
-        x = right[:, None]
-        mean = (self._belief(rows) * q).sum(axis=1)
-        wrong = 1 + FALLS * (q / (1 - q))[:, :, None]
-        factor = x[:, :, None] * (1 - FALLS) + (1 - x)[:, :, None] * wrong
-        self.evidence[rows] = np.minimum((self.evidence[rows] + 1) * factor, _MOST)
-        plausible = self.plausible[rows] + x * np.log(q) + (1 - x) * np.log1p(-q)
-        self.plausible[rows] = plausible - plausible.max(axis=1, keepdims=True)
-        self.seen[rows] += 1
-        share = 1 / np.minimum(self.seen[rows], _MEMORY)
-        self.expected[rows] += share * (mean - self.expected[rows])
-        self._date(rows, right, mean)
-        self._recover(rows, right, mean)
-        new = (self.alarmed[rows] == 0) & (self.log_evidence(rows) > self.thresholds(rows))
-        self._alarm(rows[new])
-
-    def _belief(self, rows: Ints) -> Floats:
-        """How likely each level is."""
-        mass = np.exp(self.plausible[rows])
-        found: Floats = mass / mass.sum(axis=1, keepdims=True)
-        return found
-
-    def _date(self, rows: Ints, right: Floats, mean: Floats) -> None:
-        """Keep since when something points to a fall, and what came since."""
-        wrong = np.log1p(_DATING * mean / (1 - mean))
-        step = right * math.log(1 - _DATING) + (1 - right) * wrong
-        doubt = np.maximum(self.doubt[rows] + step, 0.0)
-        calm = (doubt == 0) & (self.alarmed[rows] == 0)
-        self.doubt[rows] = doubt
-        self.begun[rows] = np.where(calm, self.seen[rows], self.begun[rows])
-        self.since_right[rows] = np.where(calm, 0.0, self.since_right[rows] + right)
-        self.since_expected[rows] = np.where(calm, 0.0, self.since_expected[rows] + mean)
-
-    def _recover(self, rows: Ints, right: Floats, mean: Floats) -> None:
-        """Test whether what has fallen is as expected again; if so, forget the fall."""
-        low = np.minimum(mean * self.fallen[rows], 1 - 1e-9)
-        ratio = right * -np.log(np.maximum(self.fallen[rows], 1e-9))
-        ratio += (1 - right) * np.log((1 - mean) / (1 - low))
-        fallen = self.alarmed[rows] > 0
-        self.back[rows] = np.where(fallen, np.maximum(self.back[rows] + ratio, 0.0), 0.0)
-        self._forget(rows[fallen & (self.back[rows] >= -math.log(RECOVERY_ERROR))])
-
-    def _forget(self, rows: Ints) -> None:
-        self.evidence[rows] = 0.0
-        self.doubt[rows] = self.since_right[rows] = self.since_expected[rows] = 0.0
-        self.begun[rows] = self.seen[rows]
-        self.alarmed[rows] = 0
-        self.fallen[rows] = self.back[rows] = 0.0
-
-    def _alarm(self, rows: Ints) -> None:
-        self.alarmed[rows] = self.seen[rows]
-        # one outcome more as expected, so that nothing falls to zero
-        of = (self.since_right[rows] + 1) / (self.since_expected[rows] + 1)
-        self.fallen[rows] = np.clip(of, 0.01, 1 - _LEAST_FALL)
-        self.back[rows] = 0.0
-
-    def log_evidence(self, rows: Ints | None = None) -> Floats:
-        """The logarithm of the evidence of a fall, by stream."""
-        rows = np.arange(len(self)) if rows is None else rows
-        by_level = self.evidence[rows] @ FALL_WEIGHTS
-        found: Floats = np.log(np.maximum((by_level * self._belief(rows)).sum(axis=1), 1e-300))
-        return found
-
-    def thresholds(self, rows: Ints | None = None) -> Floats:
-        """The log evidence at which each stream alarms, by what is expected of it."""
-        rows = np.arange(len(self)) if rows is None else rows
-        at = _log_odds(np.clip(self.expected[rows], 0.01, 0.999))
-        known = _log_odds(np.array(list(THRESHOLDS)))
-        return np.interp(at, known, list(THRESHOLDS.values()))
-
-    def confidence(self, rows: Ints | None = None) -> Floats:
-        """How sure a fall is, 0 to 1: one half at an alarm, and near zero while all is calm."""
-        gap = np.clip(self.log_evidence(rows) - self.thresholds(rows), -700, 700)
-        found: Floats = 1 / (1 + np.exp(-gap))
-        return found
-
-    def rights_to_recover(self, rows: Ints | None = None) -> Ints:
-        """How many more outcomes in a row must be right for a fallen stream to be back."""
-        rows = np.arange(len(self)) if rows is None else rows
-        left = -math.log(RECOVERY_ERROR) - self.back[rows]
-        step = -np.log(np.clip(self.fallen[rows], 0.01, 1 - _LEAST_FALL))
-        found: Ints = np.ceil(left / step).astype(np.int64)
-        return found
-
-    def row(self, stream: int) -> list[float]:
-        """The state of one stream as a flat list, of which `of_rows` makes a watch again."""
-        parts = (np.ravel(getattr(self, name)[stream]) for name in _STATE)
-        return [float(value) for part in parts for value in part]
-
-    @classmethod
-    def of_rows(cls, rows: Sequence[Sequence[float]], *, level_is_known: bool) -> Self:
-        """Watches with the states of several streams, as `row` gave them."""
-        made = cls.start(len(rows), level_is_known=level_is_known)
-        values = np.array(rows, dtype=np.float64).reshape(len(rows), -1)
-        place = 0
-        for name in _STATE:
-            now = getattr(made, name)
-            size = int(np.prod(now.shape[1:], dtype=np.int64))
-            part = values[:, place : place + size].reshape(now.shape)
-            setattr(made, name, part.astype(now.dtype))
-            place += size
-        return made
-
-
-_STATE = tuple(field.name for field in fields(Watches) if field.name != "levels")
+FALLS = (0.4, 0.75)
+"""What is looked for: the share right falls to two fifths, or to three quarters, of what it was."""
+SURE = 0.9
+"""The chance that it fell, at an alarm: that of one fall in some 6,000 outcomes beforehand."""
+BACK = 1 - SURE
+"""The chance that it is still fallen at which it is taken for recovered."""
+SUREST = 0.99
+"""No evidence takes the chance higher: a stream that is back after long must be seen to be."""
+_FALLS = np.array(FALLS)[:, None]
+_ODDS, _LOWEST, _HIGHEST = (math.log(p / (1 - p)) for p in (SURE, BACK, SUREST))
+_LEAST_FALL = 0.9
+"""The share of what was expected that still counts as fallen, when recovery is judged."""
+_EDGE = 1e-3
+"""An expectation nearer to 0 or 1 than this would let one outcome decide."""
+_LEAST = 1e-100
+"""No level is less likely: one that a stream rises to can become likely again."""
+_BLOCK = 48
+"""Products of as many likelihoods, each over `_EDGE` times two fifths, stay representable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """Streams after all their outcomes, and at which outcome each alarmed first: -1 if never."""
+class Event:
+    """An alarm or a recovery: at which outcome, and since which outcome the fall was, of those
+    followed in this call or before, by their `at`."""
 
-    state: Watches
-    first_alarm: Ints
+    kind: Literal["fell", "recovered"]
+    at: float
+    since: float
 
 
-def watch(
-    stream: Ints, right: Floats, expected: Floats, *, level_is_known: bool = False
-) -> Watched:
-    """Watch streams from their first outcomes on.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """How far a stream has fallen, since `since`, in `outcomes` outcomes.
 
-    The outcomes of a stream are in their order; `stream` has numbers from 0. `first_alarm` is the
-    place of an outcome in these columns.
+    `size` is expected less observed share, 0 to 1, `lower` and `upper` its 95 % interval.
     """
-    many = int(stream.max(initial=-1)) + 1
-    state = Watches.start(many, level_is_known=level_is_known)
-    first: Ints = np.full(many, -1, dtype=np.int64)
-    order = np.argsort(stream, kind="stable")
-    counts = np.bincount(stream, minlength=many)
-    starts = np.cumsum(counts) - counts
-    # the longest streams first: those that go on are always the first ones
-    longest = np.argsort(-counts, kind="stable")
-    going = np.searchsorted(
-        -counts[longest], -np.arange(1, int(counts.max(initial=0)) + 1), "right"
-    )
-    for step, alive in enumerate(going):
-        rows = longest[:alive]
-        place = order[starts[rows] + step]
-        state.update(rows, right[place], expected[place])
-        new = (first[rows] < 0) & (state.alarmed[rows] > 0)
-        first[rows[new]] = place[new]
-    return Watched(state=state, first_alarm=first)
+
+    since: float
+    outcomes: int
+    expected: float
+    observed: float
+    size: float
+    lower: float
+    upper: float
 
 
-def _log_odds(chance: Floats) -> Floats:
-    found: Floats = np.log(chance) - np.log1p(-chance)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What would bring a fallen stream back: this many right outcomes in a row, or about this many
+    of which the share `share` is right."""
+
+    in_a_row: int
+    outcomes: int
+    share: float
 
 
-def summary(state: Watches, stream: int) -> dict[str, Any]:
-    """What a watch shows of one stream, in numbers that a graph can hold."""
-    rows = np.array([stream])
-    count = int(state.seen[stream] - state.begun[stream])
-    return {
-        "outcomes": int(state.seen[stream]),
-        "expected": float(state.expected[stream]),
-        "log_evidence": float(state.log_evidence(rows)[0]),
-        "confidence": float(state.confidence(rows)[0]),
-        "has_fallen": bool(state.alarmed[stream] > 0),
-        "since_outcomes": count,
-        "since_right": float(state.since_right[stream]),
-        "since_expected": float(state.since_expected[stream]),
-        "rights_to_recover": int(state.rights_to_recover(rows)[0]),
-    }
+@dataclass(slots=True, kw_only=True)
+class _Marks:
+    """What is kept beside the weights of levels; `since` and after are of the possible fall.
+
+    `climb` is how far the evidence rose since its last low (Page 1954), in nats; `level` and
+    `spread` are the stream's level in log odds then, `odds` the log odds that it is fallen, and
+    `ratio`, once it is fallen, which share of the expected counts as fallen still.
+    """
+
+    count: float = 0.0
+    fallen: float = 0.0
+    odds: float = -math.inf
+    climb: float = 0.0
+    level: float = 0.0
+    spread: float = 0.0
+    since: float = math.nan
+    outcomes: float = 0.0
+    right: float = 0.0
+    expected: float = 0.0
+    ratio: float = math.nan
+
+
+class Stream:
+    """The state of one stream; `numbers` are all that it needs to go on."""
+
+    def __init__(self, level: Level) -> None:
+        self._prior = level
+        self._chances: Floats
+        self._sums: Floats
+        self._begin(level.chances)
+        self._marks = _Marks()
+        self._refer(self._chances)
+
+    @classmethod
+    def of(cls, level: Level, numbers: Sequence[float | None]) -> Stream:
+        """The stream whose `numbers` these are; `level` must be that which it began with."""
+        made, many = cls(level), len(fields(_Marks))
+        values = [math.nan if value is None else value for value in numbers]
+        if len(values) != many + len(level) * (1 + len(FALLS)):
+            raise ValueError(f"found {len(values)} numbers, expected those of this level")
+        made._marks = _Marks(**dict(zip((f.name for f in fields(_Marks)), values, strict=False)))
+        if math.isnan(made._marks.odds):
+            made._marks.odds = -math.inf
+        made._chances = np.array(values[many : many + len(level)])
+        made._sums = np.array(values[many + len(level) :]).reshape(len(FALLS), len(level))
+        return made
+
+    @property
+    def numbers(self) -> list[float | None]:
+        """The state, for JSON: what isn't finite is None."""
+        values = [*astuple(self._marks), *self._chances.tolist(), *self._sums.ravel().tolist()]
+        return [value if math.isfinite(value) else None for value in values]
+
+    @property
+    def count(self) -> int:
+        """How many outcomes were followed."""
+        return int(self._marks.count)
+
+    @property
+    def fallen(self) -> bool:
+        """Whether an alarm was raised, and no recovery seen since."""
+        return self._marks.fallen > 0
+
+    @property
+    def confidence(self) -> float:
+        """The chance that it is fallen, 0 to 1."""
+        return float(expit(self._marks.odds))
+
+    @property
+    def level(self) -> float:
+        """How good it is beyond what is expected, in log odds, before any fall."""
+        return self._marks.level
+
+    @property
+    def evidence(self) -> float:
+        """Nats for a fall, above what an alarm takes; minus infinity before the first outcome."""
+        return self._marks.odds - _ODDS
+
+    @property
+    def fall(self) -> Fall | None:
+        """The fall, or the one that may be beginning; None where nothing points to one.
+
+        The interval is of Student's t with the outcomes since, joined with that of the level by
+        the squares of their widths (Zou and Donner 2008). An alarm comes when the outcomes look
+        worst, so that right after it the size is somewhat overstated.
+        """
+        marks = self._marks
+        if not marks.outcomes:
+            return None
+        n, expected = marks.outcomes, marks.expected / marks.outcomes
+        observed = marks.right / n
+        shrunk = (marks.right + 1) / (n + 2)
+        width = float(stdtrit(n + 1, 0.975)) * math.sqrt(shrunk * (1 - shrunk) / (n + 2))
+        reference = 1.96 * marks.spread * expected * (1 - expected)
+        size = expected - observed
+        around = math.hypot(width, reference)
+        return Fall(
+            since=marks.since,
+            outcomes=int(n),
+            expected=expected,
+            observed=observed,
+            size=size,
+            lower=max(size - around, expected - 1),
+            upper=min(size + around, expected),
+        )
+
+    def what_returns(self, expected: float = 0.5) -> Return | None:
+        """What would bring it back, of outcomes of which `expected` is expected; None if it isn't
+        fallen."""
+        if not self.fallen:
+            return None
+        marks = self._marks
+        share = float(expit(_log_odds(np.array(expected)) + marks.level))
+        way = marks.odds - _LOWEST
+        right, wrong = -math.log(marks.ratio), _of_wrong(share, marks.ratio)
+        return Return(
+            in_a_row=math.ceil(way / right),
+            outcomes=math.ceil(way / (share * right - (1 - share) * wrong)),
+            share=share,
+        )
+
+    def update(self, right: float, expected: float = 0.5, at: float | None = None) -> list[Event]:
+        """Follow one more outcome; see `follow`."""
+        return self.follow(
+            np.array([right]), np.array([expected]), None if at is None else np.array([at])
+        )
+
+    def follow(
+        self, right: Floats, expected: Floats | None = None, at: Floats | None = None
+    ) -> list[Event]:
+        """Follow outcomes in their order, and return what happened.
+
+        `right` is 0 to 1 (a probability where it isn't known for sure), `expected` the same
+        beforehand, 0.5 by default. `at` tells outcomes apart in what is returned: a position or a
+        moment, by default how many came before. In one call or many, the state is the same but
+        for rounding. Raises ValueError on what isn't in 0 to 1.
+        """
+        odds = np.zeros(len(right)) if expected is None else _log_odds(expected)
+        if at is None:
+            at = self._marks.count + np.arange(len(right), dtype=np.float64)
+        if not (np.all((right >= 0) & (right <= 1)) and len(odds) == len(at) == len(right)):
+            raise ValueError("found other numbers, expected shares from 0 to 1, as many of each")
+        return list(self._follow(right.astype(np.float64), odds, at))
+
+    def _follow(self, right: Floats, odds: Floats, at: Floats) -> Iterator[Event]:
+        start = 0
+        while start < len(right):
+            part = slice(start, start + _BLOCK)
+            step = self._recover if self.fallen else self._watch
+            was = self.fallen
+            done = step(right[part], odds[part], at[part])
+            self._marks.count += done
+            start += done
+            if self.fallen != was:
+                kind: Literal["fell", "recovered"] = "recovered" if was else "fell"
+                yield Event(kind=kind, at=float(at[start - 1]), since=self._marks.since)
+                if was:
+                    self._restart()
+
+    def _watch(self, right: Floats, odds: Floats, at: Floats) -> int:
+        """Look for a fall; returns how many outcomes it took, up to the alarm.
+
+        `_sums` S are joint with the chance W of each level: S <- (S + W x rate) x likelihood, were
+        it fallen, and W <- W x likelihood, were it not. Over a block that is products and a sum.
+        """
+        share = np.clip(expit(odds[:, None] + self._prior.offsets), _EDGE, 1 - _EDGE)
+        x, rates = right[:, None], alarm_rates(share)
+        unfallen = np.cumprod(np.exp(x * np.log(share) + (1 - x) * np.log1p(-share)), axis=0)
+        ratios = np.cumprod(_ratios(x[:, None], share[:, None], _FALLS), axis=0)
+        starts = np.repeat(rates[:, None] / len(FALLS), len(FALLS), axis=1)
+        starts[1:] /= ratios[:-1]
+        entered = self._sums + self._chances * np.cumsum(starts, axis=0)
+        sums = unfallen[:, None] * ratios * entered
+        chances = self._chances * unfallen
+        whole = chances.sum(axis=1)
+        evidence = sums.sum(axis=(1, 2)) / whole
+
+        alarms = np.flatnonzero(evidence >= 1)
+        done = int(alarms[0]) + 1 if len(alarms) else len(right)
+        chances = np.maximum(chances / whole[:, None], _LEAST)
+        held = np.concatenate([[self._sums.sum()], evidence[:-1]])
+        held += (np.vstack([self._chances, chances[:-1]]) * rates).sum(axis=1)
+        rise = np.log(evidence / held)[:done]
+        self._mark(rise, right[:done], odds[:done], at[:done], chances)
+        self._chances, self._sums = chances[done - 1], sums[done - 1] / whole[done - 1]
+        self._marks.odds = math.log(float(evidence[done - 1])) + _ODDS
+        if len(alarms):
+            self._marks.fallen = 1.0
+            self._marks.odds = min(self._marks.odds, _HIGHEST)
+            self._marks.ratio = self._fallen_ratio()
+        return done
+
+    def _mark(self, rise: Floats, right: Floats, odds: Floats, at: Floats, chances: Floats) -> None:
+        """Note since when the evidence rises, and what came since."""
+        marks = self._marks
+        path = marks.climb + np.cumsum(rise)
+        lows = np.flatnonzero(path <= np.minimum.accumulate(np.minimum(path, 0)))
+        since = 0
+        if len(lows):
+            low = int(lows[-1])
+            since = low + 1
+            self._refer(chances[low])
+            marks.climb = float(path[-1] - path[low])
+            marks.since, marks.outcomes, marks.right, marks.expected = math.nan, 0.0, 0.0, 0.0
+        else:
+            marks.climb = float(path[-1])
+        self._count(right[since:], odds[since:], at[since:])
+
+    def _count(self, right: Floats, odds: Floats, at: Floats) -> None:
+        marks = self._marks
+        if len(right) and not marks.outcomes:
+            marks.since = float(at[0])
+        marks.outcomes += len(right)
+        marks.right += float(right.sum())
+        marks.expected += float(expit(odds + marks.level).sum())
+
+    def _recover(self, right: Floats, odds: Floats, at: Floats) -> int:
+        """Follow a fallen stream; returns how many outcomes it took, up to its recovery."""
+        marks = self._marks
+        share = expit(odds + marks.level)
+        steps = np.cumsum(np.log(_ratios(right, share, np.array(marks.ratio))))
+        # Reflected at the top: the path less its highest excess so far.
+        path = marks.odds + steps
+        path -= np.maximum.accumulate(np.maximum(path - _HIGHEST, 0))
+        back = np.flatnonzero(path <= _LOWEST)
+        done = int(back[0]) + 1 if len(back) else len(right)
+        marks.odds = float(path[done - 1])
+        self._count(right[:done], odds[:done], at[:done])
+        if len(back):
+            marks.fallen = 0.0
+        return done
+
+    def _restart(self) -> None:
+        """Go on from the level before the fall."""
+        marks = self._marks
+        away = (self._prior.offsets - marks.level) / max(marks.spread, 0.1)
+        chances = np.exp(-0.5 * (away**2 - np.min(away**2)))
+        self._begin(np.maximum(chances / chances.sum(), _LEAST))
+        self._marks = _Marks(count=marks.count)
+        self._refer(self._chances)
+
+    def _begin(self, chances: Floats) -> None:
+        self._chances = chances
+        self._sums = np.zeros((len(FALLS), len(chances)))
+
+    def _refer(self, chances: Floats) -> None:
+        offsets = self._prior.offsets
+        level = float(chances @ offsets)
+        self._marks.level = level
+        self._marks.spread = math.sqrt(float(chances @ (offsets - level) ** 2))
+
+    def _fallen_ratio(self) -> float:
+        """Which share of the expected counts as fallen: that observed and a standard error."""
+        marks = self._marks
+        n, expected = marks.outcomes, marks.expected / marks.outcomes
+        observed = (marks.right + 1) / (n + 2)
+        error = math.sqrt(observed * (1 - observed) / (n + 2))
+        return min((observed + error) / expected, _LEAST_FALL)
+
+
+def _log_odds(share: Floats) -> Floats:
+    if not np.all((share >= 0) & (share <= 1)):
+        raise ValueError("found another number, expected shares from 0 to 1")
+    return np.asarray(logit(np.clip(share, _EDGE, 1 - _EDGE)))
+
+
+def _ratios(right: Floats, share: Floats, fall: Floats) -> Floats:
+    """How much likelier each outcome is, its share fallen to `fall` of it.
+
+    Linear in `right`, so that its mean without a fall is 1 for outcomes known in part, too.
+    """
+    at_wrong = (1 - fall * share) / (1 - share)
+    return at_wrong + right * (fall - at_wrong)
+
+
+def _of_wrong(share: float, fall: float) -> float:
+    return math.log((1 - fall * share) / (1 - share))

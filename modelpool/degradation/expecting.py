@@ -12,11 +12,12 @@ count yet.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from modelpool.degradation.detector import Floats, Ints
+from modelpool.answers.columns import Floats, Ints
 
 # Of effects a priori, in log odds: the inverses of their variances.
 _PRECISION = {"model": 0.5, "task": 1.0, "demand": 1.0, "worker": 1.0, "period": 20.0}
@@ -61,13 +62,24 @@ class _Facet:
         return np.bincount(self.of, values, minlength=len(self.effect)).astype(np.float64)
 
 
-def expected(outcomes: Stream) -> Floats:
-    """How likely each outcome is to be right where its model is as good as the average one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What is expected of outcomes where their model is as good as the average one.
 
-    A model's own level comes on top, in log odds: `modelpool.degradation.detector` learns it.
+    `chance` is how likely each outcome is to be right, without what its own model did elsewhere.
+    The effects are those of all outcomes, in log odds: what demands and workers add to `base`.
     """
+
+    chance: Floats
+    base: float
+    demands: Floats
+    workers: Floats
+
+
+def expect(outcomes: Stream) -> Expectation:
+    """What is expected of each outcome; `modelpool.degradation.detector` adds a model's level."""
     if not len(outcomes):
-        return np.zeros(0)
+        return Expectation(chance=np.zeros(0), base=0.0, demands=np.zeros(0), workers=np.zeros(0))
     period: Ints = np.arange(len(outcomes), dtype=np.int64) // PERIOD
     facets: dict[str, Ints] = {
         "model": outcomes.model,
@@ -89,7 +101,23 @@ def expected(outcomes: Stream) -> Floats:
     # the mean of a logistic curve over a normal spread (MacKay 1992)
     total /= np.sqrt(1 + math.pi * variance / 8)
     own = _own(outcomes, total)
-    return 1 / (1 + np.exp(-np.clip(total + own, -_LARGEST, _LARGEST)))
+    return Expectation(
+        chance=1 / (1 + np.exp(-np.clip(total + own, -_LARGEST, _LARGEST))),
+        base=base,
+        demands=made["demand"].effect,
+        workers=made["worker"].effect,
+    )
+
+
+def expect_alone(total: float, others: Sequence[tuple[float, float]]) -> float:
+    """How likely one outcome is to be right, of which the log odds without its task are `total`.
+
+    `others` are outcomes of other models on the task: how right each is, and how likely it was.
+    """
+    gap = sum(right - chance for right, chance in others)
+    weight = sum(chance * (1 - chance) for _, chance in others) + _PRECISION["task"]
+    spread = math.sqrt(1 + math.pi / 8 / weight)
+    return 1 / (1 + math.exp(-(total + gap / weight) / spread))
 
 
 def _facet(of: Ints, precision: float) -> _Facet:

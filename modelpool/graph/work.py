@@ -16,6 +16,7 @@ from neomodel import (
 )
 
 from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
+from modelpool.graph.degradation import Skill
 from modelpool.graph.evidence import (
     AnswersIn,
     AnswersLike,
@@ -85,6 +86,7 @@ class Worker(Node):
     reported = RelationshipTo("Outcome", "REPORTED", model=Reported, cardinality=ZeroOrMore)
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
     reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
+    skilled_in = RelationshipTo(TaskType, "SKILLED_IN", model=Skill, cardinality=ZeroOrMore)
     counted_in = RelationshipTo(TaskType, "COUNTED_IN", model=Counted, cardinality=ZeroOrMore)
     answers_in = RelationshipTo(TaskType, "ANSWERS_IN", model=AnswersIn, cardinality=ZeroOrMore)
     hurries_in = RelationshipTo(TaskType, "HURRIES_IN", model=HurriesIn, cardinality=ZeroOrMore)

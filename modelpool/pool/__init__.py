@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from modelpool.arguments import MAX_SEED
 from modelpool.config import Settings
 from modelpool.database import Database
+from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
 from modelpool.pool.policies import PoolPolicies
@@ -43,6 +44,8 @@ class ModelPool(Feasibility):
     """The reputation of workers, and the trust among them."""
     misuse: PoolMisuse
     """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
+    degradation: PoolDegradation
+    """Models that do worse than expected, are overused or misapplied; selection weights."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -53,6 +56,7 @@ class ModelPool(Feasibility):
         self.work = PoolWork(database, self, self.policies)
         self.reputation = PoolReputation(database)
         self.misuse = PoolMisuse(database)
+        self.degradation = PoolDegradation(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod

@@ -296,9 +296,10 @@ class PoolWork(Assigning):
         return record_one(self.database, KINDS[kind], arguments)
 
     def _follow(self, outcome_id: str) -> None:
+        from modelpool.pool.degradation import follow_models
         from modelpool.reputation.following import follow
 
-        follow(self.database, outcome_id)
+        follow_models(self.database, follow(self.database, outcome_id))
 
     def _record_many(self, kind: str, records: Sequence[Mapping[str, Any]]) -> Recorded:
         from modelpool.work.facts import KINDS

@@ -7,6 +7,7 @@ from modelpool.rows.coverage import (
     SourceCoverage,
     TaskTypeCoverage,
 )
+from modelpool.rows.degradation import WatchRow, WeightRow
 from modelpool.rows.export import ExportReport, ModelCard
 from modelpool.rows.feasibility import (
     Change,
@@ -139,6 +140,8 @@ __all__ = [
     "UnknownName",
     "UnverifiedOutcome",
     "Verification",
+    "WatchRow",
+    "WeightRow",
     "WhatIfReport",
     "WhyWorker",
     "WorkerRow",

@@ -25,7 +25,10 @@ LAYERS = (
     ("modelpool",),
     ("modelpool.pool",),
     ("modelpool.what_if", "modelpool.findings"),
-    ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
+    (
+        *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
+        *("modelpool.reputation", "modelpool.work"),
+    ),
     ("modelpool.vouching",),
     ("modelpool.answers",),
     ("modelpool.importers",),
