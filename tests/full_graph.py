@@ -131,6 +131,14 @@ RING: dict[str, Any] = {
     },
 }
 MOVED = {**PARENTS, "image-generation": None}
+_PRUNED = record(
+    "acme/quick-fp8",
+    "code-editing",
+    source="pruned-here",
+    scope="correction",
+    pruned="deprecated",
+    **dict.fromkeys(("accuracy_class", "latency_class", "cost_class", "risk_level"), "Unknown"),
+)
 
 
 def build(pool: ModelPool, helpers: Database) -> None:
@@ -152,6 +160,7 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     correction = {**special, "source": "overlay", "scope": "correction"}
     pool.registry.load(registry(correction), on=date(2025, 6, 2))
     pool.registry.load(_measured(), on=date(2025, 6, 2))
+    pool.registry.load(registry(_PRUNED, parents=MOVED), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     return loaded.load_ids[0]
 
