@@ -2,8 +2,9 @@
 //
 // RATED_FOR holds what is known of a model for a task type: each class, and how it was had. Of the
 // claims on a class, the first known value by precedence holds. A rating that only corrections are
-// about doesn't count unless the model inherits the type: see registry/inherit, the next step. `pruned`
-// says why an open claim takes the model out of the type's feasible sets. A model that no source lists
+// about doesn't count, unless outcomes of this pool measured a kind of a type that the model is listed
+// for, or the model inherits the type: see registry/inherit, the next step. `pruned` says why an open
+// claim takes the model out of the type's feasible sets. A model that no source lists
 // has no rating.
 //
 // mode: write
@@ -24,7 +25,11 @@ MATCH (source:Source {name: claim.source})
 WITH model, type, claim
 ORDER BY source.precedence, source.name, claim.since DESC, claim.digest
 WITH model, type, collect(claim) AS claims
-WITH model, type, any(c IN claims WHERE c.scope IS NULL) AS is_declared,
+WITH model, type, any(c IN claims WHERE c.scope IS NULL)
+       OR any(c IN claims WHERE c.source = 'measured-here') AND EXISTS {
+         MATCH (type)-[:KIND_OF*1..]->(:TaskType)<-[lists:CAPABLE_OF]-(model)
+         WHERE lists.until IS NULL AND lists.scope IS NULL
+       } AS is_declared,
      head([c IN claims WHERE c.accuracy_class <> 'Unknown']) AS accuracy,
      head([c IN claims WHERE c.latency_class <> 'Unknown']) AS latency,
      head([c IN claims WHERE c.cost_class <> 'Unknown']) AS cost,

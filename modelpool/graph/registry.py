@@ -20,8 +20,10 @@ from modelpool.graph.base import (
     ZeroOrMore,
     ZeroOrOne,
 )
+from modelpool.graph.degradation import Expectation, Watch
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
+from modelpool.graph.verification import Experience
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -190,6 +192,11 @@ class Pool(Node):
     judged_verdicts = IntegerProperty(help_text="how many verdicts there were then")
     half_life_days = FloatProperty(help_text="after how many days evidence counted half")
     writer = StringProperty(help_text="who is judging at present; absent: nobody")
+    expects = RelationshipTo("TaskType", "EXPECTS", model=Expectation, cardinality=ZeroOrMore)
+    check_salt = StringProperty(help_text="what no worker knows of which outcomes are re-checked")
+    experienced = RelationshipTo(
+        "TaskType", "EXPERIENCED", model=Experience, cardinality=ZeroOrMore
+    )
     judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
@@ -317,6 +324,7 @@ class Model(Node):
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     rated_for = RelationshipTo("TaskType", "RATED_FOR", model=Rating, cardinality=ZeroOrMore)
+    watched_in = RelationshipTo("TaskType", "WATCHED_IN", model=Watch, cardinality=ZeroOrMore)
     weighed_in = RelationshipTo("TaskType", "WEIGHED_IN", model=Weight, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)

@@ -24,8 +24,11 @@ LAYERS = (
     ("modelpool.render",),
     ("modelpool",),
     ("modelpool.pool",),
-    ("modelpool.what_if", "modelpool.findings"),
-    ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
+    ("modelpool.what_if", "modelpool.findings", "modelpool.performance"),
+    (
+        *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
+        *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
+    ),
     ("modelpool.pruning",),
     ("modelpool.vouching",),
     ("modelpool.answers",),
