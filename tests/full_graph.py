@@ -158,6 +158,14 @@ WATCHES = TypeWatch(
     skills={"worker-1": 0.2},
 )
 MOVED = {**PARENTS, "image-generation": None}
+_PRUNED = record(
+    "acme/quick-fp8",
+    "code-editing",
+    source="pruned-here",
+    scope="correction",
+    pruned="deprecated",
+    **dict.fromkeys(("accuracy_class", "latency_class", "cost_class", "risk_level"), "Unknown"),
+)
 
 
 def build(pool: ModelPool, helpers: Database) -> None:
@@ -179,6 +187,7 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     correction = {**special, "source": "overlay", "scope": "correction"}
     pool.registry.load(registry(correction), on=date(2025, 6, 2))
     pool.registry.load(_measured(), on=date(2025, 6, 2))
+    pool.registry.load(registry(_PRUNED, parents=MOVED), on=date(2025, 6, 2))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     pool.database.write(lambda tx: weigh(tx.run, datetime.now(UTC)))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from modelpool.rows import Prunable, PruneReport, UndoReport
 
-_REASONS = ("deprecated", "degraded", "dominated", "unused")
+_REASONS = ("degraded", "deprecated", "dominated", "unused")
 _SHOWN = 40
 _NAMED = 2
 

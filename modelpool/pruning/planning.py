@@ -34,6 +34,11 @@ class Need:
     """The task type and those above it, the nearest first."""
     least: Mapping[str, int]
 
+    @property
+    def order(self) -> tuple[int, str]:
+        """The more general task types first, each before what tasks of it ask for besides."""
+        return len(self.chain), described(self.task)
+
     def short_of(self, rows: Sequence[Row]) -> dict[str, int]:
         """How many values of which field feasible models lack; empty: they are enough."""
         lacking = {
@@ -91,11 +96,11 @@ def planned(run: Run, rules: Rules, at: datetime, progress: Progress) -> Plan:
             continue
         needs.append((need, need.short_of(rows)))
         short.append((need, rows))
-    # Those with the least choice first: what they keep serves others, too.
-    for need, rows in sorted(short, key=lambda one: (len(one[1]), described(one[0].task))):
+    # Those with the least choice first: what they keep serves others, too. A type before its kinds.
+    for need, rows in sorted(short, key=lambda one: (len(one[1]), one[0].order)):
         for key in _keep(need, rows, leaving - kept.keys(), found):
             kept[key] = described(need.task)
-    return Plan(found, kept, needs)
+    return Plan(found, kept, sorted(needs, key=lambda one: one[0].order))
 
 
 def _needs(run: Run, leaving: Collection[Capability], progress: Progress) -> Iterator[Need]:

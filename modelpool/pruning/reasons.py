@@ -14,7 +14,7 @@ from modelpool.identity import Run
 Capability = tuple[str, str]
 """A model's id and a task type."""
 
-REASONS = ("deprecated", "degraded", "dominated", "unused")
+REASONS = ("degraded", "deprecated", "dominated", "unused")
 """The worst first: of two capabilities, that with the later reasons is rather kept."""
 
 
