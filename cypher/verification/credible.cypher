@@ -9,6 +9,6 @@
 /*
 :param task_type => 'code-generation'
 */
-MATCH (worker:Worker)-[credible:CREDIBLE_IN]->(:TaskType {name: $task_type})
-RETURN [worker.worker_id, credible.model_id, credible.likelihood, credible.unverified, credible.verified] AS credible
-ORDER BY worker.worker_id, credible.model_id
+MATCH (worker:Worker)-[known:CREDIBLE_IN]->(:TaskType {name: $task_type})
+RETURN [worker.worker_id, known.model_id, known.likelihood, known.unverified, known.verified] AS credible
+ORDER BY worker.worker_id, known.model_id

@@ -8,7 +8,7 @@
 //
 // mode: read
 // use: step
-// returns: task LIST<ANY>
+// returns: asked LIST<ANY>
 /*
 :param task_type => 'code-generation'
 */
@@ -32,5 +32,5 @@ WITH task, COLLECT {
 } AS outcomes
 WITH task, outcomes ORDER BY outcomes[0][8], task.task_id
 RETURN [task.task_id, task.reference, task.risk_level, task.criticality, task.min_accuracy, task.max_latency,
-        task.max_cost, [outcome IN outcomes | outcome[..8]]] AS task
+        task.max_cost, [outcome IN outcomes | outcome[..8]]] AS asked
 ORDER BY outcomes[0][8], task.task_id

@@ -2,7 +2,7 @@
 
 An answer counts for itself, and so does everybody's verdict: one that agrees counts for the answer
 of the outcome, one that doesn't for another answer, whichever it is. An operator has one voice on
-an outcome. An auditor errs as seldom as anybody can.
+an outcome. What an auditor says is taken as the truth.
 """
 
 from __future__ import annotations
@@ -149,16 +149,22 @@ class Settling:
             recheck=terms.recheck,
             u=drawn,
         )
-        reference = None if task.reference is None else f"answer {task.reference}"
-        settled = decision.accept or reference is not None
+        truth = _truth(task)
+        settled = decision.accept or truth is not None
         before = max((each.settled_with or 0) for each in task.outcomes)
         if settled and before < len(votes):
-            self.experience.learn(votes, wrong_chance=decision.wrong_chance, truth=reference)
+            self.experience.learn(votes, wrong_chance=decision.wrong_chance, truth=truth)
             self.book.changed.update(key for key in keys if key is not None)
         by_chance = decision.reason == "in the random share"
-        accepted = decision.answer if reference is None else reference
+        accepted = decision.answer if truth is None else truth
+        wrong = decision.wrong_chance if truth is None else 0.0
         return [
-            _need(each, decision, accepted, len(votes), settled=settled, by_chance=by_chance)
+            {
+                **_need(each, decision, accepted, settled=settled),
+                "wrong_chance": wrong if each.token == accepted else 1 - wrong,
+                "checked_by_chance": (each.by_chance or by_chance) or None,
+                "settled_with": len(votes) if settled else None,
+            }
             for each in task.outcomes
         ]
 
@@ -195,25 +201,26 @@ def _auditor() -> Credibility:
     return Credibility(likelihood=[1.0] + [1e-9] * (len(RATES) - 1))
 
 
+def _truth(task: Answers) -> str | None:
+    """The right answer, where it is known, or where an auditor has told."""
+    if task.reference is not None:
+        return f"answer {task.reference}"
+    for each in task.outcomes:
+        for _, _, trusted, agrees in each.verdicts:
+            if trusted:
+                return each.token if agrees else f"not {each.token}"
+    return None
+
+
 def _need(
-    each: Answered,
-    decision: Decision[str],
-    accepted: str,
-    votes: int,
-    *,
-    settled: bool,
-    by_chance: bool,
+    each: Answered, decision: Decision[str], accepted: str, *, settled: bool
 ) -> dict[str, Any]:
     """What one outcome needs; only one whose answer leads needs verdicts."""
     leads = each.token == accepted
-    wrong = decision.wrong_chance if accepted == decision.answer else 0.0
     wanted = decision.needed if not settled and leads else 0
     return {
         "outcome_id": each.outcome_id,
         "needs_verdicts": wanted or None,
         "needs_because": decision.reason if wanted else None,
-        "wrong_chance": wrong if leads else 1 - wrong,
-        "checked_by_chance": (each.by_chance or by_chance) or None,
-        "settled_with": votes if settled else None,
         "was_right": leads if settled else None,
     }
