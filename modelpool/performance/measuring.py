@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,11 +63,11 @@ def measure(
     rows = []
     for (model_id, name), classes in sorted(declared.items()):
         use_of_it = by_key.get((model_id, name))
-        measured = _measurements(use_of_it, of_pool)
-        rows += [
-            _row(classes[field], measured.get(field), use_of_it, cuts, of_pool.tests)
-            for field in FIELDS
-        ]
+        measured, left_out = _measurements(use_of_it, of_pool), _left_out(use_of_it, of_pool)
+        for field in FIELDS:
+            row = _row(classes[field], measured.get(field), cuts, of_pool.tests)
+            since = use_of_it.since if use_of_it else None
+            rows.append(replace(row, left_out=left_out[field], since=since))
     return tuple(rows)
 
 
@@ -91,6 +91,18 @@ def _declared(
             key = row["model_id"], row["task_type"]
             classes.setdefault(key, {})[row["field"]] = row
     return classes
+
+
+def _left_out(use: Use | None, of_pool: Around) -> dict[str, int]:
+    """How many workers have outcomes that say something of each class, but don't count."""
+    if use is None:
+        return dict.fromkeys(FIELDS, 0)
+    good = {each.worker_id for each in counted(use, of_pool)}
+    return {
+        "accuracy_class": sum(e.judged > 0 and e.worker_id not in good for e in use.work),
+        "latency_class": sum(e.accused and bool(e.latencies_ms) for e in use.work),
+        "cost_class": sum(e.accused and bool(e.costs_usd) for e in use.work),
+    }
 
 
 def _measurements(use: Use | None, of_pool: Around) -> dict[str, _Measurement]:
@@ -174,15 +186,12 @@ def _summed(work: Iterable[Work], total: str, right: str) -> dict[str, tuple[flo
 def _row(
     declared: Mapping[str, str | None],
     one: _Measurement | None,
-    use: Use | None,
     points: CutPoints,
     tests: int,
 ) -> MeasuredClass:
     field, task_type = str(declared["field"]), str(declared["task_type"])
     holds = str(declared["class"])
     cuts = points.of(field, task_type)
-    workers = {each.worker_id for each in one.work} if one else set()
-    all_of_it = {each.worker_id for each in use.work} if use else set()
     shown = one.estimate.interval(SHOWN) if one else (0.0, math.inf)
     error = PROVEN / tests
     proof = one.estimate.interval(error) if one else (0.0, math.inf)
@@ -205,12 +214,12 @@ def _row(
         upper=_finite(shown[1] * unit),
         mean=one.mean if one and field == "cost_class" else None,
         n=round(one.n, 6) if one else 0.0,
-        workers=len(workers),
+        workers=len({each.worker_id for each in one.work}) if one else 0,
         operators=len({each.operator for each in one.work}) if one else 0,
-        left_out=len(all_of_it - workers) if one or use else 0,
+        left_out=0,
         rests_on=one.rests_on if one else None,
         last_at=max((each.last_at for each in one.work), default=None) if one else None,
-        since=use.since if use else None,
+        since=None,
         needed=needs[0],
         note=needs[1],
         proposed=proven if is_proposed else None,

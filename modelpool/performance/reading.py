@@ -73,7 +73,8 @@ def used_models(database: Database) -> list[str]:
 def uses(database: Database, model_ids: Sequence[str], task_type: str | None) -> Iterator[Use]:
     """The uses of some models, by model and task type."""
     for start in range(0, len(model_ids), _MODELS):
-        rows = database.read(
+        # Records, whose long lists of numbers aren't copied.
+        rows = database.records(
             "performance/measured",
             model_ids=model_ids[start : start + _MODELS],
             task_type=task_type,
