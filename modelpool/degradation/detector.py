@@ -237,11 +237,11 @@ class Stream:
         share = np.clip(expit(odds[:, None] + self._prior.offsets), _EDGE, 1 - _EDGE)
         x, rates = right[:, None], alarm_rates(share)
         unfallen = np.cumprod(np.exp(x * np.log(share) + (1 - x) * np.log1p(-share)), axis=0)
-        ratios = np.cumprod(_ratios(x[:, None], share[:, None], _FALLS), axis=0)
+        likelier = np.cumprod(ratios(x[:, None], share[:, None], _FALLS), axis=0)
         starts = np.repeat(rates[:, None] / len(FALLS), len(FALLS), axis=1)
-        starts[1:] /= ratios[:-1]
+        starts[1:] /= likelier[:-1]
         entered = self._sums + self._chances * np.cumsum(starts, axis=0)
-        sums = unfallen[:, None] * ratios * entered
+        sums = unfallen[:, None] * likelier * entered
         chances = self._chances * unfallen
         whole = chances.sum(axis=1)
         evidence = sums.sum(axis=(1, 2)) / whole
@@ -289,7 +289,7 @@ class Stream:
         """Follow a fallen stream; returns how many outcomes it took, up to its recovery."""
         marks = self._marks
         share = expit(odds + marks.level)
-        steps = np.cumsum(np.log(_ratios(right, share, np.array(marks.ratio))))
+        steps = np.cumsum(np.log(ratios(right, share, np.array(marks.ratio))))
         # Reflected at the top: the path less its highest excess so far.
         path = marks.odds + steps
         path -= np.maximum.accumulate(np.maximum(path - _HIGHEST, 0))
@@ -335,7 +335,7 @@ def _log_odds(share: Floats) -> Floats:
     return np.asarray(logit(np.clip(share, _EDGE, 1 - _EDGE)))
 
 
-def _ratios(right: Floats, share: Floats, fall: Floats) -> Floats:
+def ratios(right: Floats, share: Floats, fall: Floats) -> Floats:
     """How much likelier each outcome is, its share fallen to `fall` of it.
 
     Linear in `right`, so that its mean without a fall is 1 for outcomes known in part, too.
