@@ -27,6 +27,10 @@ _WINDOW = 100
 """As many outcomes of the type say how it went at that time."""
 _SHRUNK = 8.0
 """How many outcomes of a window as expected stand against those of other models."""
+_OWN_SHRUNK = 16.0
+"""The same of a model's own record on a demand, against what is expected by others'."""
+_SLOPE = 0.4
+"""How far models differ in how much harder the hard is for them: a standard deviation around 1."""
 _PASSES = 12
 _GRAIN = float(2**32)
 
@@ -96,7 +100,7 @@ def expected(judged: Judged) -> Floats:
     for column, factor in zip(columns, factors, strict=True):
         others += factor.without(right, odds, model, column, judged.model, many)
     others += _times(judged, told, order, odds - levels.of_rows() + _still(levels, model, many))
-    share: Floats = expit(others)
+    share: Floats = expit(others + _own_record(judged, order, others))
     return share
 
 
@@ -178,12 +182,67 @@ def _times(judged: Judged, told: Ints, order: Ints, odds: Floats) -> Floats:
         rest: Floats = np.bincount(window, grains, windows)[at] - np.where(has, own, 0)
         return rest
 
-    share = expit(odds)
-    count, came, due = others(np.ones(len(told))), others(judged.right[told]), others(share)
-    usual = np.clip(np.divide(due, count, out=np.full(len(at), 0.5), where=count > 0), 0.01, 0.99)
-    seen = np.clip((came + _SHRUNK * usual) / (count + _SHRUNK), 0.001, 0.999)
-    went: Floats = np.where(count > 0, logit(seen) - logit(usual), 0.0)
-    return went
+    count, came, due = (others(v) for v in (np.ones(len(told)), judged.right[told], expit(odds)))
+    return _shift(came, due, count, _SHRUNK)
+
+
+def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
+    """What the model's own earlier outcomes add to what others' say, in log odds.
+
+    How much more it loses than others where it is harder (a slope: Birnbaum 1968), and how it did
+    on the demand beyond that. Its level is left out: that is the detector's.
+    """
+    rows = order[judged.model[order] >= 0]
+    model, demand = judged.model[rows], judged.demand[rows]
+    known = ~np.isnan(judged.right[rows])
+    right = np.where(known, judged.right[rows], 0.0)
+    count = known.astype(np.float64)
+    by_model, by_pair = _Earlier(model), _Earlier(model * (int(demand.max()) + 2) + demand + 1)
+
+    def level(odds: Floats) -> Floats:
+        sums = (by_model.sum(v) for v in (right, expit(odds) * count, count))
+        return _shift(*sums, _OWN_SHRUNK)
+
+    theirs = odds[rows]
+    many = np.maximum(by_model.sum(count), 1)
+    harder = theirs - by_model.sum(theirs * count) / many
+    slope = np.zeros(len(rows))
+    for _ in range(2):
+        share = expit(theirs + slope * harder + level(theirs + slope * harder))
+        score = by_model.sum((right - share) * harder * count) - slope / _SLOPE**2
+        slope += score / (by_model.sum(share * (1 - share) * harder**2 * count) + 1 / _SLOPE**2)
+    own = np.clip(slope, -2 * _SLOPE, 2 * _SLOPE) * harder
+    share = expit(theirs + own + level(theirs + own))
+    due = by_pair.sum(share * count)
+    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _OWN_SHRUNK)
+    found = np.zeros(len(judged))
+    found[rows] = own + np.where(demand >= 0, shift, 0.0)
+    return found
+
+
+class _Earlier:
+    """Sums over the earlier rows of the same group, by row."""
+
+    def __init__(self, groups: Ints) -> None:
+        self._order = np.argsort(groups, kind="stable")
+        ordered = groups[self._order]
+        self._first = np.searchsorted(ordered, ordered)
+
+    def sum(self, values: Floats) -> Floats:
+        """For each row, the sum of the values of those before it."""
+        sums = np.concatenate([[0.0], np.cumsum(_grained(values)[self._order])])
+        found = np.empty(len(values))
+        found[self._order] = sums[:-1] - sums[self._first]
+        return found
+
+
+def _shift(came: Floats, due: Floats, count: Floats, shrunk: float) -> Floats:
+    """By how much outcomes went otherwise than expected, in log odds, shrunk by so many."""
+    usual = np.divide(due, count, out=np.full(len(due), 0.5), where=count > 0)
+    usual = np.clip(usual, 0.01, 0.99)
+    seen = np.clip((came + shrunk * usual) / (count + shrunk), 0.001, 0.999)
+    shift: Floats = logit(seen) - logit(usual)
+    return shift
 
 
 def _places_within(groups: Ints) -> Ints:
