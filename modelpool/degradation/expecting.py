@@ -96,11 +96,13 @@ def expected(judged: Judged) -> Floats:
         for factor in (levels, *factors):
             odds = factor.improve(right, odds)
 
-    others = np.full(len(judged), base)
-    for column, factor in zip(columns, factors, strict=True):
-        others += factor.without(right, odds, model, column, judged.model, many)
+    parts = [
+        factor.without(right, odds, model, column, judged.model, many)
+        for column, factor in zip(columns, factors, strict=True)
+    ]
+    others = base + sum(parts)
     others += _times(judged, told, order, odds - levels.of_rows() + _still(levels, model, many))
-    share: Floats = expit(others + _own_record(judged, order, others))
+    share: Floats = expit(others + _own_record(judged, order, others, parts[1]))
     return share
 
 
@@ -186,7 +188,7 @@ def _times(judged: Judged, told: Ints, order: Ints, odds: Floats) -> Floats:
     return _shift(came, due, count, _SHRUNK)
 
 
-def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
+def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floats:
     """What the model's own earlier outcomes add to what others' say, in log odds.
 
     How much more it loses than others where it is harder (a slope: Birnbaum 1968), and how it did
@@ -205,7 +207,7 @@ def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
 
     theirs = odds[rows]
     many = np.maximum(by_model.sum(count), 1)
-    harder = theirs - by_model.sum(theirs * count) / many
+    harder = ease[rows] - by_model.sum(ease[rows] * count) / many
     slope = np.zeros(len(rows))
     for _ in range(2):
         share = expit(theirs + slope * harder + level(theirs + slope * harder))
