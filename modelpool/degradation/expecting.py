@@ -25,10 +25,8 @@ _PERIOD = 100
 """A model's level is a number of its own for as many outcomes, so that a fall isn't the worker's."""
 _WINDOW = 100
 """As many outcomes of the type say how it went at that time."""
-_SHRUNK = 8.0
-"""How many outcomes of a window as expected stand against those of other models."""
-_OWN_SHRUNK = 16.0
-"""The same of a model's own record on a demand, against what is expected by others'."""
+_APART = 0.5
+"""How far models differ on one demand, beyond level and slope: a standard deviation."""
 _SLOPE = 0.4
 """How far models differ in how much harder the hard is for them: a standard deviation around 1."""
 _PASSES = 12
@@ -185,7 +183,16 @@ def _times(judged: Judged, told: Ints, order: Ints, odds: Floats) -> Floats:
         return rest
 
     count, came, due = (others(v) for v in (np.ones(len(told)), judged.right[told], expit(odds)))
-    return _shift(came, due, count, _SHRUNK)
+    return _shift(came, due, count, _scatter(window, judged.right[told], expit(odds)))
+
+
+def _scatter(window: Ints, right: Floats, share: Floats) -> float:
+    """The variance of windows in log odds, beyond chance (DerSimonian and Laird 1986)."""
+    weight = np.bincount(window, _grained(share * (1 - share)))
+    apart = np.bincount(window, _grained(right - share)) / weight
+    mean = float(weight @ apart / weight.sum())
+    beyond = float(weight @ (apart - mean) ** 2) - (len(weight) - 1)
+    return max(beyond / float(weight.sum() - weight @ weight / weight.sum()), 0.0) if len(weight) > 1 else 0.0
 
 
 def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floats:
@@ -203,7 +210,7 @@ def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floa
 
     def level(odds: Floats) -> Floats:
         sums = (by_model.sum(v) for v in (right, expit(odds) * count, count))
-        return _shift(*sums, _OWN_SHRUNK)
+        return _shift(*sums, SPREAD**2)
 
     theirs = odds[rows]
     many = np.maximum(by_model.sum(count), 1)
@@ -216,7 +223,7 @@ def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floa
     own = np.clip(slope, -2 * _SLOPE, 2 * _SLOPE) * harder
     share = expit(theirs + own + level(theirs + own))
     due = by_pair.sum(share * count)
-    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _OWN_SHRUNK)
+    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _APART**2)
     found = np.zeros(len(judged))
     found[rows] = own + np.where(demand >= 0, shift, 0.0)
     return found
@@ -238,11 +245,13 @@ class _Earlier:
         return found
 
 
-def _shift(came: Floats, due: Floats, count: Floats, shrunk: float) -> Floats:
-    """By how much outcomes went otherwise than expected, in log odds, shrunk by so many."""
+def _shift(came: Floats, due: Floats, count: Floats, variance: float) -> Floats:
+    """By how much outcomes went otherwise than due, in log odds, which vary so much beforehand."""
     usual = np.divide(due, count, out=np.full(len(due), 0.5), where=count > 0)
     usual = np.clip(usual, 0.01, 0.99)
-    seen = np.clip((came + shrunk * usual) / (count + shrunk), 0.001, 0.999)
+    # As many outcomes as due say as much as a normal prior of this variance.
+    added = 1 / (max(variance, 1e-9) * usual * (1 - usual))
+    seen = np.clip((came + added * usual) / (count + added), 0.001, 0.999)
     shift: Floats = logit(seen) - logit(usual)
     return shift
 
