@@ -12,7 +12,7 @@ import sys
 import numpy as np
 
 from modelpool.answers.columns import Floats
-from modelpool.degradation.detector import FALLS, ratios
+from modelpool.degradation.evidence import FALLS, ratios
 from modelpool.degradation.levels import SHARES
 
 TARGET = 0.008

@@ -71,7 +71,9 @@ def compare(old: Floats, new: Floats) -> Comparison:
     that the lowest tenth doesn't widen. Below four models, nothing is said. Raises ValueError on
     scores that aren't from 0 to 1.
     """
-    if len(old) != len(new) or not np.all((np.minimum(old, new) >= 0) & (np.maximum(old, new) <= 1)):
+    if len(old) != len(new) or not np.all(
+        (np.minimum(old, new) >= 0) & (np.maximum(old, new) <= 1)
+    ):
         raise ValueError("found other scores, expected pairs from 0 to 1")
     if len(old) < LEAST:
         nothing = np.zeros(len(old))

@@ -22,7 +22,7 @@ _SPREAD = 1.0
 SPREAD = 1.5
 """The same of a model's level around what is expected: nobody knows it before its outcomes."""
 _PERIOD = 100
-"""A model's level is a number of its own for as many outcomes, so that a fall isn't the worker's."""
+"""A model has a level of its own for as many outcomes: its fall isn't blamed on its workers."""
 _WINDOW = 100
 """As many outcomes of the type say how it went at that time."""
 _APART = 0.5
@@ -190,9 +190,11 @@ def _scatter(window: Ints, right: Floats, share: Floats) -> float:
     """The variance of windows in log odds, beyond chance (DerSimonian and Laird 1986)."""
     weight = np.bincount(window, _grained(share * (1 - share)))
     apart = np.bincount(window, _grained(right - share)) / weight
-    mean = float(weight @ apart / weight.sum())
+    total = float(weight.sum())
+    mean = float(weight @ apart) / total
     beyond = float(weight @ (apart - mean) ** 2) - (len(weight) - 1)
-    return max(beyond / float(weight.sum() - weight @ weight / weight.sum()), 0.0) if len(weight) > 1 else 0.0
+    chance = total - float(weight @ weight) / total
+    return max(beyond / chance, 0.0) if len(weight) > 1 else 0.0
 
 
 def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floats:
@@ -209,8 +211,8 @@ def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floa
     by_model, by_pair = _Earlier(model), _Earlier(model * (int(demand.max()) + 2) + demand + 1)
 
     def level(odds: Floats) -> Floats:
-        sums = (by_model.sum(v) for v in (right, expit(odds) * count, count))
-        return _shift(*sums, SPREAD**2)
+        came, due = by_model.sum(right), by_model.sum(expit(odds) * count)
+        return _shift(came, due, by_model.sum(count), SPREAD**2)
 
     theirs = odds[rows]
     many = np.maximum(by_model.sum(count), 1)
