@@ -25,10 +25,8 @@ _PERIOD = 100
 """A model has a level of its own for as many outcomes: its fall isn't blamed on its workers."""
 _WINDOW = 100
 """As many outcomes of the type say how it went at that time."""
-_APART = 0.5
-"""How far models differ on one demand, beyond level and slope: a standard deviation."""
-_SLOPE = 0.4
-"""How far models differ in how much harder the hard is for them: a standard deviation around 1."""
+_APART = 0.7
+"""How far models differ on one demand beyond their levels: half of the variance of skills."""
 _PASSES = 12
 _GRAIN = float(2**32)
 
@@ -100,7 +98,7 @@ def expected(judged: Judged) -> Floats:
     ]
     others = base + sum(parts)
     others += _times(judged, told, order, odds - levels.of_rows() + _still(levels, model, many))
-    share: Floats = expit(others + _own_record(judged, order, others, parts[1]))
+    share: Floats = expit(others + _own_record(judged, order, others))
     return share
 
 
@@ -197,11 +195,10 @@ def _scatter(window: Ints, right: Floats, share: Floats) -> float:
     return max(beyond / chance, 0.0) if len(weight) > 1 else 0.0
 
 
-def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floats:
-    """What the model's own earlier outcomes add to what others' say, in log odds.
+def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
+    """How the model did on the demand before, beyond how it did at all, in log odds.
 
-    How much more it loses than others where it is harder (a slope: Birnbaum 1968), and how it did
-    on the demand beyond that. Its level is left out: that is the detector's.
+    Some models find hard what others don't. Only its earlier outcomes count.
     """
     rows = order[judged.model[order] >= 0]
     model, demand = judged.model[rows], judged.demand[rows]
@@ -210,24 +207,13 @@ def _own_record(judged: Judged, order: Ints, odds: Floats, ease: Floats) -> Floa
     count = known.astype(np.float64)
     by_model, by_pair = _Earlier(model), _Earlier(model * (int(demand.max()) + 2) + demand + 1)
 
-    def level(odds: Floats) -> Floats:
-        came, due = by_model.sum(right), by_model.sum(expit(odds) * count)
-        return _shift(came, due, by_model.sum(count), SPREAD**2)
-
     theirs = odds[rows]
-    many = np.maximum(by_model.sum(count), 1)
-    harder = ease[rows] - by_model.sum(ease[rows] * count) / many
-    slope = np.zeros(len(rows))
-    for _ in range(2):
-        share = expit(theirs + slope * harder + level(theirs + slope * harder))
-        score = by_model.sum((right - share) * harder * count) - slope / _SLOPE**2
-        slope += score / (by_model.sum(share * (1 - share) * harder**2 * count) + 1 / _SLOPE**2)
-    own = np.clip(slope, -2 * _SLOPE, 2 * _SLOPE) * harder
-    share = expit(theirs + own + level(theirs + own))
-    due = by_pair.sum(share * count)
+    due = by_model.sum(expit(theirs) * count)
+    level = _shift(by_model.sum(right), due, by_model.sum(count), SPREAD**2)
+    due = by_pair.sum(expit(theirs + level) * count)
     shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _APART**2)
     found = np.zeros(len(judged))
-    found[rows] = own + np.where(demand >= 0, shift, 0.0)
+    found[rows] = np.where(demand >= 0, shift, 0.0)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Whether one model gets more of the choices than what is available explains, and what load does."""
+"""Whether a model is chosen more often than what is available explains, and what load does."""
 
 from __future__ import annotations
 
