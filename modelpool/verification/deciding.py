@@ -62,9 +62,11 @@ def decide(
     compared with others. `u` is between 0 and 1, evenly spread over outcomes and known to no
     worker beforehand: it draws those that are checked by chance.
     """
-    prior = experience.prior
+    prior, turn = experience.prior, experience.turn
     given = [answer for answer, _ in answers]
-    own = [each.error(prior) for _, each in answers]
+    own = [each.error(prior, turn) for _, each in answers]
+    if len(own) == 1:
+        own[0] = min(own[0] * experience.surprise, (1 + own[0]) / 2)
     errors = [error + doubt * max(ANY_ERROR - error, 0) for error in own]
     share = experience.coincidence.share
     found = chances(given, errors, share)
