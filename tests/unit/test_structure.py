@@ -26,7 +26,7 @@ LAYERS = (
     ("modelpool.pool",),
     ("modelpool.what_if", "modelpool.findings"),
     ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
-    ("modelpool.vouching",),
+    ("modelpool.independence", "modelpool.vouching"),
     ("modelpool.answers",),
     ("modelpool.importers",),
     ("modelpool.registry",),
@@ -50,12 +50,12 @@ OWNERS = {
     "rich": ("modelpool.cli", "modelpool.render"),
     "jgo": ("modelpool.server.jars",),
     "numpy": (
-        *("modelpool.answers", "modelpool.misuse", "modelpool.reputation", "modelpool.vouching"),
-        "benchmarks",
+        *("modelpool.answers", "modelpool.independence", "modelpool.misuse"),
+        *("modelpool.reputation", "modelpool.vouching", "benchmarks"),
     ),
     "scipy": (
-        *("modelpool.importers.own", "modelpool.misuse", "modelpool.reputation"),
-        *("modelpool.vouching", "benchmarks"),
+        *("modelpool.importers.own", "modelpool.independence", "modelpool.misuse"),
+        *("modelpool.reputation", "modelpool.vouching", "benchmarks"),
     ),
 }
 LONGEST = 400
