@@ -44,17 +44,25 @@ class Outcomes:
     weight: Floats
 
     @classmethod
-    def of(cls, judged: Iterable[Judged], bases: Mapping[str, str] | None = None) -> Outcomes:
+    def of(
+        cls,
+        judged: Iterable[Judged],
+        bases: Mapping[str, str] | None = None,
+        *,
+        also: Iterable[str] = (),
+    ) -> Outcomes:
         """Number outcomes; `bases` says which base model a member is of, else it is its own.
 
+        `also` names members of whom none may be judged.
         A member's n outcomes in one task share its weight, 1 / n each: one drawn at random is
         right as often as they are.
         """
         rows = sorted(judged, key=lambda row: (row.task, row.member, row.right, row.answer or ""))
         bases = bases or {}
-        members = sorted({row.member for row in rows})
+        members = sorted({*also, *(row.member for row in rows)})
+        number = {name: i for i, name in enumerate(members)}
         tasks, task = _numbered([row.task for row in rows])
-        _, member = _numbered([row.member for row in rows])
+        member = np.array([number[row.member] for row in rows], dtype=np.int64)
         _, base = _numbered([bases.get(name, name) for name in members])
         _, answer = _numbered([row.answer or "" for row in rows])
         unsaid = np.array([row.answer is None for row in rows], dtype=bool)
