@@ -1,7 +1,6 @@
 // How credible workers are in a task type, model by model; as verifiers, their model is empty.
 //
-// `credible` lists the worker, the model, how likely each rate of errors is, how many answers were accepted since the
-// last that was compared with another, and how many were compared.
+// `credible` lists the worker, the model, and what its answers say of its rate of errors, as JSON.
 //
 // mode: read
 // use: step
@@ -10,5 +9,5 @@
 :param task_type => 'code-generation'
 */
 MATCH (worker:Worker)-[known:CREDIBLE_IN]->(:TaskType {name: $task_type})
-RETURN [worker.worker_id, known.model_id, known.likelihood, known.unverified, known.verified] AS credible
+RETURN [worker.worker_id, known.model_id, known.state] AS credible
 ORDER BY worker.worker_id, known.model_id

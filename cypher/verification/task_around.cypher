@@ -32,7 +32,6 @@ RETURN type.name AS task_type,
          MATCH (assignment)-[:TO|OF|VERIFIED]-{1,2}(worker:Worker)
          WITH DISTINCT worker
          MATCH (worker)-[credible:CREDIBLE_IN]->(type)
-         RETURN [worker.worker_id, credible.model_id, credible.likelihood, credible.unverified,
-                 credible.verified] AS one
+         RETURN [worker.worker_id, credible.model_id, credible.state] AS one
          ORDER BY one
        } AS credible

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neomodel import ArrayProperty, FloatProperty, IntegerProperty, StringProperty
+from neomodel import FloatProperty, IntegerProperty, StringProperty
 
 from modelpool.graph.base import DateTimeProperty, Relation
 
@@ -11,14 +11,9 @@ class Credible(Relation):
     """How often a worker errs in a task type with a model, as answers compared with others tell."""
 
     model_id = StringProperty(required=True, help_text="the model; empty: as one who verifies")
-    likelihood = ArrayProperty(
-        FloatProperty(), required=True, help_text="of each rate of errors, the highest being 1"
-    )
     error = FloatProperty(required=True, help_text="the chance that its next answer is wrong")
     verified = IntegerProperty(required=True, help_text="how many answers were compared")
-    unverified = IntegerProperty(
-        required=True, help_text="how many were accepted since the last that was compared"
-    )
+    state = StringProperty(required=True, help_text="what they say of its rate of errors, JSON")
     as_of = DateTimeProperty(required=True, help_text="when this last changed")
 
 

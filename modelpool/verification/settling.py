@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,10 +93,8 @@ class Book:
         """The book of rows of `verification/credible`."""
         return cls(
             of={
-                (worker_id, model_id): Credibility(
-                    likelihood=list(likelihood), unverified=unverified, verified=verified
-                )
-                for worker_id, model_id, likelihood, unverified, verified in rows
+                (worker_id, model_id): Credibility.of(json.loads(state))
+                for worker_id, model_id, state in rows
             }
         )
 
@@ -103,17 +102,21 @@ class Book:
         """A worker's credibility with a model, or as a verifier; that of nobody known if new."""
         return self.of.setdefault((worker_id, model_id), Credibility())
 
-    def rows(self, prior: Sequence[float]) -> list[dict[str, Any]]:
+    def rows(self, experience: Experience) -> list[dict[str, Any]]:
         """The changed ones, for `verification/write_credible`."""
-        return [
-            {
-                "worker_id": worker_id,
-                "model_id": model_id,
-                **self.of[worker_id, model_id].document(),
-                "error": self.of[worker_id, model_id].error(prior),
-            }
-            for worker_id, model_id in sorted(self.changed)
-        ]
+        found = []
+        for key in sorted(self.changed):
+            one = self.of[key]
+            found.append(
+                {
+                    "worker_id": key[0],
+                    "model_id": key[1],
+                    "state": json.dumps(one.document()),
+                    "verified": one.verified,
+                    "error": one.error(experience.prior, experience.turn),
+                }
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

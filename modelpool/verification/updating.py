@@ -104,7 +104,7 @@ def _write(
 
 
 def _write_credible(tx: Transaction, task_type: str, settling: Settling) -> None:
-    rows = settling.book.rows(settling.experience.prior)
+    rows = settling.book.rows(settling.experience)
     for batch in batches(rows):
         tx.run(
             "verification/write_credible", task_type=task_type, as_of=datetime.now(UTC), rows=batch

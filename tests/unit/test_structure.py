@@ -30,7 +30,7 @@ LAYERS = (
         *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
     ),
     ("modelpool.pruning",),
-    ("modelpool.vouching",),
+    ("modelpool.independence", "modelpool.vouching"),
     ("modelpool.answers",),
     ("modelpool.importers",),
     ("modelpool.registry",),
