@@ -19,7 +19,7 @@ from modelpool.degradation.evidence import evidence
 
 NEVER = np.iinfo(np.int64).max
 FALSE_ALARMS = 0.01
-_MOST_BACK = 300
+_MOST_BACK = 200
 """The generalised likelihood ratio looks for a fall among so many latest outcomes."""
 
 Statistic = Callable[[Floats, float, float], Floats]
@@ -30,11 +30,12 @@ Alarms = Callable[[Floats], Ints]
 class Method:
     """A detector: `made_for` makes it for a rate before and after, and unchanged streams.
 
-    `slow` ones are measured on fewer streams.
+    Few know the rate after. `slow` ones are measured on fewer streams.
     """
 
     name: str
     made_for: Callable[[float, float, Floats], Alarms]
+    knows_after: bool = False
     slow: bool = False
 
 
@@ -45,7 +46,7 @@ POOL_LEARNED = "Model Pool, rate before learned"
 
 def methods() -> Iterator[Method]:
     """All that are compared; river's where it is installed."""
-    yield _calibrated(ORACLE, _cusum)
+    yield _calibrated(ORACLE, _cusum, knows_after=True)
     yield Method(name=POOL_KNOWN, made_for=_pool_known)
     yield Method(name=POOL_LEARNED, made_for=_pool_learned)
     yield _calibrated("e-detector, rate before known", _e_detector)
@@ -76,7 +77,7 @@ def _pool_learned(_before: float, _after: float, _unchanged: Floats) -> Alarms:
     return lambda x: first(evidence(x, levels.unknown()) >= 1)
 
 
-def _calibrated(name: str, statistic: Statistic) -> Method:
+def _calibrated(name: str, statistic: Statistic, *, knows_after: bool = False) -> Method:
     """Alarms where the statistic exceeds what one per cent of unchanged streams reach."""
 
     def made_for(before: float, after: float, unchanged: Floats) -> Alarms:
@@ -84,7 +85,7 @@ def _calibrated(name: str, statistic: Statistic) -> Method:
         limit = highest[-int(FALSE_ALARMS * len(highest)) - 1]
         return lambda x: first(statistic(x, before, after) > limit)
 
-    return Method(name=name, made_for=made_for)
+    return Method(name=name, made_for=made_for, knows_after=knows_after)
 
 
 def _cusum(right: Floats, before: float, after: float) -> Floats:

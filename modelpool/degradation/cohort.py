@@ -74,14 +74,13 @@ class Comparison:
 def compare(old: Floats, new: Floats) -> Comparison:
     """Which models fell by themselves from one date to another, and whether all scores moved.
 
-    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model is far
-    off where it is further below than one per cent of cohorts have any, by the spread below the median
-    that the lowest tenth doesn't widen. Below four models, nothing is said. Raises ValueError on
-    scores that aren't from 0 to 1.
+    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model is
+    far off where it is further below than one per cent of cohorts have any, by the spread below the
+    median that the lowest tenth doesn't widen. Below four models, nothing is said. Raises
+    ValueError on scores that aren't from 0 to 1.
     """
-    if len(old) != len(new) or not np.all(
-        (np.minimum(old, new) >= 0) & (np.maximum(old, new) <= 1)
-    ):
+    both = np.concatenate([old, new])
+    if len(old) != len(new) or not np.all((both >= 0) & (both <= 1)):
         raise ValueError("found other scores, expected pairs from 0 to 1")
     if len(old) < LEAST:
         nothing = np.zeros(len(old))

@@ -46,7 +46,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--streams",
     type=click.IntRange(min=100),
-    default=1000,
+    default=400,
     show_default=True,
     help="Made streams of each fall; twice as many unchanged ones.",
 )
@@ -93,6 +93,7 @@ def drift(
             document["bfcl"] = _restated(list(leaderboard(bfcl)))
         if folder is routellm is bfcl is None:
             from benchmarks.quality.drift import MADE, REAL, run
+            from benchmarks.quality.drift_methods import river_installed
             from benchmarks.quality.drift_pool import made_pools
 
             made = list(run(MADE, streams=streams, seed=seed, progress=progress))
@@ -104,6 +105,8 @@ def drift(
             document["made"] = [asdict(each) for each in made]
             document["real"] = [asdict(each) for each in real]
             document["pools"] = _shares(pools)
+            if not river_installed():
+                render.console().print("river isn't installed: pip install --group drift-bench")
     if output is not None:
         output.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
@@ -130,10 +133,9 @@ def _print_delays(found: Sequence[Found], title: str, *, ratios: bool) -> None:
     falls = list(dict.fromkeys((each.before, each.after) for each in found))
     rows = []
     for name, own in _by_method(found).items():
-        delays = [each.delay for each in own]
         cells = [_delay(each, ratios) for each in own]
         if not ratios:
-            cells.append(_mean(delays))
+            cells.append(_mean([each.delay for each in own]))
         rows.append((name, *cells))
     columns = [f"{before * 100:.0f} to {after * 100:.0f}#" for before, after in falls]
     if not ratios:
