@@ -80,19 +80,32 @@ class Outcomes:
             weight=1.0 / per_cell[cell],
         )
 
-    def wrong(self) -> csr_array:
-        """The share wrong by task (rows) and member (columns); absent where nothing is judged."""
-        return self._by_task(np.where(self.right, 0.0, self.weight))
+    def wrong(self, *, said: bool = False) -> csr_array:
+        """The share wrong by task (rows) and member (columns); absent where nothing is judged.
+
+        With `said`, only of outcomes that say in which way.
+        """
+        counts = ~self.right & (self.answer >= 0) if said else ~self.right
+        return self._table(self.task, self.tasks, np.where(counts, self.weight, 0.0))
+
+    def wrong_answers(self) -> csr_array:
+        """The share wrong by task and answer (rows) and member (columns)."""
+        counts = ~self.right & (self.answer >= 0)
+        cell = self.task * (self.answer.max(initial=0) + 1) + self.answer
+        _, row = np.unique(np.where(counts, cell, -1), return_inverse=True)
+        row = row.ravel()
+        rows = int(row.max(initial=0)) + 1
+        return self._table(row, rows, np.where(counts, self.weight, 0.0))
 
     def done(self) -> csr_array:
         """1 by task (rows) and member (columns) where an outcome is judged."""
-        done = self._by_task(self.weight)
+        done = self._table(self.task, self.tasks, self.weight)
         done.data[:] = 1.0
         return done
 
-    def _by_task(self, values: Floats) -> csr_array:
-        shape = (self.tasks, len(self.members))
-        return csr_array(coo_array((values, (self.task, self.member)), shape=shape))
+    def _table(self, row: Ints, rows: int, values: Floats) -> csr_array:
+        shape = (rows, len(self.members))
+        return csr_array(coo_array((values, (row, self.member)), shape=shape))
 
 
 def _numbered(names: Sequence[str]) -> tuple[int, Ints]:
