@@ -44,10 +44,10 @@ class Estimates:
     """What is known of the members in one task type.
 
     `accuracy` is shrunk to the pool's mean, `n` counts each member's tasks. Of pairs: `joint`
-    counts tasks, `phi` is the errors' correlation, that of pairs as accurate where it is Unknown,
-    `lower` and `upper` are its interval, and `alike` is how often two wrong answers to a task are
-    the same. `pool_phi` is the mean correlation; `choices` is how many answers a task has, None
-    without end.
+    counts tasks, `phi` is the errors' correlation, `lower` and `upper` are its interval, and
+    `alike` is how often two wrong answers to a task are the same. `expected` is the correlation of
+    pairs as accurate, which stands for phi where that is Unknown. `pool_phi` and `pool_alike` are
+    the means of all pairs; `choices` is how many answers a task has, None without end.
     """
 
     members: Sequence[str]
@@ -58,8 +58,10 @@ class Estimates:
     phi: Floats
     lower: Floats
     upper: Floats
+    expected: Floats
     alike: Floats
     pool_phi: float
+    pool_alike: float
     choices: int | None
 
     @property
@@ -150,32 +152,38 @@ def estimate(outcomes: Outcomes, choices: int | None = None) -> Estimates:
     )
     phi, lower, upper = (_mirrored(values) for values in correlation(cells))
     known = joint >= LEAST
+    of_like = _mirrored(of_like)
+    alike, pool_alike = (
+        (np.ones_like(joint), 1.0) if choices == 2 else _alike(outcomes, apart, like)
+    )
     return Estimates(
         members=outcomes.members,
         base=outcomes.base,
         accuracy=1 - share,
         n=n.astype(np.int64),
         joint=joint.astype(np.int64),
-        phi=np.where(known, phi, _mirrored(of_like)),
+        phi=np.where(known, phi, of_like),
         lower=np.where(known, lower, np.nan),
         upper=np.where(known, upper, np.nan),
         pool_phi=float(np.clip(pool_phi, 0.0, 1.0)),
-        alike=np.ones_like(joint) if choices == 2 else _alike(outcomes, apart, like),
+        pool_alike=pool_alike,
+        expected=of_like,
+        alike=alike,
         choices=choices,
     )
 
 
-def _alike(outcomes: Outcomes, apart: Bools, like: Floats) -> Floats:
-    """How often two wrong answers to a task are the same, drawn to the pool's as correlations."""
+def _alike(outcomes: Outcomes, apart: Bools, like: Floats) -> tuple[Floats, float]:
+    """How often two wrong answers to a task are the same, drawn to the pool's; and the pool's."""
     given = outcomes.wrong_answers()
     alike = (given.T @ given).toarray()
     said = outcomes.wrong(said=True)
     both = (said.T @ said).toarray()
-    of_like, _ = means_of_like(
+    of_like, pool = means_of_like(
         alike * apart, both * apart, both * apart, like, agreement.UNMEASURED_ALIKE
     )
     shares: Floats = (alike + PSEUDO_OUTCOMES * of_like) / (both + PSEUDO_OUTCOMES)
-    return _mirrored(np.clip(shares, 0.0, 1.0))
+    return _mirrored(np.clip(shares, 0.0, 1.0)), float(np.clip(pool, 0.0, 1.0))
 
 
 def _mirrored(values: Floats) -> Floats:

@@ -29,9 +29,8 @@ class Judged(NamedTuple):
 class Outcomes:
     """Judged outcomes, by number of task, member and answer; -1 where the answer isn't known.
 
-    `members` are the names; `base` has the number of each member's base model. No two rows are
-    of one task, member, answer and verdict; `weight` is the row's share of its member's outcomes
-    in the task.
+    `members` are the names; `base` has the number of each member's base model; `weight` is an
+    outcome's share of its member's outcomes in the task.
     """
 
     members: Sequence[str]
@@ -61,23 +60,39 @@ class Outcomes:
         bases = bases or {}
         members = sorted({*also, *(row.member for row in rows)})
         number = {name: i for i, name in enumerate(members)}
-        tasks, task = _numbered([row.task for row in rows])
-        member = np.array([number[row.member] for row in rows], dtype=np.int64)
-        _, base = _numbered([bases.get(name, name) for name in members])
-        _, answer = _numbered([row.answer or "" for row in rows])
         unsaid = np.array([row.answer is None for row in rows], dtype=bool)
-        right = np.array([row.right for row in rows], dtype=bool)
+        return cls.numbered(
+            members=members,
+            base=_numbers([bases.get(name, name) for name in members]),
+            task=_numbers([row.task for row in rows]),
+            member=np.array([number[row.member] for row in rows], dtype=np.int64),
+            answer=np.where(unsaid, -1, _numbers([row.answer or "" for row in rows])),
+            right=np.array([row.right for row in rows], dtype=bool),
+        )
+
+    @classmethod
+    def numbered(
+        cls,
+        *,
+        members: Sequence[str],
+        base: Ints,
+        task: Ints,
+        member: Ints,
+        answer: Ints,
+        right: Bools,
+    ) -> Outcomes:
+        """Outcomes whose names are numbers already."""
         cell = task * len(members) + member
-        per_cell = np.bincount(cell) if len(cell) else np.zeros(0, dtype=np.int64)
+        _, place, many = np.unique(cell, return_inverse=True, return_counts=True)
         return cls(
             members=members,
             base=base,
-            tasks=tasks,
+            tasks=int(task.max(initial=-1)) + 1,
             task=task,
             member=member,
-            answer=np.where(unsaid, -1, answer),
+            answer=answer,
             right=right,
-            weight=1.0 / per_cell[cell],
+            weight=1.0 / many[place.ravel()],
         )
 
     def wrong(self, *, said: bool = False) -> csr_array:
@@ -108,7 +123,7 @@ class Outcomes:
         return csr_array(coo_array((values, (row, self.member)), shape=shape))
 
 
-def _numbered(names: Sequence[str]) -> tuple[int, Ints]:
-    """How many distinct names there are, and the number of each in their order."""
+def _numbers(names: Sequence[str]) -> Ints:
+    """The number of each name in the order of the distinct ones."""
     number = {name: i for i, name in enumerate(sorted(set(names)))}
-    return len(number), np.array([number[name] for name in names], dtype=np.int64)
+    return np.array([number[name] for name in names], dtype=np.int64)

@@ -344,8 +344,10 @@ def pool(accuracy: list[float], base: list[int], phi: Floats) -> Estimates:
         phi=phi,
         lower=phi,
         upper=phi,
+        expected=phi,
         alike=np.ones((size, size)),
         pool_phi=0.3,
+        pool_alike=1.0,
         choices=2,
     )
 
