@@ -50,7 +50,7 @@ class Credibility:
         """The chance that the worker's next answer is wrong."""
         mass = list(map(mul, prior, self.likelihood))
         turned = 1 - (1 - turn) ** (self.unverified + 1)
-        known = sum(map(mul, mass, RATES)) / sum(mass)
+        known: float = sum(map(mul, mass, RATES)) / sum(mass)
         return known + turned * (ANY_ERROR - known)
 
     def compared(self, right: float, wrong: float, prior: Sequence[float], turn: float) -> bool:
