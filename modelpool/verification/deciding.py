@@ -22,7 +22,7 @@ Reason = Literal[
     "in the random share",
 ]
 
-RECHECKED = 0.03
+RECHECKED = 1 / 30
 """The share of each worker's answers that is compared with another, by chance if not by need."""
 
 _MOST_NEEDED = 9
@@ -65,7 +65,7 @@ def decide(
     given = [answer for answer, _ in answers]
     own = [each.error(prior, turn) for _, each in answers]
     if len(own) == 1:
-        own[0] = min(own[0] * experience.surprise, (1 + own[0]) / 2)
+        own[0] = min(own[0] * experience.surprise**2, (1 + own[0]) / 2)
     errors = [error + doubt * max(ANY_ERROR - error, 0) for error in own]
     share = experience.coincidence.share
     found = chances(given, errors, share)

@@ -21,9 +21,10 @@ _STRANGERS = 0.05
 _TURNED, _ANSWERS = 0.25, 250.0
 _RECENT = 2000
 _PRICE = 1.7
-_SURPRISES = 1.0
-_COMPARED = 300
-_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.0, 0.5
+_SURPRISES = 2.0
+_COMPARED = 500
+_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
+_ALONE = 1.3
 
 
 @dataclass(slots=True)
@@ -92,7 +93,8 @@ class Experience:
         kept = (1 - 1 / _RECENT) ** len(answers)
         self.answers = self.answers * kept + len(answers)
         self.turned *= kept
-        self.stated += (wrong_chance - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
+        counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)
+        self.stated += (counted - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
         given = [answer for answer, _ in answers]
         if truth is None and len(answers) == 1:
             answers[0][1].accepted_alone()
