@@ -16,6 +16,7 @@ from benchmarks.quality.commands.misuse import misuse
 from benchmarks.quality.commands.reputation import reputation
 from benchmarks.quality.commands.sybils import sybils
 from benchmarks.quality.commands.verdicts import verdicts
+from benchmarks.quality.commands.verification import verification
 from modelpool import interrupts
 from modelpool.cli import main
 
@@ -29,7 +30,7 @@ def benchmarks() -> None:
     """
 
 
-for command in (agreement, drift, fraud, misuse, reputation, sybils, verdicts):
+for command in (agreement, drift, fraud, misuse, reputation, sybils, verdicts, verification):
     benchmarks.add_command(command)
 
 
