@@ -16,7 +16,7 @@ from neomodel import (
 )
 
 from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
-from modelpool.graph.degradation import Skill
+from modelpool.graph.degradation import Skill, Use
 from modelpool.graph.evidence import (
     AnswersIn,
     AnswersLike,
@@ -185,7 +185,7 @@ class Outcome(Node):
     verified = BooleanProperty(help_text="true once there is a verdict on it")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
-    used = RelationshipTo(Model, "USED", cardinality=ZeroOrOne)
+    used = RelationshipTo(Model, "USED", model=Use, cardinality=ZeroOrOne)
 
 
 class RecordLoad(Node):
