@@ -332,6 +332,21 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         answer="42",
         reported_at=date(2025, 7, 3),
     )
+    # Nobody knows how accurate this model is.
+    pool.work.choose(
+        "assignment-4",
+        task_id="task-1",
+        worker_id="worker-1",
+        model_id="beta/quick-fp8:high",
+        assigned_at=date(2025, 7, 2),
+    )
+    pool.work.report(
+        "outcome-4",
+        assignment_id="assignment-4",
+        status="Failed",
+        model_id="beta/quick-fp8:high",
+        reported_at=date(2025, 7, 3),
+    )
     pool.work.verify(
         "verdict-1",
         worker_id="worker-2",
@@ -352,6 +367,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: write(tx, EVIDENCE, at))
     pool.database.write(lambda tx: write_pace(tx, PACE, at))
     pool.database.write(lambda tx: vouching.write(tx, at))
+    pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
     pool.database.write(lambda tx: _verification(tx, at))
