@@ -157,6 +157,28 @@ WATCHES = TypeWatch(
     expectation={"base": 1.5, "demands": ["Low"], "effects": [0.1]},
     skills={"worker-1": 0.2},
 )
+COINCIDENCE: dict[str, Any] = {
+    "task_type": "code-generation",
+    "members": {
+        "acme/quick": {"n": 80, "accuracy": 0.8},
+        "acme/small": {"n": 120, "accuracy": 0.9},
+    },
+    "pairs": {
+        "acme/quick acme/small": {
+            "one": "acme/quick",
+            "other": "acme/small",
+            "facts": {
+                "n": 80,
+                "phi": 0.4,
+                "lower": 0.2,
+                "upper": 0.6,
+                "expected": 0.3,
+                "alike": 0.6,
+            },
+        }
+    },
+    "coincidence": {"phi": 0.3, "alike": 0.6, "choices": 4},
+}
 MOVED = {**PARENTS, "image-generation": None}
 _PRUNED = record(
     "acme/quick-fp8",
@@ -371,6 +393,9 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
     pool.database.write(lambda tx: _verification(tx, at))
+    pool.database.write(
+        lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE)
+    )
 
 
 def _verification(tx: Transaction, at: datetime) -> None:

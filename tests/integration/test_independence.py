@@ -188,7 +188,7 @@ def test_commands_show_what_agreement_is_worth(listed: ModelPool, cli: CliRunner
     said = cli.invoke(modelpool, panel)
     assert said.exit_code == 0, said.output
     assert "effective votes of 3 (3 of 3 pairs measured)" in said.output
-    task = ["--task-type", TYPE, "--criticality", "Critical", "--risk-level", "Low"]
+    task = ["--task-type", TYPE, "--critical", "--risk", "Low"]
     pick = ["pick", *task, "--size", "3", "--seed", "1"]
     picked = cli.invoke(modelpool, pick)
     assert "An answer that all of them give is right with" in picked.output
