@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.quality.commands.agreement import agreement
 from benchmarks.quality.commands.fraud import fraud
 from benchmarks.quality.commands.misuse import misuse
 from benchmarks.quality.commands.reputation import reputation
@@ -23,12 +24,12 @@ from modelpool.cli import main
 def benchmarks() -> None:
     """Measure how right the pool is, on data whose truth is known.
 
-    Each but verification needs a graph without work, such as that of another MODELPOOL_HOME, and
-    leaves it so.
+    Each but `agreement` and `verification` needs a graph without work, such as that of another
+    MODELPOOL_HOME, and leaves it so.
     """
 
 
-for command in (fraud, misuse, reputation, sybils, verdicts, verification):
+for command in (agreement, fraud, misuse, reputation, sybils, verdicts, verification):
     benchmarks.add_command(command)
 
 

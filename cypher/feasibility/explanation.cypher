@@ -4,7 +4,8 @@
 // type. `claims` says what each source claims and on what basis, the claim that holds first, and before
 // it what holds though no source claims it: inherited, or as for another task type; for a Retired
 // model, which sources stopped listing it, when, and what replaces it. A rule of the policy
-// is listed if it applies to the task. No row at all means that there is no such model, or no such
+// is listed if it applies to the task. A selection weight below 1 is listed, with why, since when and what
+// would bring it back. No row at all means that there is no such model, or no such
 // task type. A requirement missing from `task` requires nothing.
 //
 // mode: read
@@ -61,6 +62,9 @@ WITH model, profile, exclusions, accuracies, latencies, costs, today, properties
        WHERE coalesce(was.since <= $as_of, true) AND coalesce(was.until > $as_of, was.until IS NULL)
        RETURN DISTINCT other.task_type AS name ORDER BY name
      } AS declared,
+     head([(model)-[weighed:WEIGHED_IN]->(of:TaskType) WHERE of.name = profile.task_type
+       AND coalesce(weighed.since <= $as_of, true) AND coalesce(weighed.until > $as_of, weighed.until IS NULL)
+       | weighed]) AS weighed,
      COLLECT {
        MATCH (model)-[claim:CAPABLE_OF]->(:TaskType {name: profile.task_type})
        WHERE coalesce(claim.since <= $as_of, true) AND coalesce(claim.until > $as_of, claim.until IS NULL)
@@ -76,7 +80,13 @@ WITH model, profile, exclusions, accuracies, latencies, costs, today, properties
        WHERE closed = claims
        WITH source, date(datetime({datetime: until, timezone: 'UTC'})) AS day
        RETURN source + ': not listed since ' + toString(day) AS line ORDER BY line
-     } + COLLECT {
+     } + [claim IN COLLECT {
+       MATCH (model)-[claim:CAPABLE_OF]->(:TaskType {name: profile.task_type})
+       WHERE claim.pruned IS NOT NULL AND coalesce(claim.since <= $as_of, true)
+         AND coalesce(claim.until > $as_of, claim.until IS NULL)
+       RETURN claim ORDER BY claim.source
+     } | claim.source + ': pruned since ' + toString(date(datetime({datetime: claim.since, timezone: 'UTC'})))
+       + ' by load ' + claim.load_id] + COLLECT {
        MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
        WHERE said.successor IS NOT NULL AND coalesce(said.since <= $as_of, true)
          AND (profile.lifecycle = 'Retired' OR profile.retired_on <= today)
@@ -86,13 +96,14 @@ WITH model, profile, exclusions, accuracies, latencies, costs, today, properties
                 source.precedence, source.name, said.since DESC, said.digest
        RETURN source.name + ': replaced by ' + said.successor AS line LIMIT 1
      } AS tombstone
-WITH profile, claims, tombstone, had, [
+WITH profile, claims, tombstone, had, weighed, [
   {name: 'task_type', needed: $task.task_type, fields: [], met: profile IS NOT NULL,
    has: coalesce(profile.task_type,
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
   {name: 'lifecycle', needed: 'not Retired', fields: ['lifecycle'],
    met: profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > today, true),
-   has: CASE WHEN profile.retired_on <= today THEN 'Retired on ' + toString(profile.retired_on)
+   has: CASE WHEN had.pruned IS NOT NULL THEN 'pruned: ' + had.pruned
+             WHEN profile.retired_on <= today THEN 'Retired on ' + toString(profile.retired_on)
              WHEN profile.deprecated_on <= today THEN 'Deprecated on ' + toString(profile.deprecated_on)
              ELSE profile.lifecycle END}
 ] + [released_on IN [profile.released_on] WHERE released_on > today |
@@ -127,11 +138,13 @@ WITH profile, claims, tombstone, had, [
   {name: 'provider_type', fields: ['provider_type'], has: profile.provider_type,
    needed: coalesce(reduce(s = head($task.provider_types), x IN tail($task.provider_types) | s + ' or ' + x), 'any'),
    met: $task.provider_types IS NULL OR profile.provider_type IN $task.provider_types}
+] + [weight IN [weighed.weight] WHERE weight IS NOT NULL |
+  {name: 'selection_weight', needed: 'any', fields: [], met: true, has: toString(weight)}
 ] AS checks,
 {accuracy_class: 'accuracy_basis', latency_class: 'latency_basis', cost_class: 'cost_basis',
  risk_level: 'risk_basis', provider_type: 'provider_type_basis', lifecycle: 'lifecycle_basis'} AS bases
 UNWIND range(0, size(checks) - 1) AS position
-WITH profile, claims, tombstone, had, bases, position, checks[position] AS check
+WITH profile, claims, tombstone, had, weighed, bases, position, checks[position] AS check
 RETURN check.name AS requirement,
        check.has AS has,
        check.needed AS needed,
@@ -139,7 +152,10 @@ RETURN check.name AS requirement,
        reduce(said = [], field IN [f IN check.fields | CASE f WHEN 'accuracy_how' THEN 'accuracy_class'
            WHEN 'risk_how' THEN 'risk_level' ELSE f END] |
          said + [basis IN [had[bases[field]]] WHERE basis IS NOT NULL | profile[field] + ' (' + basis + ')']
-         + [claim IN claims WHERE claim[field] IS NOT NULL |
+         + [claim IN claims WHERE claim[field] IS NOT NULL
+           AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false) |
          claim.source + ': ' + toString(claim[field]) + coalesce(' (' + claim[bases[field]] + ')', '')]
-       ) + CASE check.name WHEN 'lifecycle' THEN tombstone ELSE [] END AS claims
+       ) + CASE check.name WHEN 'lifecycle' THEN tombstone WHEN 'selection_weight' THEN
+         [weighed.because, 'since ' + toString(date(weighed.since)), 'back when ' + weighed.back_when]
+         ELSE [] END AS claims
 ORDER BY position

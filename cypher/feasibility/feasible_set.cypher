@@ -1,6 +1,7 @@
 // The feasible set: the models that meet a task's requirements, each with its selection weight.
 //
-// Not a ranking. `preference` is 1 for the models that the policy prefers for the task, and larger
+// Not a ranking. A selection weight below 1 comes with why, since when, and what would bring it back.
+// `preference` is 1 for the models that the policy prefers for the task, and larger
 // for the others; a limit on rows keeps the preferred ones. A requirement missing from `task`
 // requires nothing: risk_level, criticality, min_accuracy, max_latency, max_cost, provider_types.
 // `as_of` null means now, and the policy is the one that was active then.
@@ -19,7 +20,8 @@
 // provider_type STRING, lifecycle STRING, declared_for STRING, distance INTEGER,
 // accuracy_class STRING, latency_class STRING, cost_class STRING, risk_level STRING,
 // accuracy_how STRING, risk_how STRING,
-// preference INTEGER, selection_weight FLOAT
+// preference INTEGER, selection_weight FLOAT, weight_because STRING, weight_since ZONED DATETIME,
+// weight_back_when STRING
 /*
 :param task => {task_type: 'code-generation', risk_level: 'Medium', criticality: 'Normal', max_cost: 'Medium'}
 :param as_of => null
@@ -85,11 +87,14 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
 WITH model, profile, now, fits, chain, reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
        coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] = coalesce(now[p[0]], profile[p[0]])]),
                 size(p[1]))) + 1 AS preference
-WHERE $seed IS NULL OR coalesce(fits.selection_weight, 1.0) > 0
-WITH model, profile, now, fits, chain, preference, CASE WHEN $seed IS NOT NULL THEN
+WITH *, head([(model)-[weighed:WEIGHED_IN]->(of:TaskType) WHERE of.name = profile.task_type
+       AND coalesce(weighed.since <= $as_of, true) AND coalesce(weighed.until > $as_of, weighed.until IS NULL)
+       | weighed]) AS weighed
+WHERE $seed IS NULL OR coalesce(weighed.weight, 1.0) > 0
+WITH model, profile, now, fits, chain, preference, weighed, CASE WHEN $seed IS NOT NULL THEN
      // a hash of the model and the seed, uniform from 0 to 2^31 - 2: four rounds of squaring
      -log((reduce(x = (model.draw * 48271 + $seed) % 2147483647, salt IN [model.draw, $seed, model.draw, 97] |
-       (x * x + salt) % 2147483647) + 1.0) / 2147483648.0) / coalesce(fits.selection_weight, 1.0) END AS key
+       (x * x + salt) % 2147483647) + 1.0) / 2147483648.0) / coalesce(weighed.weight, 1.0) END AS key
 ORDER BY preference, key, model.model_id
 LIMIT $limit
 RETURN model.model_id AS model_id,
@@ -108,5 +113,8 @@ RETURN model.model_id AS model_id,
        profile.accuracy_how AS accuracy_how,
        profile.risk_how AS risk_how,
        preference,
-       coalesce(fits.selection_weight, 1.0) AS selection_weight
+       coalesce(weighed.weight, 1.0) AS selection_weight,
+       weighed.because AS weight_because,
+       weighed.since AS weight_since,
+       weighed.back_when AS weight_back_when
 ORDER BY preference, key, model_id

@@ -9,7 +9,8 @@
 // use: question
 // returns: position INTEGER, model_id STRING, provider STRING, base_model STRING, maker STRING,
 // provider_type STRING, accuracy_class STRING, latency_class STRING, cost_class STRING,
-// risk_level STRING, accuracy_how STRING, risk_how STRING, preference INTEGER, selection_weight FLOAT
+// risk_level STRING, accuracy_how STRING, risk_how STRING, preference INTEGER, selection_weight FLOAT,
+// weight_because STRING
 /*
 :param task => {task_type: 'code-generation', risk_level: 'Medium', criticality: 'Normal', max_cost: 'Medium'}
 :param as_of => null
@@ -75,15 +76,17 @@ WHERE coalesce(fits.since <= $as_of, true) AND coalesce(fits.until > $as_of, fit
 WITH model, profile, now, fits, chain, reduce(n = 0, p IN preferred | n * (size(p[1]) + 1) +
        coalesce(head([i IN range(0, size(p[1]) - 1) WHERE p[1][i] = coalesce(now[p[0]], profile[p[0]])]),
                 size(p[1]))) + 1 AS preference
-WITH model, profile, fits, preference, coalesce(fits.selection_weight, 1.0) AS selection_weight
-WHERE selection_weight > 0
-WITH model, profile, fits, selection_weight, preference,
+WITH *, head([(model)-[weighed:WEIGHED_IN]->(of:TaskType) WHERE of.name = profile.task_type
+       AND coalesce(weighed.since <= $as_of, true) AND coalesce(weighed.until > $as_of, weighed.until IS NULL)
+       | weighed]) AS weighed
+WHERE coalesce(weighed.weight, 1.0) > 0
+WITH model, profile, fits, preference, weighed, coalesce(weighed.weight, 1.0) AS selection_weight,
      // a hash of the model and the seed, uniform from 0 to 2^31 - 2: four rounds of squaring
      -log((reduce(x = (model.draw * 48271 + $seed) % 2147483647, salt IN [model.draw, $seed, model.draw, 97] |
-       (x * x + salt) % 2147483647) + 1.0) / 2147483648.0) / selection_weight AS key
+       (x * x + salt) % 2147483647) + 1.0) / 2147483648.0) / coalesce(weighed.weight, 1.0) AS key
 ORDER BY preference, key, model.model_id
 WITH fits.base_model AS base, head(collect({model: model, profile: profile, preference: preference, key: key,
-  selection_weight: selection_weight, provider: fits.provider, base_model: fits.base_model,
+  selection_weight: selection_weight, because: weighed.because, provider: fits.provider, base_model: fits.base_model,
   maker: fits.maker})) AS offer
 WITH offer.maker AS maker, offer
 ORDER BY offer.preference, offer.key, offer.model.model_id
@@ -107,5 +110,6 @@ RETURN i + 1 AS position,
        picks[i].profile.accuracy_how AS accuracy_how,
        picks[i].profile.risk_how AS risk_how,
        picks[i].preference AS preference,
-       picks[i].selection_weight AS selection_weight
+       picks[i].selection_weight AS selection_weight,
+       picks[i].because AS weight_because
 ORDER BY position

@@ -37,7 +37,7 @@ CALL (finding, outcomes) {
     }[finding.rule]
   RETURN path
   UNION
-  MATCH path = (finding)-[:CONCERNS]->(:Model)
+  MATCH path = (finding)-[:CONCERNS|FOUND_IN]->()
   RETURN path
   UNION
   MATCH path = (finding)-[:EVIDENCED_BY]->(:RegistryLoad)-[:LOADED_FROM]->(:Source)

@@ -7,7 +7,8 @@
 // use: question
 // returns: finding_id STRING, rule STRING, key STRING, severity STRING, status STRING, summary STRING,
 // facts LIST<STRING>, population INTEGER, score FLOAT, model_ids LIST<STRING>, worker_ids LIST<STRING>,
-// evidence LIST<STRING>, found_at ZONED DATETIME, status_at ZONED DATETIME, reason STRING
+// evidence LIST<STRING>, task_type STRING, confidence FLOAT, since ZONED DATETIME, found_at ZONED DATETIME,
+// status_at ZONED DATETIME, reason STRING
 /*
 :param statuses => ['open', 'acknowledged']
 :param rule => null
@@ -45,6 +46,9 @@ RETURN finding.finding_id AS finding_id,
            ELSE 'outcome ' + node.outcome_id END AS id
          ORDER BY id
        } AS evidence,
+       head([(finding)-[:FOUND_IN]->(type:TaskType) | type.name]) AS task_type,
+       finding.confidence AS confidence,
+       finding.since AS since,
        finding.found_at AS found_at,
        finding.status_at AS status_at,
        finding.reason AS reason

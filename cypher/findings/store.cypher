@@ -1,7 +1,7 @@
 // Stores what detectors have found: one node for each key, however often it is found.
 //
 // A known finding keeps its status, unless it was resolved: then it is open again. Its summary, facts,
-// workers, models and evidence are those of the newest run. `subject` is what the rule found it about,
+// workers, models, task type and evidence are those of the newest run. `subject` is what the rule found it about,
 // and `episode` counts its findings about that: it is more than 1 where an earlier one was dismissed,
 // whose facts don't count again.
 //
@@ -12,7 +12,8 @@
 :param rows => [{finding_id: '0123456789ab', rule: 'lint/price_slip', key: 'acme/small', subject: 'acme/small',
   episode: 1, after: null, severity: 'error', summary: 'A sentence.', facts: ['a fact'], population: 10,
   score: 1.5, model_ids: ['acme/small'], worker_ids: ['worker-1'], evidence: ['load load-1',
-  'assignment assignment-1', 'outcome outcome-1']}]
+  'assignment assignment-1', 'outcome outcome-1'], task_type: 'code-generation', confidence: 0.9,
+  since: datetime('2025-12-01T00:00:00Z')}]
 */
 UNWIND $rows AS row
 MERGE (finding:Finding {key: row.rule + ' ' + row.key})
@@ -31,16 +32,22 @@ SET finding.status_at = CASE
     finding.facts = row.facts,
     finding.population = row.population,
     finding.score = row.score,
+    finding.confidence = row.confidence,
+    finding.since = row.since,
     finding.seen_at = $at
 WITH finding, row
 CALL (finding) {
-  OPTIONAL MATCH (finding)-[old:CONCERNS|AGAINST|EVIDENCED_BY]->()
+  OPTIONAL MATCH (finding)-[old:CONCERNS|FOUND_IN|AGAINST|EVIDENCED_BY]->()
   DELETE old
 }
 CALL (finding, row) {
   UNWIND row.model_ids AS model_id
   MATCH (model:Model {model_id: model_id})
   MERGE (finding)-[:CONCERNS]->(model)
+}
+CALL (finding, row) {
+  MATCH (type:TaskType {name: row.task_type})
+  MERGE (finding)-[:FOUND_IN]->(type)
 }
 CALL (finding, row) {
   UNWIND row.worker_ids AS worker_id

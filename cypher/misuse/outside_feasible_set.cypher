@@ -42,6 +42,7 @@ WHERE fits.since <= at AND coalesce(fits.until > at, true)
 WITH *, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH outcomes, [reason IN [
        CASE WHEN profile IS NULL THEN 'not capable of the task type' END,
+       'pruned: ' + fits.pruned,
        CASE WHEN profile.released_on > day THEN 'not released before ' + profile.released_on END,
        CASE WHEN NOT coalesce(rank[profile.accuracy_class] >= rank[task.min_accuracy], task.min_accuracy IS NULL)
             THEN 'accuracy ' + profile.accuracy_class + ', asked for ' + task.min_accuracy END,

@@ -1,7 +1,7 @@
 // Workers that used a model after it was retired.
 //
 // As of when the work was assigned, by what the registry said then. A worker that was advised to use it isn't
-// accused.
+// accused. A pruned capability isn't retired: see misuse/outside_feasible_set.
 //
 // mode: read
 // use: detector
@@ -17,7 +17,8 @@ MATCH (model:Model)
 WITH model, COLLECT {
   MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
   WITH fits.since AS since,
-       CASE WHEN profile.lifecycle = 'Retired' THEN date(fits.since) ELSE profile.retired_on END AS day
+       CASE WHEN profile.lifecycle = 'Retired' AND fits.pruned IS NULL THEN date(fits.since)
+            ELSE profile.retired_on END AS day
   WHERE day IS NOT NULL
   WITH CASE WHEN day > date(since) THEN datetime({date: day, timezone: 'UTC'}) ELSE since END AS at ORDER BY at
   RETURN at LIMIT 1
@@ -31,7 +32,8 @@ MATCH (task)-[:OF_TYPE]->(own:TaskType)
 MATCH (outcome)-[:USED]->(model:Model)-[fits:FITS|FITTED]->(profile:Profile)
 WITH *, assignment.registry_as_of AS at
 WHERE fits.since <= at AND coalesce(fits.until > at, true)
-  AND (profile.lifecycle = 'Retired' OR profile.retired_on <= date(datetime({datetime: at, timezone: 'UTC'})))
+  AND (profile.lifecycle = 'Retired' AND fits.pruned IS NULL
+       OR profile.retired_on <= date(datetime({datetime: at, timezone: 'UTC'})))
   AND NOT EXISTS {
     (worker)<-[:AGAINST]-(cleared:Finding {rule: 'misuse/retired_model', status: 'dismissed'})
     WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)

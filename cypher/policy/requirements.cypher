@@ -6,7 +6,8 @@
 // mode: read
 // use: question
 // returns: policy STRING, version INTEGER, workers INTEGER, distinct LIST<STRING>,
-// verifications INTEGER, min_reputation FLOAT, newcomer_share FLOAT, rules LIST<STRING>
+// verifications INTEGER, min_reputation FLOAT, newcomer_share FLOAT, wrong_accepted FLOAT, recheck_share FLOAT,
+// rules LIST<STRING>
 /*
 :param task => {task_type: 'code-generation', risk_level: 'High', criticality: 'Critical', max_cost: 'Medium'}
 :param as_of => null
@@ -40,7 +41,11 @@ RETURN policy.name AS policy,
          coalesce(reduce(n = null, r IN rules |
            CASE WHEN coalesce(r.require_newcomer_share < n, n IS NULL) THEN r.require_newcomer_share ELSE n END), 0.0)
        ELSE 0.0 END AS newcomer_share,
-       [r IN rules WHERE r.require_workers IS NOT NULL OR r.require_distinct IS NOT NULL
-         OR r.require_verifications IS NOT NULL OR r.require_min_reputation IS NOT NULL
-         OR r.require_newcomer_share IS NOT NULL | r.name] AS rules
+       reduce(n = null, r IN rules |
+         CASE WHEN coalesce(r.require_wrong_accepted < n, n IS NULL) THEN r.require_wrong_accepted ELSE n END)
+         AS wrong_accepted,
+       coalesce(reduce(n = null, r IN rules |
+         CASE WHEN coalesce(r.require_recheck_share > n, n IS NULL) THEN r.require_recheck_share ELSE n END), 0.02)
+         AS recheck_share,
+       [r IN rules WHERE any(name IN keys(r) WHERE name STARTS WITH 'require_') | r.name] AS rules
 ORDER BY policy, version

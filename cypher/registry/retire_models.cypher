@@ -26,5 +26,5 @@ CREATE (model)-[fitted:FITTED]->(old)
 SET fitted = properties(fits), fitted.until = $since
 DELETE fits
 CREATE (model)-[now:FITS]->(retired)
-SET now = properties(fitted), now.until = null, now.selection_weight = null, now.since = $since
+SET now = properties(fitted), now.until = null, now.since = $since
 RETURN count(DISTINCT model) AS retired

@@ -62,6 +62,9 @@ def print_set(
     if models:
         console.print(_models(models))
         print_more(feasible - len(models), _REST)
+    for model in models:
+        if model.weight_since:
+            console.print(_weight(model), soft_wrap=True)
     console.print(
         render.table(
             ("requirement", "needed", "fail it#", "fail only it#", "removed#", "left#"),
@@ -117,6 +120,12 @@ def print_panel(
     console.print(
         render.table(("#", "model", "base model", "maker", "accuracy", "cost"), rows, title=title)
     )
+    for model in picked:
+        if model.weight_because:
+            said = (
+                f"{model.model_id} has weight {model.selection_weight:g}: {model.weight_because}."
+            )
+            console.print(said, soft_wrap=True)
     what = "base models" if critical else "models"
     if len(picked) < size:
         console.print(f"Only {len(picked)} of {size}: the feasible set has no more {what}.")
@@ -168,6 +177,14 @@ def _models(models: Sequence[FeasibleModel]) -> object:
     )
     columns = ("model", "provider", "lifecycle", "accuracy", "latency", "cost", "risk")
     return render.table((*columns, "declared for", "weight#"), rows)
+
+
+def _weight(model: FeasibleModel) -> str:
+    return (
+        f"{model.model_id} has weight {model.selection_weight:g} since"
+        f" {model.weight_since:%Y-%m-%d}: {model.weight_because}."
+        f" Back when {model.weight_back_when}."
+    )
 
 
 def _how(value: str, how: str | None) -> str:

@@ -33,7 +33,7 @@ def findings_table(findings: Iterable[Finding]) -> Table:
             f.finding_id,
             f.severity + ("" if f.status == "open" else f"\n{f.status}"),
             f.rule.partition("/")[2],
-            f.summary + _whom(f),
+            f.summary + _whom(f) + _graded(f),
         )
         for f in findings
     )
@@ -46,6 +46,15 @@ def _whom(finding: Finding) -> str:
     ids = [id for id in finding.worker_ids or finding.model_ids if f" {id} " not in said]
     more = f", … and {len(ids) - _WHOM} more" if len(ids) > _WHOM else ""
     return f": {', '.join(ids[:_WHOM])}{more}" if ids else ""
+
+
+def _graded(finding: Finding) -> str:
+    """How sure a finding is and since when it holds, on a line of its own, if it says so."""
+    said = [
+        *([f"confidence {finding.confidence:.2f}"] if finding.confidence is not None else []),
+        *([f"since {finding.since:%Y-%m-%d}"] if finding.since else []),
+    ]
+    return f"\n{', '.join(said)}" if said else ""
 
 
 def about(finding: Finding) -> str:
@@ -99,9 +108,12 @@ def finding_text(finding: Finding) -> str:
         ("severity", finding.severity),
         ("status", finding.status + (f": {finding.reason}" if finding.reason else "")),
         ("about", who),
+        *([("task type", finding.task_type)] if finding.task_type else []),
+        *([("since", f"{finding.since:%Y-%m-%d %H:%M}")] if finding.since else []),
         ("facts", "\n".join(finding.facts) or "none"),
         ("looked at", f"{finding.population:,}"),
         *([("score", f"{finding.score:.1f}")] if finding.score is not None else []),
+        *([("confidence", f"{finding.confidence:.2f}")] if finding.confidence is not None else []),
         ("found", found),
         ("evidence", _evidence(finding) or "none"),
         ("what to do", _DECIDE.format(id=finding.finding_id)),

@@ -226,6 +226,8 @@ def effects(rule: Rule) -> str:
         what = ", ".join(value) if isinstance(value, tuple) else f"{value:g}"
         lines.append(f"require {name} {what}")
     lines += [_penalty(rule.penalize)] if rule.penalize else []
+    lines += [_reduction(rule.reduce)] if rule.reduce else []
+    lines += [f"accept measured {_value(rule.accept['classes'])}"] if rule.accept else []
     return "\n".join(lines)
 
 
@@ -233,6 +235,11 @@ def _penalty(part: Mapping[str, Any]) -> str:
     by = f" by {_value(part['detector'])}" if "detector" in part else ""
     found = _value(part.get("severity", ("error", "warning")))
     return f"penalize {found}{by}: {part['share']:.0%} of the worker's reputation"
+
+
+def _reduction(part: Mapping[str, Any]) -> str:
+    found = _value(part["detector"])
+    return f"reduce the selection weight to {part['weight']:g} the surer {found} is"
 
 
 def _origin(rule: Rule) -> str:

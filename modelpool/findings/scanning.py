@@ -16,10 +16,14 @@ from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, Scan
 from modelpool.rows.findings import WORST_FIRST
 from modelpool.rows.row import native
+from modelpool.weights import weigh
 
 if TYPE_CHECKING:
     from modelpool.database import Row
     from modelpool.queries import Query, QueryLibrary
+
+# Columns that only rules about capabilities return.
+_UNSAID = dict.fromkeys(("task_type", "confidence", "since"))
 
 Ask = Callable[..., Sequence[Mapping[str, Any]]]
 """Runs a query, given its name and its parameters."""
@@ -32,7 +36,11 @@ def detectors(
 
     A name may be given with the folder or without it. Raises NotFoundError for an unknown name.
     """
-    known = [name for name in library.names() if name.startswith(f"{folder}/")]
+    known = [
+        name
+        for name in library.names()
+        if name.startswith(f"{folder}/") and library[name].use == "detector"
+    ]
     asked = {rule if "/" in rule else f"{folder}/{rule}" for rule in rules}
     for rule in sorted(asked - set(known)):
         hint = did_you_mean(rule, known) or did_you_mean(
@@ -96,6 +104,7 @@ def _detect(ask: Ask, detector: Detector, given: Mapping[str, Any]) -> Iterator[
     for record in ask(detector.name, **parameters):
         yield Finding.from_record(
             {
+                **_UNSAID,
                 **record,
                 "finding_id": short_id(detector.name, record["key"]),
                 "rule": detector.name,
@@ -124,7 +133,9 @@ def _store(
     def store(tx: Transaction) -> tuple[int, int, int]:
         (stored,) = tx.run("findings/store", at=at, rows=rows)
         (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
-        return stored["new"], gone["resolved"], penalize(tx, at)
+        penalized = penalize(tx, at)
+        weigh(tx.run, at)
+        return stored["new"], gone["resolved"], penalized
 
     return database.write(store)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from neomodel import ArrayProperty, FloatProperty, IntegerProperty, RelationshipTo, StringProperty
 
-from modelpool.graph.base import DateTimeProperty, Node, ZeroOrMore
-from modelpool.graph.registry import Model, RegistryLoad
+from modelpool.graph.base import DateTimeProperty, Node, ZeroOrMore, ZeroOrOne
+from modelpool.graph.registry import Model, RegistryLoad, TaskType
 from modelpool.graph.work import Assignment, Outcome, Worker
 
 SEVERITIES = {name: name for name in ("error", "warning", "notice")}
@@ -43,11 +43,16 @@ class Finding(Node):
     score = FloatProperty(
         help_text="its strength, comparable within one rule; absent for rules of plain logic"
     )
+    confidence = FloatProperty(
+        help_text="how sure it is, 0 to 1; absent for rules that don't grade it"
+    )
+    since = DateTimeProperty(help_text="since when what it tells has held; absent: not told")
     found_at = DateTimeProperty(required=True, help_text="when it was first found")
     seen_at = DateTimeProperty(required=True, help_text="when it was last found")
     status_at = DateTimeProperty(required=True, help_text="since when the status holds")
     reason = StringProperty(help_text="why a person acknowledged or dismissed it")
     concerns = RelationshipTo(Model, "CONCERNS", cardinality=ZeroOrMore)
+    found_in = RelationshipTo(TaskType, "FOUND_IN", cardinality=ZeroOrOne)
     against = RelationshipTo(Worker, "AGAINST", cardinality=ZeroOrMore)
     # One type of relation, whatever its end node.
     evidenced_by_load = RelationshipTo(RegistryLoad, "EVIDENCED_BY", cardinality=ZeroOrMore)

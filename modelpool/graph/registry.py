@@ -20,8 +20,10 @@ from modelpool.graph.base import (
     ZeroOrMore,
     ZeroOrOne,
 )
+from modelpool.graph.degradation import Expectation, Watch
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
+from modelpool.graph.verification import Experience
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -81,6 +83,7 @@ class Claim(Relation):
     output_tokens = IntegerProperty(help_text="largest output, tokens")
     input_price_usd = FloatProperty(help_text="US dollars per million input tokens")
     output_price_usd = FloatProperty(help_text="US dollars per million output tokens")
+    pruned = StringProperty(help_text="why it is in no feasible set for this task type")
     digest = StringProperty(required=True, help_text="hash of what is claimed")
     since = DateTimeProperty(required=True, help_text="when the claim was opened")
     until = DateTimeProperty(help_text="when it was closed; absent while it is open")
@@ -116,6 +119,17 @@ class Rating(Relation):
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
     risk_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
     risk_basis = StringProperty(help_text="that in words, if no claim on the model says it")
+    pruned = StringProperty(help_text="why it is in no feasible set for this type, if it isn't")
+
+
+class Weight(Relation):
+    """How often to pick a model for a task type, relative to others, while it is degraded."""
+
+    weight = FloatProperty(required=True, help_text="0 to 1")
+    because = StringProperty(required=True, help_text="what was found, and which rule lowers it")
+    back_when = StringProperty(required=True, help_text="what would bring the whole weight back")
+    since = DateTimeProperty(required=True, help_text="when it came to this weight")
+    until = DateTimeProperty(help_text="when it came to another; absent while this one holds")
 
 
 class PlaceClaim(Relation):
@@ -142,7 +156,7 @@ class PastKind(Kind):
 
 
 class Fit(Relation):
-    """That a model fits a profile: since when, as whose offer, and with what selection weight."""
+    """That a model fits a profile: since when, and as whose offer."""
 
     since = DateTimeProperty(required=True, help_text="when it began to fit, as this offer")
     name = StringProperty(help_text="the model's display name in that time")
@@ -154,7 +168,7 @@ class Fit(Relation):
     latency_basis = StringProperty(help_text="where its latency is from, if not from its claims")
     cost_basis = StringProperty(help_text="where its cost is from, if not from its claims")
     risk_basis = StringProperty(help_text="where its risk is from, if not from its claims")
-    selection_weight = FloatProperty(help_text="how often to pick it, 0 to 1; absent means 1")
+    pruned = StringProperty(help_text="why it was pruned: its profile is Retired therefore")
 
 
 class PastFit(Fit):
@@ -178,6 +192,11 @@ class Pool(Node):
     judged_verdicts = IntegerProperty(help_text="how many verdicts there were then")
     half_life_days = FloatProperty(help_text="after how many days evidence counted half")
     writer = StringProperty(help_text="who is judging at present; absent: nobody")
+    expects = RelationshipTo("TaskType", "EXPECTS", model=Expectation, cardinality=ZeroOrMore)
+    check_salt = StringProperty(help_text="what no worker knows of which outcomes are re-checked")
+    experienced = RelationshipTo(
+        "TaskType", "EXPERIENCED", model=Experience, cardinality=ZeroOrMore
+    )
     judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
@@ -305,6 +324,8 @@ class Model(Node):
     draw = IntegerProperty(required=True, help_text="hash of model_id, for seeded sampling")
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     rated_for = RelationshipTo("TaskType", "RATED_FOR", model=Rating, cardinality=ZeroOrMore)
+    watched_in = RelationshipTo("TaskType", "WATCHED_IN", model=Watch, cardinality=ZeroOrMore)
+    weighed_in = RelationshipTo("TaskType", "WEIGHED_IN", model=Weight, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)
     # These hold now; what held at a past moment is on the fits.

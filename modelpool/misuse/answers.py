@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Floats
+from modelpool.answers.windows import Windows, within
 from modelpool.misuse.conduct import Conduct, Honesty, Record, conduct, honesty
 from modelpool.misuse.copying import copying
-from modelpool.misuse.covered import Covered, Windows, within
+from modelpool.misuse.covered import Covered
 from modelpool.misuse.estimates import Estimate
 from modelpool.misuse.keys import disproof, fit
 from modelpool.misuse.likeness import Meetings, Pairs, likeness, raw_strength

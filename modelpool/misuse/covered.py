@@ -6,23 +6,16 @@ Answers that are left out still count towards the truth, latencies towards nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 
 from modelpool.answers.columns import Bools, Ints
 from modelpool.answers.latencies import Latencies
+from modelpool.answers.windows import Windows, within
 from modelpool.misuse.likeness import Meetings
 from modelpool.misuse.votes import Votes
-from modelpool.rows.row import native
-
-Windows = Sequence[Mapping[str, Any]]
-"""Times in which covered facts were recorded, and the workers that they were held against."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +82,6 @@ class Covered:
             for key, windows in self.by_rule.get(f"misuse/{rule}", {}).items()
             if key.startswith(start)
         ]
-
-
-def within(recorded: Ints, windows: Windows) -> Bools:
-    """Which of these microseconds lie in one of the windows."""
-    found = np.zeros(len(recorded), dtype=bool)
-    for window in windows:
-        found |= (recorded > _micros(window["after"])) & (recorded <= _micros(window["until"]))
-    return found
-
-
-def _micros(moment: Any) -> int:
-    since: timedelta = native(moment) - _EPOCH
-    return since // timedelta(microseconds=1)
 
 
 def _two(names: str, votes: Votes) -> list[tuple[int, int]]:

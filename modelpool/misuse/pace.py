@@ -16,7 +16,8 @@ import numpy as np
 from modelpool.answers.columns import Bools, Floats, Ints
 from modelpool.answers.latencies import Latencies
 from modelpool.answers.sums import starts_of, total, whole
-from modelpool.misuse.covered import Covered, Windows
+from modelpool.answers.windows import Windows
+from modelpool.misuse.covered import Covered
 from modelpool.misuse.rows import Rows
 
 _FEWEST = 5

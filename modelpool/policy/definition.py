@@ -12,6 +12,7 @@ from modelpool.policy import schema
 
 _MOST_NAMED = 10
 _COUNTS = ("workers", "verifications")
+_MIXED = ("require", "penalize", "reduce", "accept")
 _NAMED = {"provider": "provider ", "maker": "maker ", "base_model": "base model "}
 _SHORT = {
     "risk_level": "risk ",
@@ -23,9 +24,9 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: which tasks it applies to, and what it excludes, prefers, requires and penalizes.
+    """One rule: which tasks it applies to, and what it does about models, workers and findings.
 
-    The six parts are those of `policy.schema.json`; an omitted one is empty. `inherited` is the
+    The eight parts are those of `policy.schema.json`; an omitted one is empty. `inherited` is the
     name@version of the policy that the rule comes from, None if it is this one.
     """
 
@@ -39,6 +40,8 @@ class Rule:
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     require: Mapping[str, Any] = field(default_factory=dict)
     penalize: Mapping[str, Any] = field(default_factory=dict)
+    reduce: Mapping[str, Any] = field(default_factory=dict)
+    accept: Mapping[str, Any] = field(default_factory=dict)
 
     def definition(self) -> dict[str, Any]:
         """The rule as in a policy file."""
@@ -61,8 +64,8 @@ class Rule:
         row |= {f"when_{name}": list(values) for name, values in self.when.items()}
         row |= {f"exclude_{name}": list(values) for name, values in self.exclude.items()}
         row |= {f"only_{name}": list(values) for name, values in self.only.items()}
-        row |= {f"require_{name}": value for name, value in _plain(self.require).items()}
-        row |= {f"penalize_{name}": value for name, value in _plain(self.penalize).items()}
+        for part in _MIXED:
+            row |= {f"{part}_{name}": v for name, v in _plain(getattr(self, part)).items()}
         if self.exclude:
             row["excludes"] = list(self.exclude)
             row["needed"] = needed(self.exclude)
@@ -178,7 +181,7 @@ def _rule(parsed: Mapping[str, Any]) -> Rule:
             for name in schema.part_fields(part)
             if name in parsed.get(part, {})
         }
-        for part in ("require", "penalize")
+        for part in _MIXED
     }
     return Rule(
         name=parsed["name"],
@@ -199,7 +202,7 @@ def _parts(row: Mapping[str, Any]) -> dict[str, Any]:
             for name in schema.part_fields(part)
             if row.get(f"{part}_{name}") is not None
         }
-        for part in ("when", "exclude", "only", "require", "penalize")
+        for part in ("when", "exclude", "only", *_MIXED)
     }
     said = {name: row.get(name) for name in ("name", "description", "replaces", "inherited")}
     return {**said, "prefer": prefer, **found}

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 from modelpool.arguments import MAX_SEED
 from modelpool.config import Settings
 from modelpool.database import Database
+from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
 from modelpool.pool.misuse import PoolMisuse
+from modelpool.pool.performance import PoolPerformance
 from modelpool.pool.policies import PoolPolicies
+from modelpool.pool.pruning import PoolPruning
 from modelpool.pool.registry import PoolRegistry
 from modelpool.pool.reputation import PoolReputation
+from modelpool.pool.verification import PoolVerification
 from modelpool.pool.what_if import PoolWhatIf
 from modelpool.pool.work import PoolWork
 from modelpool.rows.row import native
@@ -35,6 +39,8 @@ class ModelPool(Feasibility):
 
     registry: PoolRegistry
     """What sources claim about models: loading, searching, comparing, exporting, linting."""
+    pruning: PoolPruning
+    """Taking capabilities out of the feasible sets for a reason, and putting them back."""
     policies: PoolPolicies
     """Selection policies: loading, activating and comparing them."""
     work: PoolWork
@@ -43,16 +49,26 @@ class ModelPool(Feasibility):
     """The reputation of workers, and the trust among them."""
     misuse: PoolMisuse
     """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
+    degradation: PoolDegradation
+    """Models that do worse than expected, are overused or misapplied; selection weights."""
+    verification: PoolVerification
+    """How many verdicts outcomes need, so that what is promised of accepted ones holds."""
+    performance: PoolPerformance
+    """Classes of models as outcomes measure them, and proposals that follow from that."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.registry = PoolRegistry(database)
+        self.pruning = PoolPruning(database, self.registry)
         self.policies = PoolPolicies(database)
         self.work = PoolWork(database, self, self.policies)
         self.reputation = PoolReputation(database)
         self.misuse = PoolMisuse(database)
+        self.degradation = PoolDegradation(database)
+        self.verification = PoolVerification(database, self.policies)
+        self.performance = PoolPerformance(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod

@@ -11,6 +11,7 @@ from modelpool.findings.scanning import Ask, detectors, dismissed_of, scan, stor
 from modelpool.pool.base import Room, row_limit
 from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, FindingStatus, Scan
+from modelpool.weights import weigh
 
 if TYPE_CHECKING:
     from modelpool.database import Transaction
@@ -228,6 +229,7 @@ class PoolMisuse(Room):
                 at=at,
             )
             penalize(tx, at)
+            weigh(tx.run, at)
 
         self.database.write(decide)
         return self.finding(found.finding_id)

@@ -97,6 +97,7 @@ class PoolPolicies(Room):
         RulesEndError if rules of the active policy would end, unless that is `confirmed`.
         """
         from modelpool.reputation.penalties import penalize
+        from modelpool.weights import weigh
 
         stored = self.get(name)
         ending = [rule.name for rule in self.ending_rules(stored.policy)]
@@ -107,8 +108,10 @@ class PoolPolicies(Room):
             (row,) = tx.run(
                 "policy/activate", policy=stored.policy.name, version=stored.version, since=None
             )
-            # Rules set by how much findings lower scores, so these are updated.
-            penalize(tx, datetime.now(UTC))
+            # Rules set by how much findings lower scores and weights, so these are updated.
+            at = datetime.now(UTC)
+            penalize(tx, at)
+            weigh(tx.run, at)
             return rows.ActivatedPolicy.from_record({**row, "ended": ending})
 
         return self.database.write(activate)

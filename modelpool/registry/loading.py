@@ -26,6 +26,7 @@ from modelpool.registry.records import Record, Registry
 from modelpool.registry.resolving import resolve
 from modelpool.registry.variants import effort_of, quantisation_of
 from modelpool.rows import LoadReport
+from modelpool.weights import weigh
 
 Confirm = Callable[[Sequence[str]], bool]
 """Called with what is doubtful about a load, one sentence each; False refuses it."""
@@ -44,6 +45,14 @@ def loader(
     partial = partial or registry.partial
     digests, _ = _compared(database, registry, partial)
     return lambda tx: _load(tx, registry, digests, None, partial, silent)
+
+
+def load_in(tx: Transaction, registry: Registry, progress: Progress = silent) -> LoadReport:
+    """Load the registry in an open transaction, doubtful or not; always writes a load.
+
+    Raises SpellingError as `load`.
+    """
+    return _load(tx, registry, digests_of(registry), None, registry.partial, progress)
 
 
 def _compared(
@@ -149,6 +158,8 @@ def _load(
     if found.places.moved:
         # Tombstones have profiles, too.
         tx.run("registry/shadow_profiles", since=at)
+    # What is feasible now may lack a model of whole weight.
+    weigh(tx.run, datetime.now(UTC))
     tx.run("registry/close_load", rows=[counts_of(found, load_ids, s) for s in registry.sources])
     return report_of(found, load_ids=tuple(sorted(load_ids.values())), since=at.to_native())
 

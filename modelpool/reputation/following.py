@@ -28,19 +28,20 @@ _SAME = 1e-12
 Row = Mapping[str, Any]
 
 
-def follow(database: Database, outcome_id: str) -> None:
+def follow(database: Database, outcome_id: str) -> list[str]:
     """Move the scores of all who answered the task of an outcome to what they did there.
 
-    Does nothing where its task type wasn't judged yet, where evidence fades with time, or where
-    an answer is new to the task type: then only a full judging can tell.
+    Returns the ids of the outcomes that were judged for the first time. Does nothing where the task
+    type wasn't judged yet, where evidence fades with time, or where an answer is new to the task
+    type: then only a full judging can tell.
     """
-    database.write(lambda tx: _follow(tx, outcome_id))
+    return database.write(lambda tx: _follow(tx, outcome_id))
 
 
-def _follow(tx: Transaction, outcome_id: str) -> None:
+def _follow(tx: Transaction, outcome_id: str) -> list[str]:
     found = tx.run("reputation/around", outcome_id=outcome_id)
     if not found or found[0]["half_life_days"] is not None or found[0]["state"] is None:
-        return
+        return []
     (row,) = found
     people = row["workers"]
     answers = answers_of_tasks(
@@ -59,7 +60,7 @@ def _follow(tx: Transaction, outcome_id: str) -> None:
         np.maximum(answers.recorded, answers.reported) <= row["judged_at"],
     )
     if chance is None:
-        return
+        return []
     voices = answers.voice[answers.worker[~np.isnan(chance)]]
     alone = np.full(len(answers), len(np.unique(voices)) < 2)
     right, ground = credits(answers, odds, chance, alone)
@@ -71,7 +72,7 @@ def _follow(tx: Transaction, outcome_id: str) -> None:
     )
     changed = _changed(_written(answers), new)
     if not len(changed):
-        return
+        return []
     scores = [
         scored_anew
         for number in np.unique(answers.worker[changed]).tolist()
@@ -85,6 +86,8 @@ def _follow(tx: Transaction, outcome_id: str) -> None:
         **credits_of(answers, right, weight, ground, changed),
         scores=scores,
     )
+    first = np.isnan(_written(answers).right[changed]) & ~np.isnan(new.right[changed])
+    return [answers.outcomes[row] for row in changed[first].tolist()]
 
 
 def _written(answers: Answers) -> Written:

@@ -7,6 +7,7 @@ from modelpool.rows.coverage import (
     SourceCoverage,
     TaskTypeCoverage,
 )
+from modelpool.rows.degradation import WatchRow, WeightRow
 from modelpool.rows.export import ExportReport, ModelCard
 from modelpool.rows.feasibility import (
     Change,
@@ -28,6 +29,7 @@ from modelpool.rows.history import (
     LoadRow,
     PlaceChange,
 )
+from modelpool.rows.performance import AcceptedClass, MeasuredClass
 from modelpool.rows.policy import (
     ActivatedPolicy,
     LoadedPolicy,
@@ -37,6 +39,7 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
+from modelpool.rows.pruning import Prunable, PrunedCapability, PruneReport, UndoReport
 from modelpool.rows.registry import (
     ClaimedValue,
     InheritedValue,
@@ -57,6 +60,7 @@ from modelpool.rows.reputation import (
 from modelpool.rows.row import Row
 from modelpool.rows.search import Capability, FacetCount
 from modelpool.rows.trail import Story, Trail, Verification
+from modelpool.rows.verification import Promise
 from modelpool.rows.what_if import Requirement, TaskChange, WhatIfReport
 from modelpool.rows.work import (
     AssignedWorker,
@@ -74,6 +78,7 @@ from modelpool.rows.work import (
 )
 
 __all__ = [
+    "AcceptedClass",
     "ActivatedPolicy",
     "AssignedWorker",
     "Capability",
@@ -111,6 +116,7 @@ __all__ = [
     "LoadedExample",
     "LoadedPolicy",
     "LoadedRecords",
+    "MeasuredClass",
     "ModelCard",
     "ModelStatus",
     "Penalty",
@@ -120,6 +126,10 @@ __all__ = [
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",
+    "Promise",
+    "Prunable",
+    "PruneReport",
+    "PrunedCapability",
     "Recorded",
     "Relaxation",
     "Replay",
@@ -135,10 +145,13 @@ __all__ = [
     "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UndoReport",
     "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",
     "Verification",
+    "WatchRow",
+    "WeightRow",
     "WhatIfReport",
     "WhyWorker",
     "WorkerRow",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Self
 
 from modelpool.rows.row import Row
@@ -17,7 +18,8 @@ class FeasibleModel(Row):
     requested one. `accuracy_how` and `risk_how` say how these were had: measured, inherited from
     another offer of the same weights, and so on; None if Unknown. `preference` is 1 for preferred
     models, more for the others. `selection_weight`, from 0 to 1, is how often to pick it relative
-    to others; 1 unless degraded.
+    to others: 1 unless it is degraded, and then `weight_because` says why, `weight_since` since
+    when, and `weight_back_when` what would bring the whole weight back; else these are None.
     """
 
     model_id: str
@@ -37,6 +39,9 @@ class FeasibleModel(Row):
     risk_how: str | None
     preference: int
     selection_weight: float
+    weight_because: str | None
+    weight_since: datetime | None
+    weight_back_when: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,7 @@ class PickedModel(Row):
     risk_how: str | None
     preference: int
     selection_weight: float
+    weight_because: str | None
 
     @classmethod
     def of(cls, model: FeasibleModel, position: int) -> Self:

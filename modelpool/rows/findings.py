@@ -23,6 +23,9 @@ class Finding(Row):
     plain logic. `evidence` are ids of nodes, such as 'outcome o-17', 'assignment a-3' or
     'load litellm-1f2e'. `found_at`, `status_at` and `reason` are None in a finding that isn't
     stored in the graph.
+
+    One about a capability names its `task_type`, how sure it is (`confidence`, 0 to 1), and `since`
+    when what it tells has held. These are None where a rule doesn't say them.
     """
 
     finding_id: str
@@ -37,6 +40,9 @@ class Finding(Row):
     model_ids: tuple[str, ...]
     worker_ids: tuple[str, ...]
     evidence: tuple[str, ...]
+    task_type: str | None
+    confidence: float | None
+    since: datetime | None
     found_at: datetime | None
     status_at: datetime | None
     reason: str | None

@@ -73,7 +73,9 @@ class PolicyRequirements(Row):
     `distinct` lists what must differ between its `workers`: base_model, maker, provider,
     operator. `verifications` is how many verdicts each outcome needs, `min_reputation` (0 to 1)
     the least reputation of workers other than newcomers, `newcomer_share` (0 to 0.5) the share of
-    assignments for newcomers. `rules` names the rules that require this.
+    assignments for newcomers. `wrong_accepted` is the largest share of accepted outcomes that may
+    be wrong, None if nothing is promised; `recheck_share` (0 to 1) that verified at random.
+    `rules` names the rules that require this.
     """
 
     policy: str
@@ -83,6 +85,8 @@ class PolicyRequirements(Row):
     verifications: int
     min_reputation: float
     newcomer_share: float
+    wrong_accepted: float | None
+    recheck_share: float
     rules: tuple[str, ...]
 
 

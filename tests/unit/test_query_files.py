@@ -8,14 +8,22 @@ from modelpool.queries import Query, shipped
 
 # The folders of detectors, and what each of their files returns: what becomes a finding.
 DETECTOR_FOLDERS = ("lint/", "misuse/")
+# Where some files are detectors, which tell of a capability, too.
+OF_CAPABILITIES = "degradation/"
 DETECTED = (
     "key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER,"
     " score FLOAT, model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>"
 )
+GRADED = ", task_type STRING, confidence FLOAT, since ZONED DATETIME"
 
 SCHEMA = {"schema/constraints", "schema/indexes"}
 EVERY = shipped().names()
-DETECTORS = [name for name in EVERY if name.startswith(DETECTOR_FOLDERS)]
+DETECTORS = [
+    name
+    for name in EVERY
+    if name.startswith(DETECTOR_FOLDERS)
+    or (name.startswith(OF_CAPABILITIES) and shipped()[name].use == "detector")
+]
 READS = [name for name in EVERY if shipped()[name].mode == "read"]
 
 WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|LOAD CSV)\b")
@@ -130,6 +138,11 @@ SHARED = {
         r", true\)",
         2,
     ),
+    "the selection weight of a capability": (
+        r"head\(\[\(model\)-\[weighed:WEIGHED_IN\]",
+        r"\| weighed\]\)",
+        3,
+    ),
     "the key of a draw": (r"-log\(\(reduce", r"2147483648\.0\)", 2),
 }
 
@@ -146,7 +159,8 @@ def test_what_files_share_is_the_same_in_all_of_them(part: str) -> None:
 def test_detectors_are_reads_that_return_findings(name: str) -> None:
     assert query(name).mode == "read"
     assert query(name).rule["severity"] in {"error", "warning", "notice"}
-    assert ", ".join(f"{c.name} {c.type}" for c in query(name).returns) == DETECTED
+    expected = DETECTED + (GRADED if name.startswith(OF_CAPABILITIES) else "")
+    assert ", ".join(f"{c.name} {c.type}" for c in query(name).returns) == expected
 
 
 @pytest.mark.parametrize("name", sorted(set(EVERY) - set(DETECTORS)))

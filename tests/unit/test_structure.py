@@ -24,9 +24,13 @@ LAYERS = (
     ("modelpool.render",),
     ("modelpool",),
     ("modelpool.pool",),
-    ("modelpool.what_if", "modelpool.findings"),
-    ("modelpool.export", "modelpool.misuse", "modelpool.reputation", "modelpool.work"),
-    ("modelpool.vouching",),
+    ("modelpool.what_if", "modelpool.findings", "modelpool.performance"),
+    (
+        *("modelpool.degradation", "modelpool.export", "modelpool.misuse"),
+        *("modelpool.reputation", "modelpool.verification", "modelpool.work"),
+    ),
+    ("modelpool.pruning",),
+    ("modelpool.independence", "modelpool.vouching"),
     ("modelpool.answers",),
     ("modelpool.importers",),
     ("modelpool.registry",),
@@ -36,7 +40,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.rows", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
-    ("modelpool.rating",),
+    ("modelpool.rating", "modelpool.weights"),
     ("modelpool.identity",),
     ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background", "modelpool.batches"),
 )
@@ -51,11 +55,13 @@ OWNERS = {
     "jgo": ("modelpool.server.jars",),
     "numpy": (
         *("modelpool.answers", "modelpool.misuse", "modelpool.reputation", "modelpool.vouching"),
-        "benchmarks",
+        *("modelpool.degradation", "modelpool.independence", "modelpool.performance"),
+        *("modelpool.verification", "benchmarks"),
     ),
     "scipy": (
         *("modelpool.importers.own", "modelpool.misuse", "modelpool.reputation"),
-        *("modelpool.vouching", "benchmarks"),
+        *("modelpool.vouching", "modelpool.degradation", "modelpool.independence"),
+        *("modelpool.performance", "modelpool.verification", "benchmarks"),
     ),
 }
 LONGEST = 400

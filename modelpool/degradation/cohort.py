@@ -1,0 +1,109 @@
+"""Telling a fall of one model from a change of what is measured: 're-based?'.
+
+Where over a quarter of a cohort falls at once, that is one finding, on the measure and not on the
+models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import norm, siegelslopes
+
+from modelpool.answers.columns import Bools, Floats
+
+QUARTER = 0.25
+LEAST = 4
+"""Fewer models are no cohort: of three, one alone would be over a quarter."""
+_FELL = 0.02
+"""A score that is lower by this has fallen: many that move by less are rounding, or one task."""
+_MATERIAL = 0.1
+"""One model's fall off the line by less is no finding."""
+_ERROR = 0.01
+_TAIL = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """A fall: since when it is, and when that was enough for an alarm; both in one unit of time."""
+
+    since: float
+    alarm: float
+
+
+def rebased(falls: Mapping[str, Began], last_used: Mapping[str, float]) -> set[str]:
+    """The models whose falls are one, 're-based?': over a quarter of those in use fell at once.
+
+    Falls are at once if one began while another took to show, or as long before. `last_used` has
+    the moment of the last outcome of each model that is followed.
+    """
+    found: set[str] = set()
+    for fall in falls.values():
+        start = fall.since - (fall.alarm - fall.since)
+        together = {name for name, each in falls.items() if start <= each.since <= fall.alarm}
+        cohort = sum(last >= start for last in last_used.values())
+        if cohort >= LEAST and len(together) > QUARTER * cohort:
+            found |= together
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Scores of the same models at two dates, 0 to 1.
+
+    `rebased` says whether over a quarter of them fell. `off_line` is each model's new score less
+    that of the line of new on old scores, `fell` whether that is a fall of its own, and `needed`
+    how far below the line one must be for that.
+    """
+
+    slope: float
+    intercept: float
+    fallen_share: float
+    rebased: bool
+    needed: float
+    off_line: Floats
+    fell: Bools
+
+
+def compare(old: Floats, new: Floats) -> Comparison:
+    """Which models fell by themselves from one date to another, and whether the scores moved.
+
+    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model fell
+    where it is further below than one per cent of cohorts have any, by the spread below the median
+    that the lowest tenth doesn't widen. Below four models, nothing is said. Raises ValueError on
+    scores that aren't from 0 to 1.
+    """
+    if len(old) != len(new) or not np.all(
+        (np.minimum(old, new) >= 0) & (np.maximum(old, new) <= 1)
+    ):
+        raise ValueError("found other scores, expected pairs from 0 to 1")
+    if len(old) < LEAST:
+        nothing = np.zeros(len(old))
+        return Comparison(
+            slope=1.0,
+            intercept=0.0,
+            fallen_share=0.0,
+            rebased=False,
+            needed=1.0,
+            off_line=nothing,
+            fell=nothing > 0,
+        )
+    slope, intercept = 1.0, float(np.median(new - old))
+    if np.ptp(old) > 0:
+        slope, intercept = (float(value) for value in siegelslopes(new, old))
+    off_line = new - (slope * old + intercept)
+    middle = float(np.median(off_line))
+    spread = (middle - float(np.quantile(off_line, _TAIL))) / float(norm.isf(_TAIL))
+    needed = max(float(norm.isf(_ERROR / len(old))) * max(spread, _FELL), _MATERIAL)
+    fallen_share = float(np.mean(new - old < -_FELL))
+    return Comparison(
+        slope=slope,
+        intercept=intercept,
+        fallen_share=fallen_share,
+        rebased=fallen_share > QUARTER,
+        needed=needed,
+        off_line=off_line,
+        fell=(off_line - middle < -needed) & (new < old - _FELL),
+    )

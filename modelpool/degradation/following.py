@@ -1,0 +1,64 @@
+"""One more judged outcome moves what is known of its model at once, by what was last expected.
+
+Effects of workers, demands and the time aren't estimated anew: the next scan does that.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from modelpool.database import Transaction
+from modelpool.degradation.cohort import Began, rebased
+from modelpool.degradation.detector import Stream
+from modelpool.degradation.expecting import expect_alone
+from modelpool.degradation.watching import LEVEL, Followed
+
+Row = dict[str, Any]
+
+
+def follow_judged(tx: Transaction, outcome_ids: Sequence[str]) -> bool:
+    """Follow outcomes that have just been judged for the first time.
+
+    Returns whether a model has fallen, is still fallen or has recovered: then findings change.
+    """
+    rows = tx.run("degradation/around", outcome_ids=list(outcome_ids))
+    moved = [_follow(tx, row) for row in rows]
+    return any(moved)
+
+
+def _follow(tx: Transaction, row: Row) -> bool:
+    stream = Stream.of(LEVEL, json.loads(row["state"])) if row["state"] else Stream(LEVEL)
+    alarm = row["alarmed_at"]
+    one = Followed(stream=stream, alarm=math.nan if alarm is None else float(alarm))
+    was = stream.fallen
+    others = [(right, 1 / (1 + math.exp(-total))) for right, total in row["others"]]
+    expected = expect_alone(row["total"], others)
+    one.follow(np.array([row["right"]]), np.array([expected]), np.array([float(row["at"])]))
+    known = tx.run("degradation/falls", task_type=row["task_type"])
+    last = {each["model_id"]: float(each["last_at"]) for each in known}
+    last[row["model_id"]] = one.last
+    together = None
+    if stream.fallen or was:
+        falls = {
+            each["model_id"]: Began(since=each["since"], alarm=each["alarmed_at"])
+            for each in known
+            if each["has_fallen"] and each["model_id"] != row["model_id"]
+        }
+        if one.began:
+            falls[row["model_id"]] = one.began
+        together = rebased(falls, last)
+    tx.run(
+        "degradation/follow_watch",
+        task_type=row["task_type"],
+        model_id=row["model_id"],
+        facts=one.facts(len(last), is_rebased=row["model_id"] in (together or ())),
+        rebased=None if together is None else sorted(together),
+        as_of=datetime.now(UTC),
+    )
+    return stream.fallen or was
