@@ -393,9 +393,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
     pool.database.write(lambda tx: _verification(tx, at))
-    pool.database.write(
-        lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE)
-    )
+    pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
 
 
 def _verification(tx: Transaction, at: datetime) -> None:

@@ -16,24 +16,34 @@ from modelpool.verification.limits import limit
 Answer = TypeVar("Answer", bound=Hashable)
 
 _MEMORY = 2000
+"""How many outcomes, or answers where they are counted, are remembered."""
 _BEFORE = 20
+"""What nothing is known of weighs as many outcomes."""
 _STRANGERS = 0.05
+"""The chance that a worker is like no other of the type."""
 _TURNED, _ANSWERS = 0.25, 250.0
-_RECENT = 2000
+"""The chance of turning before anything is seen: a quarter of a worker in 250 answers, so that it
+falls fast while nobody turns, and rises fivefold with the first who does."""
+_SURPRISES, _COMPARED = 2.0, 500
+"""So many wrong answers of trusted workers surprise nobody; and in so many they are counted."""
 _PRICE = 1.7
-_SURPRISES = 2.0
-_COMPARED = 500
+"""What a verdict costs, as a multiple of the target, where a wrong answer costs 1. What is accepted
+is surer than the limit, by about half on average, so that it may be above 1."""
 _HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
-_ALONE = 1.3
+"""Shares of the target, of what was stated: below the first, the limit is raised; from the second
+on it falls, and at the third it is down to the last."""
+_ALONE = 1.15
+"""What was accepted alone counts as much more: nothing told that its worker is as it was."""
 
 
 @dataclass(slots=True)
 class Experience:
     """What one task type's outcomes so far say of the next one's.
 
-    `rates` is how likely each of RATES is of the worker of an outcome, `outcomes` counts them,
-    `stated` is the mean chance of being wrong that accepted answers had; all three forget what is
-    older than some thousand outcomes.
+    `rates` is how likely each of RATES is of the worker of an outcome, `outcomes` counts those, and
+    `stated` is the mean chance of being wrong of what was accepted. `turned` counts the trusted
+    workers who turned bad, in so many `answers`; of those of trusted workers that were compared,
+    `found` are wrong, where `foreseen` were expected. All but `outcomes` forget what is old.
     """
 
     rates: list[float] = field(default_factory=lambda: list(UNKNOWN))
@@ -68,11 +78,15 @@ class Experience:
         return min(self.surprise * (_TURNED + self.turned) / (_ANSWERS + self.answers), 1.0)
 
     def limit(self, target: float) -> float:
-        """The highest chance of being wrong at which an answer is accepted."""
+        """The highest chance of being wrong at which an answer is accepted.
+
+        It is where one more verdict costs as much as it saves; higher where less than half of the
+        target was used, and lower where all of it is. A higher target never makes it lower.
+        """
         best = best_limit(target, self.error, self.coincidence.share)
         used = self.stated / target
         if used < _HALF:
-            return best * (1 + (_HALF - used) / _HALF)
+            return min(best * (2 - used / _HALF), 0.5)
         least = min(_LEAST * target, best)
         kept = min(max((_FULL - used) / (_FULL - _NEAR), 0.0), 1.0)
         return least + kept * (best - least)
@@ -90,7 +104,7 @@ class Experience:
         """
         prior, turn = self.prior, self.turn
         self._draw(answers[0][1], prior)
-        kept = (1 - 1 / _RECENT) ** len(answers)
+        kept = (1 - 1 / _MEMORY) ** len(answers)
         self.answers = self.answers * kept + len(answers)
         self.turned *= kept
         counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)

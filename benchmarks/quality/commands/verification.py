@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from modelpool import render
 from modelpool.cli.common import step_progress
 
 if TYPE_CHECKING:
+    from benchmarks.quality.doubting import Comparison
     from benchmarks.quality.verification import Result
 
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(min=2), help="How many jobs each population is given.")
 @click.option(
-    "--seeds", type=click.IntRange(min=1), default=2, show_default=True, help="How many draws."
+    "--seeds", type=click.IntRange(min=1), default=3, show_default=True, help="How many draws."
 )
 @click.option(
     "--target",
@@ -42,8 +44,10 @@ def verification(
     """Measure how many answers it takes to keep a promise of few wrong ones.
 
     Needs no graph: workers are invented. The rule of the pool is shown beside those of BOINC and
-    iExec, quorums, and one who knows how often each worker errs.
+    iExec, quorums, and one who knows how often each worker errs. Without --populations, also how
+    soon a model's fall is found if more is verified while it is in doubt.
     """
+    from benchmarks.quality.doubting import compare
     from benchmarks.quality.populations import DEFAULTS, read_populations
     from benchmarks.quality.verification import run
 
@@ -72,6 +76,31 @@ def verification(
         title = f"{population.name}: {population.workers:,} workers, {population.jobs:,} jobs"
         rows = [_row(result) for result in results]
         render.console().print(render.table(columns, rows, title=title))
+    if path is None:
+        _print_doubts(compare())
+
+
+def _print_doubts(found: Sequence[Comparison]) -> None:
+    columns = (
+        *("verified %#", "right before %#", "fall#", "tasks until found#", "if all in doubt#"),
+        *("ratio#", "checks before it, ratio#", "checks in all, ratio#", "false alarms %#"),
+    )
+    rows = [
+        (
+            f"{each.share:.0%}",
+            f"{each.base:.0%}",
+            f"{100 * each.size:.0f}",
+            f"{each.constant.tasks:,.0f}",
+            f"{each.doubting.tasks:,.0f}",
+            f"{each.doubting.tasks / each.constant.tasks:.2f}",
+            f"{each.doubting.before / each.constant.before:.2f}",
+            f"{each.doubting.checks / each.constant.checks:.2f}",
+            f"{100 * each.doubting.false_alarms:.1f}",
+        )
+        for each in found
+    ]
+    title = "A fall of a model, where a constant share is verified, and where all is while in doubt"
+    render.console().print(render.table(columns, rows, title=title))
 
 
 def _row(result: Result) -> tuple[str, ...]:
