@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool import vouching
-from modelpool.database import Database
+from modelpool.database import Database, Transaction
 from modelpool.degradation.watching import TypeWatch, write_watches
 from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write, write_pace
@@ -157,6 +157,28 @@ WATCHES = TypeWatch(
     expectation={"base": 1.5, "demands": ["Low"], "effects": [0.1]},
     skills={"worker-1": 0.2},
 )
+COINCIDENCE: dict[str, Any] = {
+    "task_type": "code-generation",
+    "members": {
+        "acme/quick": {"n": 80, "accuracy": 0.8},
+        "acme/small": {"n": 120, "accuracy": 0.9},
+    },
+    "pairs": {
+        "acme/quick acme/small": {
+            "one": "acme/quick",
+            "other": "acme/small",
+            "facts": {
+                "n": 80,
+                "phi": 0.4,
+                "lower": 0.2,
+                "upper": 0.6,
+                "expected": 0.3,
+                "alike": 0.6,
+            },
+        }
+    },
+    "coincidence": {"phi": 0.3, "alike": 0.6, "choices": 4},
+}
 MOVED = {**PARENTS, "image-generation": None}
 _PRUNED = record(
     "acme/quick-fp8",
@@ -332,6 +354,21 @@ def _work(pool: ModelPool, helpers: Database) -> None:
         answer="42",
         reported_at=date(2025, 7, 3),
     )
+    # Nobody knows how accurate this model is.
+    pool.work.choose(
+        "assignment-4",
+        task_id="task-1",
+        worker_id="worker-1",
+        model_id="beta/quick-fp8:high",
+        assigned_at=date(2025, 7, 2),
+    )
+    pool.work.report(
+        "outcome-4",
+        assignment_id="assignment-4",
+        status="Failed",
+        model_id="beta/quick-fp8:high",
+        reported_at=date(2025, 7, 3),
+    )
     pool.work.verify(
         "verdict-1",
         worker_id="worker-2",
@@ -352,8 +389,23 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: write(tx, EVIDENCE, at))
     pool.database.write(lambda tx: write_pace(tx, PACE, at))
     pool.database.write(lambda tx: vouching.write(tx, at))
+    pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
+    pool.database.write(lambda tx: _verification(tx, at))
+    pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
+
+
+def _verification(tx: Transaction, at: datetime) -> None:
+    of: dict[str, Any] = {"task_type": "code-generation", "as_of": at}
+    facts = {"state": "{}", "outcomes": 3, "error": 0.1, "coincidence": 0.6, "stated": 0.004}
+    tx.run("verification/write_experience", **of, salt="00", facts=facts)
+    known = {"worker_id": "worker-1", "model_id": "acme/small", "state": "{}", "verified": 9}
+    tx.run("verification/write_credible", **of, rows=[{**known, "error": 0.02}])
+    need = {"outcome_id": "outcome-1", "needs_verdicts": 1, "needs_because": "it does"}
+    need |= {"wrong_chance": 0.1, "checked_by_chance": True, "settled_with": 1, "was_right": True}
+    tx.run("verification/write_needs", rows=[need])
+    tx.run("verification/task_around", outcome_id="outcome-1")
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

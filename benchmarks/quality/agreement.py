@@ -70,7 +70,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the panels that a rule chose reached: shares of tasks, means over the draws."""
+    """What the panels that a rule chose reached: shares of tasks, means over the draws.
+
+    Those are the draws in which every rule finds three workers who share enough tasks.
+    """
 
     majority_right: float
     all_wrong: float
@@ -112,7 +115,6 @@ class Measured:
                             "stated": each.stated[OWN],
                             "right": each.right,
                             "n": each.agreed,
-                            "others": {k: v for k, v in each.stated.items() if k != OWN},
                         }
                         for each in draws
                     ],
@@ -133,7 +135,10 @@ def run(labels: LabelSet, draws: int, most: int) -> Measured:
         estimates = answers.learn(known)
         stated += _measure(answers, estimates, known, panels, seed)
         unknown = ~answers.rows(known)
-        for rule, chosen in choices_of_panels(answers, estimates, unknown, panels, seed):
+        by_rule = choices_of_panels(answers, estimates, unknown, panels, seed)
+        if any(not len(chosen) for chosen in by_rule.values()):
+            continue  # rules are compared on the same draws
+        for rule, chosen in by_rule.items():
             done, most_right, all_wrong = voted(answers, unknown, chosen)
             shares = float((most_right / done).mean()), float((all_wrong / done).mean())
             reached.setdefault(rule, []).append(shares)
@@ -204,7 +209,7 @@ def _independent(estimates: Estimates, panels: Ints) -> Floats:
     """As if errors were independent, and each wrong answer as likely as any other."""
     accuracy = estimates.accuracy[panels]
     right = accuracy.prod(axis=-1)
-    wrong = (1 - accuracy).prod(axis=-1) * same_answer(SIZE, 0.0, estimates.choices)
+    wrong = (1 - accuracy).prod(axis=-1) * same_answer(SIZE, 0 * right, estimates.choices)
     chance: Floats = right / (right + wrong)
     return chance
 
@@ -218,12 +223,13 @@ def _beta_binomial(estimates: Estimates, panels: Ints) -> Floats:
     wrong = 1 - estimates.accuracy[panels].mean(axis=-1)
     rows, columns = np.triu_indices(SIZE, 1)
     rho = estimates.phi[panels[:, rows], panels[:, columns]].mean(axis=-1)
+    alike = estimates.alike[panels[:, rows], panels[:, columns]].mean(axis=-1)
     total = 1 / np.clip(rho, 1e-3, 1 - 1e-3) - 1
     all_wrong = all_right = np.ones(len(panels))
     for earlier in range(SIZE):
         all_wrong = all_wrong * (wrong * total + earlier) / (total + earlier)
         all_right = all_right * ((1 - wrong) * total + earlier) / (total + earlier)
-    same = same_answer(SIZE, estimates.alike, estimates.choices)
+    same = same_answer(SIZE, alike, estimates.choices)
     chance: Floats = all_right / (all_right + all_wrong * same)
     return chance
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ LEAST_AGREED = 20
 """Answers that a panel must agree on in a draw, to be measured in it."""
 _MOST_PAIRS = 5000
 _MOST_LABELS = 12
+_RANDOM = 100
 _NONE = -1
 
 
@@ -115,10 +116,10 @@ def draw_panels(answers: Matrix, most: int, seed: int = 0) -> Ints:
         shared = done[:, third].T @ (done[:, i] * done[:, j])
         third = third[shared >= 2 * LEAST_AGREED]
         found.append(np.stack([np.full(len(third), i), np.full(len(third), j), third], axis=1))
-    panels = np.concatenate(found)
+    panels: Ints = np.concatenate(found)
     if len(panels) > most:
         panels = panels[np.sort(draw.choice(len(panels), most, replace=False))]
-    return panels  # type: ignore[no-any-return]
+    return panels
 
 
 def agreed(answers: Matrix, rows: Bools, panels: Ints) -> tuple[Ints, Ints]:
@@ -145,8 +146,8 @@ def voted(answers: Matrix, rows: Bools, panels: Ints) -> tuple[Ints, Ints, Ints]
 
 def choices_of_panels(
     answers: Matrix, estimates: Estimates, unknown: Bools, panels: Ints, seed: int
-) -> Iterator[tuple[str, Ints]]:
-    """The panels that each rule chooses, by name of the rule, of workers who share tasks.
+) -> Mapping[str, Ints]:
+    """The panels that each rule chooses, of workers who share tasks; none where there are none.
 
     `unknown` are the tasks that panels are measured on.
     """
@@ -157,20 +158,19 @@ def choices_of_panels(
         everyone = [*chosen, member]
         return bool(done[:, everyone].all(axis=1).sum() >= LEAST_AGREED)
 
+    def one(found: Sequence[str] | None) -> Ints:
+        nobody = np.zeros((0, SIZE), dtype=np.int64)
+        return nobody if found is None else estimates.numbers(found)[None, :]
+
     alone = replace(estimates, base=np.arange(len(answers.workers)))
-    for rule, found in (
-        ("Model Pool", choose_panel(estimates, SIZE, fits=fits)),
-        ("three most accurate", choose_panel(estimates, SIZE, equal=0.0, fits=fits)),
-        ("the same, of any models", choose_panel(alone, SIZE, equal=0.0, fits=fits)),
-    ):
-        if found is not None:
-            yield rule, estimates.numbers(found)[None, :]
     able = np.array([fits(panel[0], panel[1:].tolist()) for panel in panels], dtype=bool)
-    if able.any():
-        left = panels[able]
-        between = sum(
-            estimates.phi[left[:, i], left[:, j]] for i, j in combinations(range(SIZE), 2)
-        )
-        yield "least correlated", left[[int(np.argmin(between))]]
-        drawn = np.random.default_rng(seed).choice(len(left), min(100, len(left)), replace=False)
-        yield "random", left[np.sort(drawn)]
+    left = panels[able]
+    phi = sum(estimates.phi[left[:, i], left[:, j]] for i, j in combinations(range(SIZE), 2))
+    drawn = np.random.default_rng(seed).permutation(len(left))[:_RANDOM]
+    return {
+        "Model Pool": one(choose_panel(estimates, SIZE, fits=fits)),
+        "three most accurate": one(choose_panel(estimates, SIZE, equal=0.0, fits=fits)),
+        "the same, of any models": one(choose_panel(alone, SIZE, equal=0.0, fits=fits)),
+        "least correlated": left[np.argsort(phi, kind="stable")[:1]],
+        "random": left[drawn],
+    }

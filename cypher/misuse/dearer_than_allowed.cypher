@@ -1,6 +1,7 @@
 // Workers that used a model of a higher cost class than the task allows.
 //
-// As of when the work was assigned. A worker that was advised to use the model isn't accused.
+// As of when the work was assigned. A worker that was advised to use the model isn't accused. The marks are those of
+// the last scan.
 //
 // mode: read
 // use: detector
@@ -11,7 +12,7 @@
 // measured: nothing is estimated, so there are no false findings but for a wrong record
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>
-MATCH (task:Task)<-[:FOR]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)-[:USED]->(model:Model)
+MATCH (task:Task)<-[:FOR]-(assignment:Assignment)<-[:OF]-(outcome:Outcome)-[used:USED]->(model:Model)
 MATCH (outcome)<-[:REPORTED]-(worker:Worker)
 WHERE task.max_cost IS NOT NULL AND NOT (assignment)-[:ADVISED]->(model)
   AND NOT EXISTS {
@@ -19,32 +20,15 @@ WHERE task.max_cost IS NOT NULL AND NOT (assignment)-[:ADVISED]->(model)
     WHERE coalesce(cleared.after, datetime({year: 1})) < coalesce(outcome.recorded_at, outcome.reported_at)
       <= cleared.seen_at AND cleared.subject = worker.worker_id + ' ' + model.model_id
   }
-WITH outcome, task, model, assignment.registry_as_of AS at
-// What the model was for any type of task, first: the task's own type is looked up for few.
-WITH outcome, EXISTS {
-  MATCH (model)-[fits:FITS|FITTED]->(profile:Profile)
-  WHERE fits.since <= at AND coalesce(fits.until > at, true)
-    AND task.max_cost IN {Medium: ['Low'], High: ['Low', 'Medium']}[profile.cost_class]
-} AS suspect
-WITH count(*) AS population, collect(CASE WHEN suspect THEN outcome END) AS suspects
-UNWIND suspects AS outcome
-MATCH (worker:Worker)-[:REPORTED]->(outcome)-[:OF]->(assignment:Assignment)-[:FOR]->(task:Task)
-MATCH (task)-[:OF_TYPE]->(own:TaskType)
-WITH population, outcome, worker, task, own, assignment.registry_as_of AS at
-MATCH (outcome)-[:USED]->(model:Model)-[fits:FITS|FITTED]->(profile:Profile)
-WHERE fits.since <= at AND coalesce(fits.until > at, true)
-  AND task.max_cost IN {Medium: ['Low'], High: ['Low', 'Medium']}[profile.cost_class]
-WITH population, worker, outcome, model, task, profile, COLLECT {
-       MATCH (own)-[kinds:KIND_OF|WAS_KIND_OF*0..]->(type:TaskType)
-       WHERE all(k IN kinds WHERE coalesce(k.since <= at, true) AND coalesce(k.until > at, k.until IS NULL))
-       RETURN type.name
-     } AS chain
-WHERE profile.task_type IN chain AND none(name IN profile.shadowed_by WHERE name IN chain)
-WITH population, worker.worker_id AS worker_id, model.model_id AS model_id, collect(outcome) AS outcomes,
-     collect(DISTINCT profile.cost_class + ' where ' + task.max_cost + ' was the most') AS costs
+WITH worker, model, outcome, head([reason IN used.outside WHERE reason STARTS WITH 'costs ']) AS costs
+WITH count(*) AS population,
+     collect(CASE WHEN costs IS NOT NULL THEN {worker: worker, model: model, outcome: outcome, costs: costs} END) AS cases
+UNWIND cases AS case
+WITH population, case.worker.worker_id AS worker_id, case.model.model_id AS model_id, collect(case.outcome) AS outcomes,
+     collect(DISTINCT case.costs) AS costs
 RETURN worker_id + ' ' + model_id AS key, 'warning' AS severity,
        worker_id + ' used ' + model_id + ', which costs more than the task allows' AS summary,
-       ['outcomes: ' + size(outcomes)] + COLLECT { UNWIND costs AS c RETURN c ORDER BY c } AS facts,
+       ['outcomes: ' + size(outcomes)] + COLLECT { UNWIND costs AS c RETURN substring(c, 6) AS cost ORDER BY cost } AS facts,
        population, null AS score, [model_id] AS model_ids, [worker_id] AS worker_ids, COLLECT {
          UNWIND outcomes AS outcome
          RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50

@@ -23,6 +23,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "degradation",
             "Find models that do worse than expected, and list what is picked less.",
         ),
+        "independence": (
+            "independence",
+            "independence",
+            "Measure how errors of models coincide, and what agreement is worth.",
+        ),
         "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
         "what-if": (
             "what_if",

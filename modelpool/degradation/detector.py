@@ -300,12 +300,12 @@ class Stream:
         self._marks.spread = math.sqrt(float(chances @ (offsets - level) ** 2))
 
     def _fallen_ratio(self) -> float:
-        """Which share of the expected counts as fallen: that observed and a standard error."""
+        """Which share of the expected counts as fallen: the upper 97.5 % limit of that observed."""
         marks = self._marks
         n, expected = marks.outcomes, marks.expected / marks.outcomes
         observed = (marks.right + 1) / (n + 2)
         error = math.sqrt(observed * (1 - observed) / (n + 2))
-        return min((observed + error) / expected, _LEAST_FALL)
+        return min((observed + 1.96 * error) / expected, _LEAST_FALL)
 
 
 def _of_wrong(share: float, fall: float) -> float:

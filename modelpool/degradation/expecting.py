@@ -2,9 +2,9 @@
 
 An outcome is right by an additive model in log odds: its model's level, its worker's skill, the
 ease of its demand and of its task, and how the type went at that time (Rasch 1960, with priors).
-What is expected of a model's outcome holds the last four, each as other models' outcomes say it;
-the model's own level is what the detector learns. So neither an outcome nor any other of its model
-changes what is expected of it: no fall explains itself away.
+What is expected of a model's outcome holds the last four, each as other models' outcomes say it
+(but for one step of Newton's method, and the mean of the type), and the model's own record on the
+demand, of earlier outcomes. Its level is what the detector learns. So no fall explains itself away.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _WINDOW = 100
 """As many outcomes of the type say how it went at that time."""
 _APART = 0.7
 """How far models differ on one demand beyond their levels: half of the variance of skills."""
+_TRUST = 0.5
+"""How far from 1 the weight of a part may be beforehand: a standard deviation."""
 _PASSES = 12
 _GRAIN = float(2**32)
 
@@ -103,7 +105,7 @@ def expect(judged: Judged) -> Expectation:
     if not len(judged):
         return Expectation(share=np.zeros(0), base=0.0, workers=np.zeros(0), demands=np.zeros(0))
     order = np.lexsort(
-        (judged.right, judged.demand, judged.task, judged.worker, judged.model, judged.moment)
+        (judged.demand, judged.task, judged.worker, judged.model, judged.right, judged.moment)
     )
     told = order[~np.isnan(judged.right[order])]
     if not len(told):
@@ -124,32 +126,59 @@ def expect(judged: Judged) -> Expectation:
         for factor in (levels, *factors):
             odds = factor.improve(right, odds)
 
-    parts = [
-        factor.without(right, odds, model, column, judged.model, many)
-        for column, factor in zip(columns, factors, strict=True)
-    ]
-    others = base + sum(parts)
-    others += _times(judged, told, order, odds - levels.of_rows() + _still(levels, model, many))
-    return Expectation(
-        share=expit(others + _own_record(judged, order, others)),
-        base=base,
-        workers=factors[0].effect,
-        demands=factors[1].effect,
+    parts = np.stack(
+        [
+            factor.without(right, odds, model, column, judged.model, many)
+            for column, factor in zip(columns, factors, strict=True)
+        ],
+        axis=1,
     )
+    usual = odds - levels.of_rows() + _still(levels, model, many)
+    others = base + _times(judged, told, order, usual)
+    weights = _weights(right, levels, parts[told], others[told])
+    others += parts @ weights
+    own = _own_record(judged, order, others)[:, None]
+    return Expectation(
+        share=expit(others + own @ _weights(right, levels, own[told], others[told])),
+        base=base,
+        workers=factors[0].effect * weights[0],
+        demands=factors[1].effect * weights[1],
+    )
+
+
+def _weights(right: Floats, levels: _Factor, parts: Floats, odds: Floats) -> Floats:
+    """How much each part tells of outcomes that it wasn't estimated from (Breiman 1996).
+
+    A part that is chance alone would make evidence of nothing. By logistic regression, with the
+    levels of models and a normal prior around 1.
+    """
+    fitted = _Factor(levels.value, -1)
+    weights = np.ones(parts.shape[1])
+    odds = odds + parts @ weights
+    for _ in range(_PASSES):
+        odds = fitted.improve(right, odds)
+        share = expit(odds)
+        score = parts.T @ (right - share) - (weights - 1) / _TRUST**2
+        known = (parts * (share * (1 - share))[:, None]).T @ parts
+        step = np.linalg.solve(known + np.eye(len(weights)) / _TRUST**2, score)
+        step = np.clip(step, -0.5, 0.5)
+        weights += step
+        odds += parts @ step
+    return np.clip(weights, 0, None)
 
 
 class _Factor:
     """One effect of the additive model: a number for each of its values, in log odds."""
 
     def __init__(self, value: Ints, size: int) -> None:
-        self._value = value
+        self.value = value
         self._known = value >= 0
         self._size = max(size, int(value.max(initial=-1)) + 1)
         self.effect = np.zeros(self._size)
 
     def of_rows(self) -> Floats:
         """The effect at each row; 0 where there is no value."""
-        return _taken(self.effect, self._value)
+        return _taken(self.effect, self.value)
 
     def improve(self, right: Floats, odds: Floats) -> Floats:
         """One step of Newton's method; the log odds of the rows after it."""
@@ -158,7 +187,7 @@ class _Factor:
         step = score / (self._sums(share * (1 - share)) + 1 / _SPREAD**2)
         step = np.clip(step, -1, 1)
         self.effect += step
-        moved: Floats = odds + _taken(step, self._value)
+        moved: Floats = odds + _taken(step, self.value)
         return moved
 
     def without(
@@ -169,7 +198,7 @@ class _Factor:
         One step of Newton's method takes out what the model's own say (Pregibon 1981).
         """
         share = expit(odds)
-        pairs = self._value * many + model + 1
+        pairs = self.value * many + model + 1
         known, place = np.unique(pairs[self._known], return_inverse=True)
         own_score = np.bincount(place, _grained(right - share)[self._known], len(known))
         own_weight = np.bincount(place, _grained(share * (1 - share))[self._known], len(known))
@@ -184,7 +213,7 @@ class _Factor:
 
     def _sums(self, values: Floats) -> Floats:
         return np.bincount(
-            self._value[self._known], _grained(values)[self._known], self._size
+            self.value[self._known], _grained(values)[self._known], self._size
         ).astype(np.float64)
 
 
@@ -305,10 +334,10 @@ def _grained(values: Floats) -> Floats:
 
 def streams(judged: Judged) -> Iterator[tuple[int, Ints]]:
     """Each model's number, and the rows of its judged outcomes in the order of their moments."""
-    order = np.lexsort((judged.right, judged.demand, judged.task, judged.worker, judged.moment))
+    order = np.lexsort((judged.demand, judged.task, judged.worker, judged.right, judged.moment))
     order = order[~np.isnan(judged.right[order])]
     order = order[np.argsort(judged.model[order], kind="stable")]
     numbers, starts = np.unique(judged.model[order], return_index=True)
-    for number, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
+    for number, start, end in zip(numbers, starts, [*starts[1:], len(order)], strict=False):
         if number >= 0:
-            yield int(number), rows
+            yield int(number), order[start:end]

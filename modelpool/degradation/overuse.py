@@ -1,4 +1,7 @@
-"""Whether a model is chosen more often than what is available explains, and what load does."""
+"""Whether a model is used far more than was available, and what that does to it.
+
+docs/degradation-overuse.md has the formulas. Everything here is numbers: `uses` reads them.
+"""
 
 from __future__ import annotations
 
@@ -6,77 +9,235 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy import special
 
-from modelpool.answers.columns import Floats
+from modelpool.answers.columns import Bools, Floats, Ints
+
+HOUR = 3_600_000_000
+"""Microseconds."""
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+
+LONGER = math.log(1.1)
+"""A latency that is longer by less than a tenth is no harm."""
+MORE_FAILURES = 0.01
+"""Neither is a share of failures that is higher by less than a point."""
+
+_FEWEST_BLOCKS = 5
+_LEAST_VARIANCE = 1e-6
+_ROUNDS = 20
+_BUSY, _QUIET = 0.9, 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Concentration:
-    """How many choices fell on a model: of `choices`, `uses`, where `due` would by chance.
+    """How the uses of a task type are spread over its models; arrays are by model.
 
-    `log_chance` bounds the log of the chance of that many or more.
+    `uses` of a model are those that were feasible, `of` all those for which it was feasible;
+    `available` is the share of those that the feasible sets offered, and `score` Chernoff's bound
+    on the chance of such a share or a larger one, as a logarithm. `concentrated` says whether the
+    share is far above what was available, whatever chance explains.
     """
 
-    choices: int
-    uses: int
-    due: float
-    log_chance: float
+    uses: Ints
+    of: Ints
+    available: Floats
+    score: Floats
+    concentrated: Bools
 
     @property
-    def ratio(self) -> float:
-        """How many times as often it was chosen as is due."""
-        return self.uses / self.due
+    def share(self) -> Floats:
+        """The share of the uses for which the model was feasible."""
+        found: Floats = self.uses / np.maximum(self.of, 1)
+        return found
 
 
-def concentration(chosen: Floats, available: Floats) -> Concentration:
-    """How a model's uses compare with even choices among what was available.
+def concentration(worker: Ints, model: Ints, group: Ints, offered: Floats) -> Concentration:
+    """How uses are spread, each by a `worker`, of a `model`, for a `group` of equal tasks.
 
-    For each choice that the model was available to, `chosen` is 1 where it was taken and 0 where
-    another was, and `available` how many models were, itself among them. The bound is Chernoff's
-    (1952), of independent choices with chances of their own.
+    `offered` is the chance that each group (rows) gave each model (columns); 0 where the model
+    wasn't feasible. What a worker chooses is of one kind, so n uses are worth
+    n / (1 + (m - 1) r): m is how many uses of its worker a use is among, on average, and r how much
+    more often two of a worker's uses are of one model than two of any.
     """
-    uses, due = float(chosen.sum()), float((1 / available).sum())
-    bound = 0.0 if uses <= due else uses - due - uses * math.log(uses / due)
-    return Concentration(choices=len(chosen), uses=int(uses), due=due, log_chance=bound)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadEffect:
-    """What twice the load adds: to a log latency, or to the chance of failing; 95 % interval."""
-
-    outcomes: int
-    effect: float
-    lower: float
-    upper: float
-
-
-def load_effect(load: Floats, value: Floats) -> LoadEffect | None:
-    """How a value rises with the load, a line by least squares with errors that may differ.
-
-    `load` is outcomes in flight or per hour, over 0; `value` a log latency in seconds, or 1 for a
-    failed outcome and 0 for another. The interval is of standard errors that hold where their
-    spread changes with load (HC3: MacKinnon and White 1985). None for fewer than ten outcomes, or
-    where the load never varies.
-    """
-    doublings = np.log2(load)
-    away = doublings - doublings.mean() if len(load) else doublings
-    total = float(away @ away)
-    if len(load) < 10 or total <= 1e-12:
-        return None
-    effect = float(away @ value) / total
-    rest = value - value.mean() - effect * away
-    leverage = 1 / len(load) + away**2 / total
-    error = math.sqrt(float(np.sum((away * rest / np.maximum(1 - leverage, 1e-9)) ** 2))) / total
-    around = float(norm.isf(0.025)) * error
-    return LoadEffect(
-        outcomes=len(load), effect=effect, lower=effect - around, upper=effect + around
+    models = offered.shape[1]
+    feasible = offered > 0
+    per_group = np.zeros(offered.shape, dtype=np.int64)
+    np.add.at(per_group, (group, model), 1)
+    many = np.bincount(group, minlength=len(offered))
+    uses = (per_group * feasible).sum(axis=0)
+    of = (many[:, None] * feasible).sum(axis=0)
+    available = (many[:, None] * offered).sum(axis=0) / np.maximum(of, 1)
+    share = uses / np.maximum(of, 1)
+    score = _design_effect(worker, model) * of * divergence(share, available)
+    total = np.bincount(model, minlength=models)
+    return Concentration(
+        uses=uses,
+        of=of,
+        available=available,
+        score=np.where(share > available, score, 0.0),
+        concentrated=(uses > 0) & (share >= 2 * available) & (share > _far(total)),
     )
 
 
-def in_flight(started: Floats, ended: Floats) -> Floats:
-    """How many outcomes were in flight when each started, itself among them; one unit for both."""
-    begun = np.searchsorted(np.sort(started), started, side="right")
-    done = np.searchsorted(np.sort(ended), started, side="right")
-    many: Floats = np.maximum(begun - done, 1).astype(np.float64)
-    return many
+def divergence(share: Floats, expected: Floats) -> Floats:
+    """Kullback and Leibler's divergence of two shares, in nats."""
+    rest = special.rel_entr(1 - share, 1 - expected)
+    found: Floats = special.rel_entr(share, expected) + rest
+    return found
+
+
+def _far(total: Ints) -> Floats:
+    """The share above which a model stands out among those in use.
+
+    One half; or, where that is less, twice an even share of as many models as are effectively in
+    use beside it (Simpson's number).
+    """
+    rest = total.sum() - total
+    squares = (total.astype(float) ** 2).sum() - total.astype(float) ** 2
+    beside = np.divide(rest.astype(float) ** 2, squares, out=np.ones(len(total)), where=squares > 0)
+    found: Floats = np.minimum(0.5, 2 / (1 + beside))
+    return found
+
+
+def _design_effect(worker: Ints, model: Ints) -> float:
+    """What a use is worth, 0 to 1."""
+    of_worker = np.bincount(worker).astype(float)
+    pairs = (of_worker * (of_worker - 1)).sum()
+    if not pairs:
+        return 1.0
+    _, together = np.unique(np.stack([worker, model]), axis=1, return_counts=True)
+    total = np.bincount(model).astype(float)
+    n = total.sum()
+    within = (together.astype(float) * (together - 1)).sum() / pairs
+    anyhow = (total * (total - 1)).sum() / (n * (n - 1))
+    # With one model alone, nothing shows how much each worker decides anew.
+    alike = (within - anyhow) / (1 - anyhow) if anyhow < 1 else float((of_worker > 0).sum() > 1)
+    among = (of_worker**2).sum() / n
+    return float(1 / (1 + (among - 1) * min(max(alike, 0.0), 1.0)))
+
+
+def begun(is_model: Bools, available: Floats | float, share: float) -> int:
+    """From which use on a model's share is likeliest to have risen to `share`; uses in order."""
+    expected = np.clip(np.broadcast_to(available, is_model.shape), 1e-12, 1 - 1e-12)
+    risen = min(max(share, 1e-12), 1 - 1e-12)
+    ratio = np.where(is_model, np.log(risen / expected), np.log((1 - risen) / (1 - expected)))
+    after = np.cumsum(ratio[::-1])[::-1]
+    return int(np.argmax(after))
+
+
+def is_hourly(every: Ints) -> bool:
+    """Whether a model with uses at these moments, in order, has one more an hour, on average."""
+    return len(every) > 0 and bool(_around(every, every, HOUR).mean() >= 2)
+
+
+def load(at: Ints, every: Ints, *, hourly: bool) -> Floats:
+    """How heavily a model is in use at some moments, from its uses at the moments `every`.
+
+    The logarithm of one more than its uses within an hour, half of it before and half after, or
+    within a day. All are microseconds, `every` in order.
+    """
+    found: Floats = np.log1p(_around(at, every, HOUR if hourly else DAY))
+    return found
+
+
+def _around(at: Ints, every: Ints, span: int) -> Floats:
+    first = np.searchsorted(every, at - span // 2, "left")
+    last = np.searchsorted(every, at + span // 2, "right")
+    return (last - first).astype(float)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of some uses: `values`, at a `load`, in a `block` of time, by a `unit`.
+
+    Units are who did it, each with its own level: a worker, with a model.
+    """
+
+    values: Floats
+    load: Floats
+    block: Ints
+    unit: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """By how much something rises from quiet to busy times: the 10th and 90th percentile of load.
+
+    `lower` is the least, with 95 % confidence; `chance` is that of a rise like this one where it
+    is `margin` or less.
+    """
+
+    size: float
+    lower: float
+    chance: float
+
+
+def rise(own: Measured, others: Measured, margin: float) -> Rise | None:
+    """How a model's values rise with its load, beyond those of other models at the same times.
+
+    `others` are of other models, at the load of this one: what slows all of them is no overuse of
+    this one. Each is a regression within blocks of time and within units. Errors may be correlated
+    within a block: the variance is robust to that, with as many degrees of freedom as blocks
+    effectively count, less one. None where nothing can show it: too little of the load varies, or
+    the values don't.
+    """
+    slope = _slope(own)
+    if slope is None or np.ptp(own.values) == 0:
+        return None
+    quiet, busy = np.quantile(own.load, [_QUIET, _BUSY])
+    compared = _slope(others)
+    size, strays = slope.size, slope.strays
+    if compared is not None:
+        size -= compared.size
+        strays = {
+            block: strays.get(block, 0.0) - compared.strays.get(block, 0.0)
+            for block in sorted({*strays, *compared.strays})
+        }
+    blocks = slope.blocks if compared is None else min(slope.blocks, compared.blocks)
+    error = math.sqrt(blocks / (blocks - 1) * math.fsum(each**2 for each in strays.values()))
+    if busy <= quiet or error == 0:
+        return None
+    size, error = size * (busy - quiet), error * (busy - quiet)
+    return Rise(
+        size=float(size),
+        lower=float(size + special.stdtrit(blocks - 1, 0.05) * error),
+        chance=float(special.stdtr(blocks - 1, (margin - size) / error)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """A slope, what each block adds to its error, and how many blocks that effectively rests on."""
+
+    size: float
+    strays: dict[int, float]
+    blocks: float
+
+
+def _slope(of: Measured) -> _Slope | None:
+    """The slope of the values by the load; None where too few blocks show it."""
+    if not len(of.values):
+        return None
+    blocks, block = np.unique(of.block, return_inverse=True)
+    unit = np.unique(of.unit, return_inverse=True)[1]
+    x, y = (_within(each, block, unit) for each in (of.load, of.values))
+    squares = np.bincount(block, x * x)
+    weight = float(squares.sum())
+    if weight < _LEAST_VARIANCE * len(x):
+        return None
+    effective = weight**2 / float((squares**2).sum())
+    if effective < _FEWEST_BLOCKS:
+        return None
+    size = float(x @ y) / weight
+    strays = np.bincount(block, x * (y - size * x)) / weight
+    return _Slope(size, dict(zip(blocks.tolist(), strays.tolist(), strict=True)), effective)
+
+
+def _within(values: Floats, block: Ints, unit: Ints) -> Floats:
+    """The values less what is usual for their block and for their unit."""
+    found = values - values.mean()
+    for _ in range(_ROUNDS):
+        for group in (block, unit):
+            found = found - (np.bincount(group, found) / np.bincount(group))[group]
+    return found

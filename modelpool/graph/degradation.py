@@ -35,6 +35,15 @@ class Watch(Relation):
     as_of = DateTimeProperty(required=True, help_text="when this last changed")
 
 
+class Use(Relation):
+    """That a model was used for an outcome."""
+
+    outside = ArrayProperty(
+        StringProperty(),
+        help_text="why it was outside its task's feasible set then; absent if it was inside",
+    )
+
+
 class Expectation(Relation):
     """What is expected of outcomes of a task type, whoever did them with whichever model."""
 

@@ -21,6 +21,7 @@ from modelpool.graph.base import (
     ZeroOrOne,
 )
 from modelpool.graph.degradation import Expectation, Watch
+from modelpool.graph.independence import Coincidence, ErrsIn, ErrsWith
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
 from modelpool.graph.verification import Experience
@@ -197,6 +198,9 @@ class Pool(Node):
     experienced = RelationshipTo(
         "TaskType", "EXPERIENCED", model=Experience, cardinality=ZeroOrMore
     )
+    coincides_in = RelationshipTo(
+        "TaskType", "COINCIDES_IN", model=Coincidence, cardinality=ZeroOrMore
+    )
     judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
@@ -231,6 +235,8 @@ class BaseModel(Node):
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug")
     made_by = RelationshipTo("Maker", "MADE_BY", cardinality=ZeroOrOne)
+    errs_in = RelationshipTo("TaskType", "ERRS_IN", model=ErrsIn, cardinality=ZeroOrMore)
+    errs_with = RelationshipTo("BaseModel", "ERRS_WITH", model=ErrsWith, cardinality=ZeroOrMore)
 
 
 class TaskType(Node):

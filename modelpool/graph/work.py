@@ -16,7 +16,7 @@ from neomodel import (
 )
 
 from modelpool.graph.base import DateTimeProperty, Node, One, Relation, ZeroOrMore, ZeroOrOne
-from modelpool.graph.degradation import Skill
+from modelpool.graph.degradation import Skill, Use
 from modelpool.graph.evidence import (
     AnswersIn,
     AnswersLike,
@@ -200,7 +200,7 @@ class Outcome(Node):
     was_right = BooleanProperty(help_text="whether the answer that was accepted is its own")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
-    used = RelationshipTo(Model, "USED", cardinality=ZeroOrOne)
+    used = RelationshipTo(Model, "USED", model=Use, cardinality=ZeroOrOne)
 
 
 class RecordLoad(Node):

@@ -32,15 +32,18 @@ def effective_votes(phi: Floats) -> Floats:
 
 
 def agreement_chance(
-    accuracy: Floats, phi: Floats, *, alike: float = UNMEASURED_ALIKE, choices: int | None = None
+    accuracy: Floats, phi: Floats, *, alike: Floats | None = None, choices: int | None = None
 ) -> Floats:
     """How likely an answer is right that all members of a panel give.
 
     `accuracy` has the members' shares right in its last axis, `phi` the correlations of their
     errors in its last two. `choices` is how many answers a task has, None where there is no end of
-    them; `alike` is how often two wrong answers to a task are the same, and 1 where there are two
-    choices. Raises InvalidInputError where a share or a correlation is out of its range.
+    them; `alike` is how often two wrong answers to a task are the same, .6 if not given. With two
+    choices they always are. Raises InvalidInputError where a share or a correlation is out of its
+    range.
     """
+    if alike is None:
+        alike = np.full(accuracy.shape[:-1], UNMEASURED_ALIKE)
     _check(accuracy, phi, alike, choices)
     wrong = 1 - accuracy
     all_wrong, all_right = all_wrong_all_right(wrong, loadings(_hidden(wrong, phi)))
@@ -49,22 +52,24 @@ def agreement_chance(
     return chance
 
 
-def same_answer(size: int, alike: float, choices: int | None) -> float:
+def same_answer(size: int, alike: Floats, choices: int | None) -> Floats:
     """How often as many wrong answers to a task are all the same, if two are in `alike` of cases.
 
     A task's wrong answers are drawn with chances that vary from task to task by a Dirichlet
     distribution: Pólya's urn. Where there is no end of answers it is a Chinese restaurant process.
     """
-    if size < 2 or choices == 2:
-        return 1.0
+    if choices == 2:
+        return np.ones_like(alike)
     even = 0.0 if choices is None else 1 / (choices - 1)
-    # Wrong answers can't be the same less often than if each was as likely as any other.
-    alike = min(max(alike, even), 1.0)
-    if alike <= even:
-        return float(even ** (size - 1))
-    concentration = (1 - alike) / (alike - even)
-    earlier = np.arange(1, size)
-    return float(np.prod((concentration * even + earlier) / (concentration + earlier)))
+    # Wrong answers are the same no less often than if each was as likely as any other.
+    alike = np.clip(alike, even, 1.0)
+    # With a concentration c, two are the same with a chance of (c even + 1) / (c + 1). Both terms
+    # of the urn are times alike - even, so that even spread needs no infinite c.
+    same = np.ones_like(alike)
+    for earlier in range(1, size):
+        heavy = (1 - alike) * even + earlier * (alike - even)
+        same = same * heavy / ((1 - alike) + earlier * (alike - even))
+    return same
 
 
 def _hidden(wrong: Floats, phi: Floats) -> Floats:
@@ -90,7 +95,7 @@ def both_wrong(one: Floats, other: Floats, phi: Floats) -> Floats:
     return found
 
 
-def _check(accuracy: Floats, phi: Floats, alike: float, choices: int | None) -> None:
+def _check(accuracy: Floats, phi: Floats, alike: Floats, choices: int | None) -> None:
     if accuracy.shape[-1] == 0 or phi.shape != (*accuracy.shape, accuracy.shape[-1]):
         raise InvalidInputError(
             f"a panel of {accuracy.shape[-1]} members has a correlation for each two of them, "
@@ -101,7 +106,7 @@ def _check(accuracy: Floats, phi: Floats, alike: float, choices: int | None) -> 
     off = ~np.eye(phi.shape[-1], dtype=bool)
     if not (np.abs(phi[..., off]) <= 1).all():
         raise InvalidInputError("phi: expected correlations from -1 to 1")
-    if not 0 <= alike <= 1:
-        raise InvalidInputError(f"alike: found {alike}, expected a share from 0 to 1")
+    if alike.shape != accuracy.shape[:-1] or not ((alike >= 0) & (alike <= 1)).all():
+        raise InvalidInputError("alike: expected a share from 0 to 1 for each panel")
     if choices is not None and choices < 2:
         raise InvalidInputError(f"choices: found {choices}, expected 2 or more, or None")

@@ -12,14 +12,16 @@ from modelpool.answers.columns import Bools, Floats, Ints
 from modelpool.exceptions import InvalidInputError
 from modelpool.independence import agreement
 from modelpool.independence.outcomes import Outcomes
+from modelpool.independence.shrinking import (
+    PSEUDO_OUTCOMES,
+    correlation,
+    likeness,
+    means_of_like,
+    shrunk_shares,
+)
 
 LEAST = 50
 """Joint tasks under which the correlation of two members is Unknown."""
-PSEUDO_OUTCOMES = 50.0
-"""Joint outcomes as the pool's mean has them, added to those of each pair."""
-_NORMAL_95 = 1.959964
-# An accuracy gets as many pseudo-outcomes as the pool's spread says, within these.
-_FEWEST, _MOST = 1.0, PSEUDO_OUTCOMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +44,10 @@ class Estimates:
     """What is known of the members in one task type.
 
     `accuracy` is shrunk to the pool's mean, `n` counts each member's tasks. Of pairs: `joint`
-    counts tasks, `phi` is the errors' correlation, the pool's mean (`pool_phi`) where a pair's is
-    Unknown, and `lower` and `upper` are its interval. `alike` is how often two wrong answers to a
-    task are the same; `choices` how many answers a task has, None without end.
+    counts tasks, `phi` is the errors' correlation, `lower` and `upper` are its interval, and
+    `alike` is how often two wrong answers to a task are the same. `expected` is the correlation of
+    pairs as accurate, which stands for phi where that is Unknown. `pool_phi` and `pool_alike` are
+    the means of all pairs; `choices` is how many answers a task has, None without end.
     """
 
     members: Sequence[str]
@@ -55,8 +58,10 @@ class Estimates:
     phi: Floats
     lower: Floats
     upper: Floats
+    expected: Floats
+    alike: Floats
     pool_phi: float
-    alike: float
+    pool_alike: float
     choices: int | None
 
     @property
@@ -95,8 +100,13 @@ class Estimates:
 
     def chances(self, panels: Ints) -> Floats:
         """How likely an answer is right on which each panel agrees; panels are rows of numbers."""
+        rows, columns = np.triu_indices(panels.shape[-1], 1)
+        alike = self.alike[panels[..., rows], panels[..., columns]]
         return agreement.agreement_chance(
-            self.accuracy[panels], self._between(panels), alike=self.alike, choices=self.choices
+            self.accuracy[panels],
+            self._between(panels),
+            alike=alike.mean(axis=-1) if len(rows) else np.ones(panels.shape[:-1]),
+            choices=self.choices,
         )
 
     def votes(self, panels: Ints) -> Floats:
@@ -115,112 +125,69 @@ def estimate(outcomes: Outcomes, choices: int | None = None) -> Estimates:
     """
     wrong, done = outcomes.wrong(), outcomes.done()
     n = np.asarray(done.sum(axis=0), dtype=float)
-    share = shrunk_shares(np.asarray(wrong.sum(axis=0), dtype=float), n)
+    share, variance = shrunk_shares(np.asarray(wrong.sum(axis=0), dtype=float), n)
+    like = likeness(share, variance)
     joint = (done.T @ done).toarray()
     of_one = (wrong.T @ done).toarray()
     both = (wrong.T @ wrong).toarray()
     one, other = share[:, None], share[None, :]
-    spread = np.sqrt(one * (1 - one) * other * (1 - other))
 
-    apart = np.triu(outcomes.base[:, None] != outcomes.base[None, :], 1)
+    apart = outcomes.base[:, None] != outcomes.base[None, :]
     together = both - other * of_one - one * of_one.T + joint * one * other
-    pool_phi = _pool_mean(together[apart].sum(), (joint * spread)[apart].sum(), joint[apart].sum())
+    spread = joint * np.sqrt(one * (1 - one) * other * (1 - other))
+    of_like, pool_phi = means_of_like(
+        together * apart, spread * apart, joint * apart, like, agreement.UNMEASURED_PHI
+    )
+    # What isn't known of a pair is never taken for more than independent.
+    of_like = np.clip(of_like, 0.0, 1.0)
 
-    as_pool = agreement.both_wrong(one, other, np.full_like(joint, pool_phi))
+    expected = agreement.both_wrong(one, other, of_like)
     cells = np.stack(
         [
-            both + PSEUDO_OUTCOMES * as_pool,
-            of_one - both + PSEUDO_OUTCOMES * (one - as_pool),
-            of_one.T - both + PSEUDO_OUTCOMES * (other - as_pool),
-            joint - of_one - of_one.T + both + PSEUDO_OUTCOMES * (1 - one - other + as_pool),
+            both + PSEUDO_OUTCOMES * expected,
+            of_one - both + PSEUDO_OUTCOMES * (one - expected),
+            of_one.T - both + PSEUDO_OUTCOMES * (other - expected),
+            joint - of_one - of_one.T + both + PSEUDO_OUTCOMES * (1 - one - other + expected),
         ]
     )
-    phi, lower, upper = _correlation(cells)
+    phi, lower, upper = (_mirrored(values) for values in correlation(cells))
     known = joint >= LEAST
+    of_like = _mirrored(of_like)
+    alike, pool_alike = (
+        (np.ones_like(joint), 1.0) if choices == 2 else _alike(outcomes, apart, like)
+    )
     return Estimates(
         members=outcomes.members,
         base=outcomes.base,
         accuracy=1 - share,
         n=n.astype(np.int64),
         joint=joint.astype(np.int64),
-        phi=np.where(known, phi, pool_phi),
+        phi=np.where(known, phi, of_like),
         lower=np.where(known, lower, np.nan),
         upper=np.where(known, upper, np.nan),
-        pool_phi=pool_phi,
-        alike=1.0 if choices == 2 else _alike(outcomes),
+        pool_phi=float(np.clip(pool_phi, 0.0, 1.0)),
+        pool_alike=pool_alike,
+        expected=of_like,
+        alike=alike,
         choices=choices,
     )
 
 
-def shrunk_shares(wrong: Floats, n: Floats) -> Floats:
-    """Shares of errors, drawn to the pool's by as many pseudo-outcomes as their spread says.
-
-    What the shares vary beyond chance is the variance of a Beta distribution (empirical Bayes by
-    moments, Kleinman 1973); the fewer pseudo-outcomes, the more members differ.
-    """
-    total = n.sum()
-    pool = (wrong.sum() + 0.5) / (total + 1)
-    weight = n / max(total, 1)
-    own = np.divide(wrong, n, out=np.full_like(n, pool), where=n > 0)
-    noise = float((weight * (1 - weight) / np.maximum(n, 1)).sum())
-    room = 1 - float((weight**2).sum()) - noise
-    spread = float((weight * (own - pool) ** 2).sum()) - pool * (1 - pool) * noise
-    most = pool * (1 - pool) * room
-    strength = _MOST if spread * _MOST <= most else max(_FEWEST, most / spread - 1)
-    shares: Floats = (wrong + strength * pool) / (n + strength)
-    return shares
+def _alike(outcomes: Outcomes, apart: Bools, like: Floats) -> tuple[Floats, float]:
+    """How often two wrong answers to a task are the same, drawn to the pool's; and the pool's."""
+    given = outcomes.wrong_answers()
+    alike = (given.T @ given).toarray()
+    said = outcomes.wrong(said=True)
+    both = (said.T @ said).toarray()
+    of_like, pool = means_of_like(
+        alike * apart, both * apart, both * apart, like, agreement.UNMEASURED_ALIKE
+    )
+    shares: Floats = (alike + PSEUDO_OUTCOMES * of_like) / (both + PSEUDO_OUTCOMES)
+    return _mirrored(np.clip(shares, 0.0, 1.0)), float(np.clip(pool, 0.0, 1.0))
 
 
-def _pool_mean(together: float, spread: float, joint: float) -> float:
-    """The mean correlation of all pairs, with 50 joint outcomes as where nothing is measured.
-
-    It isn't below 0: what isn't known of a pair is never taken for more than independent.
-    """
-    measured = together / spread if spread > 0 else agreement.UNMEASURED_PHI
-    prior = PSEUDO_OUTCOMES * agreement.UNMEASURED_PHI
-    return float(np.clip((joint * measured + prior) / (joint + PSEUDO_OUTCOMES), 0.0, 1.0))
-
-
-def _correlation(cells: Floats) -> tuple[Floats, Floats, Floats]:
-    """The correlation in tables of two, and its 95 % interval on Fisher's scale.
-
-    `cells` are the counts both, only the first, only the second and neither. The variance is that
-    of the correlation's influence function over the cells.
-    """
-    counted = cells.sum(axis=0)
-    both, first, second, _ = shares = cells / counted
-    one, other = both + first, both + second
-    spread_one, spread_other = np.sqrt(one * (1 - one)), np.sqrt(other * (1 - other))
-    phi = (both - one * other) / (spread_one * spread_other)
-    errs_one = np.stack([1 - one, 1 - one, -one, -one]) / spread_one
-    errs_other = np.stack([1 - other, -other, 1 - other, -other]) / spread_other
-    influence = errs_one * errs_other - phi / 2 * (errs_one**2 + errs_other**2)
-    error = np.sqrt((shares * influence**2).sum(axis=0) / counted)
-    phi = np.clip(phi, -1.0, 1.0)
-    bounded = np.clip(phi, -0.999, 0.999)
-    reach = _NORMAL_95 * error / (1 - bounded**2)
-    lower, upper = np.tanh(np.arctanh(bounded) - reach), np.tanh(np.arctanh(bounded) + reach)
-    return phi, np.minimum(lower, phi), np.maximum(upper, phi)
-
-
-def _alike(outcomes: Outcomes) -> float:
-    """How often two wrong answers to a task, of different base models, are the same.
-
-    50 pairs are added as where nothing is measured.
-    """
-    counted = ~outcomes.right & (outcomes.answer >= 0)
-    task, answer = outcomes.task[counted], outcomes.answer[counted]
-    base = outcomes.base[outcomes.member[counted]]
-    weight = outcomes.weight[counted]
-    pairs = _pairs(weight, [task]) - _pairs(weight, [task, base])
-    alike = _pairs(weight, [task, answer]) - _pairs(weight, [task, base, answer])
-    prior = PSEUDO_OUTCOMES * agreement.UNMEASURED_ALIKE
-    return float((alike + prior) / (pairs + PSEUDO_OUTCOMES))
-
-
-def _pairs(weight: Floats, columns: Sequence[Ints]) -> float:
-    """Half the sum over groups, equal in all columns, of their weight squared."""
-    if not len(weight):
-        return 0.0
-    _, group = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    return float((np.bincount(group.ravel(), weight) ** 2).sum() / 2)
+def _mirrored(values: Floats) -> Floats:
+    """Symmetric to the last bit: the upper triangle's values, in both."""
+    upper = np.triu(values)
+    found: Floats = upper + np.triu(values, 1).T
+    return found

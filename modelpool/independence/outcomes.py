@@ -29,9 +29,8 @@ class Judged(NamedTuple):
 class Outcomes:
     """Judged outcomes, by number of task, member and answer; -1 where the answer isn't known.
 
-    `members` are the names; `base` has the number of each member's base model. No two rows are
-    of one task, member, answer and verdict; `weight` is the row's share of its member's outcomes
-    in the task.
+    `members` are the names; `base` has the number of each member's base model; `weight` is an
+    outcome's share of its member's outcomes in the task.
     """
 
     members: Sequence[str]
@@ -61,41 +60,70 @@ class Outcomes:
         bases = bases or {}
         members = sorted({*also, *(row.member for row in rows)})
         number = {name: i for i, name in enumerate(members)}
-        tasks, task = _numbered([row.task for row in rows])
-        member = np.array([number[row.member] for row in rows], dtype=np.int64)
-        _, base = _numbered([bases.get(name, name) for name in members])
-        _, answer = _numbered([row.answer or "" for row in rows])
         unsaid = np.array([row.answer is None for row in rows], dtype=bool)
-        right = np.array([row.right for row in rows], dtype=bool)
+        return cls.numbered(
+            members=members,
+            base=_numbers([bases.get(name, name) for name in members]),
+            task=_numbers([row.task for row in rows]),
+            member=np.array([number[row.member] for row in rows], dtype=np.int64),
+            answer=np.where(unsaid, -1, _numbers([row.answer or "" for row in rows])),
+            right=np.array([row.right for row in rows], dtype=bool),
+        )
+
+    @classmethod
+    def numbered(
+        cls,
+        *,
+        members: Sequence[str],
+        base: Ints,
+        task: Ints,
+        member: Ints,
+        answer: Ints,
+        right: Bools,
+    ) -> Outcomes:
+        """Outcomes whose names are numbers already."""
         cell = task * len(members) + member
-        per_cell = np.bincount(cell) if len(cell) else np.zeros(0, dtype=np.int64)
+        _, place, many = np.unique(cell, return_inverse=True, return_counts=True)
         return cls(
             members=members,
             base=base,
-            tasks=tasks,
+            tasks=int(task.max(initial=-1)) + 1,
             task=task,
             member=member,
-            answer=np.where(unsaid, -1, answer),
+            answer=answer,
             right=right,
-            weight=1.0 / per_cell[cell],
+            weight=1.0 / many[place.ravel()],
         )
 
-    def wrong(self) -> csr_array:
-        """The share wrong by task (rows) and member (columns); absent where nothing is judged."""
-        return self._by_task(np.where(self.right, 0.0, self.weight))
+    def wrong(self, *, said: bool = False) -> csr_array:
+        """The share wrong by task (rows) and member (columns); absent where nothing is judged.
+
+        With `said`, only of outcomes that say in which way.
+        """
+        counts = ~self.right & (self.answer >= 0) if said else ~self.right
+        return self._table(self.task, self.tasks, np.where(counts, self.weight, 0.0))
+
+    def wrong_answers(self) -> csr_array:
+        """The share wrong by task and answer (rows) and member (columns)."""
+        counts = ~self.right & (self.answer >= 0)
+        cell = self.task * (self.answer.max(initial=0) + 1) + self.answer
+        _, row = np.unique(np.where(counts, cell, -1), return_inverse=True)
+        row = row.ravel()
+        rows = int(row.max(initial=0)) + 1
+        return self._table(row, rows, np.where(counts, self.weight, 0.0))
 
     def done(self) -> csr_array:
         """1 by task (rows) and member (columns) where an outcome is judged."""
-        done = self._by_task(self.weight)
+        done = self._table(self.task, self.tasks, self.weight)
         done.data[:] = 1.0
         return done
 
-    def _by_task(self, values: Floats) -> csr_array:
-        shape = (self.tasks, len(self.members))
-        return csr_array(coo_array((values, (self.task, self.member)), shape=shape))
+    def _table(self, row: Ints, rows: int, values: Floats) -> csr_array:
+        shape = (rows, len(self.members))
+        return csr_array(coo_array((values, (row, self.member)), shape=shape))
 
 
-def _numbered(names: Sequence[str]) -> tuple[int, Ints]:
-    """How many distinct names there are, and the number of each in their order."""
+def _numbers(names: Sequence[str]) -> Ints:
+    """The number of each name in the order of the distinct ones."""
     number = {name: i for i, name in enumerate(sorted(set(names)))}
-    return len(number), np.array([number[name] for name in names], dtype=np.int64)
+    return np.array([number[name] for name in names], dtype=np.int64)

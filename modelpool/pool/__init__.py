@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +11,7 @@ from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
+from modelpool.pool.independence import PoolIndependence
 from modelpool.pool.misuse import PoolMisuse
 from modelpool.pool.performance import PoolPerformance
 from modelpool.pool.policies import PoolPolicies
@@ -55,6 +56,8 @@ class ModelPool(Feasibility):
     """How many verdicts outcomes need, so that what is promised of accepted ones holds."""
     performance: PoolPerformance
     """Classes of models as outcomes measure them, and proposals that follow from that."""
+    independence: PoolIndependence
+    """How errors of base models coincide, and what it is worth that a panel agrees."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
@@ -69,6 +72,7 @@ class ModelPool(Feasibility):
         self.degradation = PoolDegradation(database)
         self.verification = PoolVerification(database, self.policies)
         self.performance = PoolPerformance(database)
+        self.independence = PoolIndependence(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod
@@ -95,6 +99,13 @@ class ModelPool(Feasibility):
         found = self.database.records(name, **arguments(query, given or {}))
         columns = [column.name for column in query.returns]
         return tuple({column: native(row[column]) for column in columns} for row in found)
+
+    def agreement_chance(self, panel: Sequence[str], *, task_type: str) -> float | None:
+        """How likely an answer is right that all of a panel give, 0 to 1; see `independence.of`.
+
+        None if no outcome of one of them is judged.
+        """
+        return self.independence.of(panel, task_type=task_type).chance
 
     @property
     def graph(self) -> Objects:

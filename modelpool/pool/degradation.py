@@ -20,6 +20,7 @@ Stage = Callable[[str], None]
 
 DRIFT = "degradation/drift"
 _OF_WATCHES = (DRIFT, "degradation/rebase")
+_MISAPPLICATION = "degradation/misapplication"
 
 
 class PoolDegradation(Room):
@@ -54,7 +55,11 @@ class PoolDegradation(Room):
         chosen = self.rules(rules)
         given: dict[str, Any] = {"false_positives": false_positives}
         dismissed = dismissed_of(self.database, chosen)
-        write = self._watches(chosen, stage)
+        writes = (self._watches(chosen, stage), self._marks(chosen))
+
+        def write(tx: Transaction) -> None:
+            for each in writes:
+                each(tx)
 
         def run(ask: Ask | None = None) -> Scan:
             return scan(self.database, chosen, given, store=store, dismissed=dismissed, ask=ask)
@@ -80,6 +85,16 @@ class PoolDegradation(Room):
     def weights(self) -> tuple[rows.WeightRow, ...]:
         """The selection weights that aren't 1, or are held at 1, and why."""
         return self._rows("degradation/present_weights", rows.WeightRow)
+
+    def _marks(self, chosen: Collection[Detector]) -> Callable[[Transaction], None]:
+        """What marks the uses outside the feasible set."""
+        if _MISAPPLICATION not in {each.name for each in chosen}:
+            return lambda _: None
+
+        def write(tx: Transaction) -> None:
+            tx.run("degradation/mark_uses")
+
+        return write
 
     def _watches(
         self, chosen: Collection[Detector], stage: Stage | None

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # These read the findings of the others, so they run once those are stored.
 _LAST = ("misuse/fresh_identity",)
+# These walk the marks of uses outside the feasible set.
+_OF_USES = frozenset(
+    f"misuse/{rule}" for rule in ("dearer_than_allowed", "outside_feasible_set", "retired_model")
+)
 
 
 class PoolMisuse(Room):
@@ -101,8 +105,11 @@ class PoolMisuse(Room):
         of_answers = self._of_answers(chosen, false_positives, stage)
         of_pace = self._of_pace(chosen, quantile, stage)
         of_verdicts = self._of_verdicts(chosen, false_positives)
+        of_uses = not _OF_USES.isdisjoint(each.name for each in chosen)
 
         def write(tx: Transaction) -> None:
+            if of_uses:
+                tx.run("degradation/mark_uses")
             of_answers(tx)
             of_pace(tx)
             of_verdicts(tx)

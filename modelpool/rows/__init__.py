@@ -29,6 +29,7 @@ from modelpool.rows.history import (
     LoadRow,
     PlaceChange,
 )
+from modelpool.rows.independence import Agreement, ErrorPair
 from modelpool.rows.performance import AcceptedClass, MeasuredClass
 from modelpool.rows.policy import (
     ActivatedPolicy,
@@ -80,6 +81,7 @@ from modelpool.rows.work import (
 __all__ = [
     "AcceptedClass",
     "ActivatedPolicy",
+    "Agreement",
     "AssignedWorker",
     "Capability",
     "Change",
@@ -96,6 +98,7 @@ __all__ = [
     "Differences",
     "Due",
     "EligibleWorker",
+    "ErrorPair",
     "EvidenceCounts",
     "ExcludedModel",
     "ExportReport",

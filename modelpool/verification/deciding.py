@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -10,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 from modelpool.verification.chances import chances
 from modelpool.verification.coincidence import likelihood
 from modelpool.verification.credibility import ANY_ERROR, Credibility
+from modelpool.verification.doubts import SUSPECTED
 from modelpool.verification.experience import Experience
 
 Answer = TypeVar("Answer", bound=Hashable)
@@ -23,10 +23,11 @@ Reason = Literal[
     "in the random share",
 ]
 
-RECHECKED = 0.125
+RECHECKED = 0.035
 """The share of each worker's answers that is compared with another, by chance if not by need."""
 
 _MOST_NEEDED = 9
+_OFTEN = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +59,16 @@ def decide(
     """Whether the likeliest of one answer or more is accepted.
 
     `target` is the share of wrong answers among the accepted that is promised, `doubt` the chance
-    that the model has degraded, and `recheck` the least share of a worker's answers that is
-    compared with others. `u` is between 0 and 1, evenly spread over outcomes and known to no
-    worker beforehand: it draws those that are checked by chance.
+    that the model has degraded: from SUSPECTED on, no answer is accepted alone. `recheck` is the
+    least share of a worker's answers that is compared with others; `u` draws those that are by
+    chance: between 0 and 1, evenly spread over outcomes and known to no worker beforehand.
     """
     prior, turn = experience.prior, experience.turn
     given = [answer for answer, _ in answers]
     own = [each.error(prior, turn) for _, each in answers]
     if len(own) == 1:
-        own[0] = min(own[0] * experience.surprise, (1 + own[0]) / 2)
+        # Squared: what surprises is the mean of all who are trusted, of whom few may have turned.
+        own[0] = min(own[0] * experience.surprise**2, (1 + own[0]) / 2)
     errors = [error + doubt * max(ANY_ERROR - error, 0) for error in own]
     share = experience.coincidence.share
     found = chances(given, errors, share)
@@ -81,6 +83,8 @@ def decide(
     elif not accept:
         one = len(given) == 1
         reason = "worker not yet credible" if one else "answers may agree by coincidence"
+    elif len(given) == 1 and doubt >= SUSPECTED:
+        accept, reason = False, "model in doubt"
     elif len(given) == 1 and u < recheck_chance(answers[0][1].unverified, recheck):
         accept, reason = False, "in the random share"
     return Decision(
@@ -96,10 +100,15 @@ def decide(
 def recheck_chance(unverified: int, share: float) -> float:
     """The chance that a credible worker's answer is compared with another.
 
-    It rises with the number of answers `unverified` since the last that was, so that few stretches
-    are long: if it is c times that number, a stretch has a mean of (pi / 2 c) ** 0.5 answers.
+    One of 1 / `share` is on average: at any number of answers after the last one between two and
+    four thirds of that, each equally likely. So no stretch without is much longer than others, and
+    nobody can tell which answer ends it. `unverified` are the answers since the last. A share
+    above a quarter is the chance of each answer.
     """
-    return min(math.pi / 2 * share**2 * unverified, 1.0)
+    if share > _OFTEN or share <= 0:
+        return share
+    first, last = 2 / (3 * share), 4 / (3 * share)
+    return min(1 / max(last - unverified, 1.0), 1.0) if unverified + 1 >= first else 0.0
 
 
 def _needed(wrong: float, highest: float, agreeing: int, experience: Experience) -> int:

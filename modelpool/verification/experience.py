@@ -1,4 +1,4 @@
-"""What a pool has seen of a task type: errors, how they coincide, and what was promised."""
+"""What a pool has seen of a task type: how its workers err, and what it promised."""
 
 from __future__ import annotations
 
@@ -16,22 +16,34 @@ from modelpool.verification.limits import limit
 Answer = TypeVar("Answer", bound=Hashable)
 
 _MEMORY = 2000
+"""How many outcomes, or answers where they are counted, are remembered."""
 _BEFORE = 20
-_STRANGERS = 0.1
-_TURNED, _ANSWERS = 0.5, 500.0
-_PRICE = 1.5
-_SURPRISES = 2.0
-_COMPARED = 500
-_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.85, 0.95, 0.5
+"""What nothing is known of weighs as many outcomes."""
+_STRANGERS = 0.05
+"""The chance that a worker is like no other of the type."""
+_TURNED, _ANSWERS = 0.25, 250.0
+"""The chance of turning before anything is seen: a quarter of a worker in 250 answers, so that it
+falls fast while nobody turns, and rises fivefold with the first who does."""
+_SURPRISES, _COMPARED = 2.0, 500
+"""So many wrong answers of trusted workers surprise nobody; and in so many they are counted."""
+_PRICE = 1.7
+"""What a verdict costs, as a multiple of the target, where a wrong answer costs 1. What is accepted
+is surer than the limit, by about half on average, so that it may be above 1."""
+_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
+"""Shares of the target, of what was stated: below the first, the limit is raised; from the second
+on it falls, and at the third it is down to the last."""
+_ALONE = 1.15
+"""What was accepted alone counts as much more: nothing told that its worker is as it was."""
 
 
 @dataclass(slots=True)
 class Experience:
     """What one task type's outcomes so far say of the next one's.
 
-    `rates` is how likely each of RATES is of the worker of an outcome, `outcomes` counts them,
-    `stated` is the mean chance of being wrong that accepted answers had; all three forget what is
-    older than some thousand outcomes.
+    `rates` is how likely each of RATES is of the worker of an outcome, `outcomes` counts those, and
+    `stated` is the mean chance of being wrong of what was accepted. `turned` counts the trusted
+    workers who turned bad, in so many `answers`; of those of trusted workers that were compared,
+    `found` are wrong, where `foreseen` were expected. All but `outcomes` forget what is old.
     """
 
     rates: list[float] = field(default_factory=lambda: list(UNKNOWN))
@@ -66,11 +78,15 @@ class Experience:
         return min(self.surprise * (_TURNED + self.turned) / (_ANSWERS + self.answers), 1.0)
 
     def limit(self, target: float) -> float:
-        """The highest chance of being wrong at which an answer is accepted."""
-        best = limit(_PRICE * target, self.error, self.coincidence.share)
+        """The highest chance of being wrong at which an answer is accepted.
+
+        It is where one more verdict costs as much as it saves; higher where less than half of the
+        target was used, and lower where all of it is. A higher target never makes it lower.
+        """
+        best = best_limit(target, self.error, self.coincidence.share)
         used = self.stated / target
         if used < _HALF:
-            return best * (1 + (_HALF - used) / _HALF)
+            return min(best * (2 - used / _HALF), 0.5)
         least = min(_LEAST * target, best)
         kept = min(max((_FULL - used) / (_FULL - _NEAR), 0.0), 1.0)
         return least + kept * (best - least)
@@ -91,7 +107,8 @@ class Experience:
         kept = (1 - 1 / _MEMORY) ** len(answers)
         self.answers = self.answers * kept + len(answers)
         self.turned *= kept
-        self.stated += (wrong_chance - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
+        counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)
+        self.stated += (counted - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
         given = [answer for answer, _ in answers]
         if truth is None and len(answers) == 1:
             answers[0][1].accepted_alone()
@@ -163,3 +180,11 @@ class Experience:
             found=float(document["found"]),
             coincidence=Coincidence.of(document["coincidence"]),
         )
+
+
+def best_limit(target: float, error: float, coincidence: float) -> float:
+    """The limit where one more verdict costs as much as it saves, by the price of a wrong answer.
+
+    A wrong answer that is accepted costs as much as 1 / (_PRICE target) verdicts.
+    """
+    return limit(_PRICE * target, error, coincidence)

@@ -21,7 +21,7 @@ _CHOSEN = ("majority right#", "all wrong#", "draws#")
 @click.command()
 @data_option(f"{SETS} Optional: workers.csv (worker,model).")
 @set_option()
-@click.option("--draws", type=click.IntRange(min=1), default=10, show_default=True, help="Draws.")
+@click.option("--draws", type=click.IntRange(min=1), default=20, show_default=True, help="Draws.")
 @click.option(
     "--panels",
     "most",
@@ -54,10 +54,11 @@ def agreement(
             console.print(f"{found.name}: no three workers agree on enough answers")
             continue
         console.print(render.table(("stated by", *_STATED), _stated(found), title=title))
-        console.print(render.table(("panel of", *_CHOSEN), _chosen(found)))
+        if found.chosen:
+            console.print(render.table(("panel of", *_CHOSEN), _chosen(found)))
     if output is not None:
         documents = [found.document() for found in measured]
-        output.write_text(json.dumps(documents, indent=1) + "\n", encoding="utf-8")
+        output.write_text(json.dumps(documents) + "\n", encoding="utf-8")
 
 
 def _stated(found: Measured) -> list[tuple[str, ...]]:
