@@ -86,10 +86,14 @@ def _limits(**choices: Sequence[str]) -> list[Mapping[str, str]]:
 # What a task may ask for: every model of its type is feasible for it.
 LIMITS = {
     CALL: _limits(
-        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("Low", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"),
+        max_latency=("", "Medium"),
+        max_cost=("Low", "Medium"),
     ),
     MEMORY: _limits(
-        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"),
+        max_latency=("", "Medium"),
+        max_cost=("", "Medium"),
     ),
     TALK: _limits(min_accuracy=("", "Medium"), max_cost=("Medium", "High")),
 }
@@ -187,9 +191,7 @@ class NightShift:
 
     # One by one
 
-    def _rounds(
-        self, task_type: str, rounds: int, prefix: str
-    ) -> Iterator[tuple[str, float, str]]:
+    def _rounds(self, task_type: str, rounds: int, prefix: str) -> Iterator[tuple[str, float, str]]:
         """As many tasks for each model, spread evenly over the days: its id, day and model."""
         models = list(MODELS[task_type])
         many = rounds * len(models)
