@@ -43,7 +43,7 @@ _MOVED = 20_000
 _STREAMED = 5_000
 """How many rows of a stream the server sends at a time."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version of the schema, stored in the graph; incremented when what is written changes."""
 
 # The shipped policy holds for every past moment that can be asked for.

@@ -73,11 +73,12 @@ def _last_ones(run: Run, asked: Mapping[Capability, Row]) -> dict[Capability, st
         found = [(row["declared_for"], row["model_id"]) for row in feasible]
         if found and all(key in lowered for key in found):
             best = min(found, key=lambda key: (-asked[key]["weight"], key))
-            kept[best] = f"for {_described(need)}"
+            kept[best] = f"for {described(need)}"
     return kept
 
 
-def _described(need: Row) -> str:
-    said = [f"{name.replace('_', ' ')} {need[name]}" for name in _DEMANDS if need[name]]
-    kinds: Sequence[str] = need["provider_types"] or ()
+def described(need: Row) -> str:
+    """What a need asks for, in words: a task type, and the demands of tasks if there are any."""
+    said = [f"{name.replace('_', ' ')} {need[name]}" for name in _DEMANDS if need.get(name)]
+    kinds: Sequence[str] = need.get("provider_types") or ()
     return ", ".join([need["task_type"], *said, *kinds])

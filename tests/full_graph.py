@@ -9,13 +9,15 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool import vouching
-from modelpool.database import Database
+from modelpool.database import Database, Transaction
 from modelpool.degradation.uses import write_loads
+from modelpool.degradation.watching import TypeWatch, write_watches
 from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write, write_pace
 from modelpool.policy import Policy, Rule, shipped_policy
 from modelpool.pool import ModelPool
 from modelpool.registry import Registry
+from modelpool.weights import weigh
 from tests.worlds import PARENTS, record, registry
 
 FACTS: dict[str, Any] = {
@@ -152,7 +154,40 @@ RING: dict[str, Any] = {
         "expected": 3.5,
     },
 }
+WATCHES = TypeWatch(
+    task_type="code-generation",
+    watches={
+        "acme/small": {
+            "outcomes": 90,
+            "level": 0.5,
+            "confidence": 0.95,
+            "has_fallen": True,
+            "is_rebased": False,
+            "since": datetime(2025, 7, 2, tzinfo=UTC),
+            "alarmed_at": datetime(2025, 7, 3, tzinfo=UTC),
+            "fallen_outcomes": 30,
+            "last_at": datetime(2025, 7, 3, tzinfo=UTC),
+            "expected": 0.9,
+            "observed": 0.5,
+            "lower": 0.2,
+            "upper": 0.6,
+            "back_when": "it is",
+            "state": "",
+            "population": 4,
+        }
+    },
+    expectation={"base": 1.5, "demands": ["Low"], "effects": [0.1]},
+    skills={"worker-1": 0.2},
+)
 MOVED = {**PARENTS, "image-generation": None}
+_PRUNED = record(
+    "acme/quick-fp8",
+    "code-editing",
+    source="pruned-here",
+    scope="correction",
+    pruned="deprecated",
+    **dict.fromkeys(("accuracy_class", "latency_class", "cost_class", "risk_level"), "Unknown"),
+)
 
 
 def build(pool: ModelPool, helpers: Database) -> None:
@@ -174,6 +209,9 @@ def _registry(pool: ModelPool, helpers: Database) -> str:
     correction = {**special, "source": "overlay", "scope": "correction"}
     pool.registry.load(registry(correction), on=date(2025, 6, 2))
     pool.registry.load(_measured(), on=date(2025, 6, 2))
+    pool.registry.load(registry(_PRUNED, parents=MOVED), on=date(2025, 6, 2))
+    helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
+    pool.database.write(lambda tx: weigh(tx.run, datetime.now(UTC)))
     helpers.write(lambda tx: tx.run("set/selection_weight", model_id="acme/small", weight=0.5))
     return loaded.load_ids[0]
 
@@ -235,6 +273,7 @@ def _policy(pool: ModelPool) -> None:
         },
         penalize={"severity": ("error",), "detector": ("misuse/flooding",), "share": 0.1},
         reduce={"detector": ("degradation/drift",), "weight": 0.1},
+        accept={"classes": ("accuracy_class",)},
     )
     nothing_else = Rule(
         name="known-risk",
@@ -353,6 +392,20 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
     pool.database.write(lambda tx: write_loads(tx, LOADS, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
+    pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
+    pool.database.write(lambda tx: _verification(tx, at))
+
+
+def _verification(tx: Transaction, at: datetime) -> None:
+    of: dict[str, Any] = {"task_type": "code-generation", "as_of": at}
+    facts = {"state": "{}", "outcomes": 3, "error": 0.1, "coincidence": 0.6, "stated": 0.004}
+    tx.run("verification/write_experience", **of, salt="00", facts=facts)
+    known = {"worker_id": "worker-1", "model_id": "acme/small", "state": "{}", "verified": 9}
+    tx.run("verification/write_credible", **of, rows=[{**known, "error": 0.02}])
+    need = {"outcome_id": "outcome-1", "needs_verdicts": 1, "needs_because": "it does"}
+    need |= {"wrong_chance": 0.1, "checked_by_chance": True, "settled_with": 1, "was_right": True}
+    tx.run("verification/write_needs", rows=[need])
+    tx.run("verification/task_around", outcome_id="outcome-1")
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

@@ -36,8 +36,10 @@ WHERE fits.since <= at AND coalesce(fits.until > at, true)
 WITH *, {Low: 1, Medium: 2, High: 3} AS rank, {Fast: 1, Medium: 2, Slow: 3} AS speed
 WITH uses, [reason IN [
        CASE WHEN profile IS NULL THEN 'not capable of the task type' END,
+       'pruned: ' + fits.pruned,
        CASE WHEN profile.released_on > day THEN 'not released before ' + profile.released_on END,
-       CASE WHEN profile.lifecycle = 'Retired' OR profile.retired_on <= day THEN 'retired' END,
+       CASE WHEN profile.lifecycle = 'Retired' AND fits.pruned IS NULL OR profile.retired_on <= day
+            THEN 'retired' END,
        CASE WHEN NOT coalesce(rank[profile.accuracy_class] >= rank[task.min_accuracy], task.min_accuracy IS NULL)
             THEN 'accuracy ' + profile.accuracy_class + ', asked for ' + task.min_accuracy END,
        CASE WHEN NOT coalesce(speed[profile.latency_class] <= speed[task.max_latency], task.max_latency IS NULL)

@@ -9,7 +9,8 @@
 :param task_type => 'code-generation'
 :param as_of => datetime('2026-01-01T00:00:00Z')
 :param watches => {`acme/small`: {outcomes: 120, level: 0.5, confidence: 0.01, has_fallen: false, is_rebased: false,
-  since: null, alarmed_at: null, last_at: datetime('2026-01-01T00:00:00Z'), fallen_outcomes: null, expected: null, observed: null, lower: null, upper: null, back_when: null,
+  since: null, alarmed_at: null, last_at: datetime('2026-01-01T00:00:00Z'), fallen_outcomes: null,
+  expected: null, observed: null, lower: null, upper: null, back_when: null,
   population: 4, state: '[]'}}
 :param expectation => {base: 1.5, demands: ['any'], effects: [0.0]}
 :param skills => {`worker-1`: 0.2}

@@ -77,8 +77,8 @@ RETURN model.model_id AS model_id,
            WHEN 'task_type' THEN coalesce(reduce(s = '', x IN COLLECT {
                MATCH (model)-[:FITS]->(p:Profile) RETURN DISTINCT p.task_type AS name ORDER BY name
              } | CASE s WHEN '' THEN x ELSE s + ', ' + x END), '')
-           WHEN 'lifecycle' THEN CASE profile.lifecycle WHEN 'Retired' THEN 'Retired'
-             ELSE 'Retired on ' + toString(profile.retired_on) END
+           WHEN 'lifecycle' THEN coalesce('pruned: ' + fits.pruned, CASE profile.lifecycle WHEN 'Retired' THEN 'Retired'
+             ELSE 'Retired on ' + toString(profile.retired_on) END)
            WHEN 'released_on' THEN toString(profile.released_on)
            ELSE coalesce(profile[f], head([x IN exclusions WHERE x.name = f | reduce(s = '', test IN x.tests |
              CASE s WHEN '' THEN '' ELSE s + ', ' END

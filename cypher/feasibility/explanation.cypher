@@ -80,7 +80,13 @@ WITH model, profile, exclusions, accuracies, latencies, costs, today, properties
        WHERE closed = claims
        WITH source, date(datetime({datetime: until, timezone: 'UTC'})) AS day
        RETURN source + ': not listed since ' + toString(day) AS line ORDER BY line
-     } + COLLECT {
+     } + [claim IN COLLECT {
+       MATCH (model)-[claim:CAPABLE_OF]->(:TaskType {name: profile.task_type})
+       WHERE claim.pruned IS NOT NULL AND coalesce(claim.since <= $as_of, true)
+         AND coalesce(claim.until > $as_of, claim.until IS NULL)
+       RETURN claim ORDER BY claim.source
+     } | claim.source + ': pruned since ' + toString(date(datetime({datetime: claim.since, timezone: 'UTC'})))
+       + ' by load ' + claim.load_id] + COLLECT {
        MATCH (model)-[said:CAPABLE_OF]->(:TaskType)
        WHERE said.successor IS NOT NULL AND coalesce(said.since <= $as_of, true)
          AND (profile.lifecycle = 'Retired' OR profile.retired_on <= today)
@@ -96,7 +102,8 @@ WITH profile, claims, tombstone, had, weighed, [
                  reduce(s = '', x IN declared | CASE s WHEN '' THEN x ELSE s + ', ' + x END))},
   {name: 'lifecycle', needed: 'not Retired', fields: ['lifecycle'],
    met: profile.lifecycle <> 'Retired' AND coalesce(profile.retired_on > today, true),
-   has: CASE WHEN profile.retired_on <= today THEN 'Retired on ' + toString(profile.retired_on)
+   has: CASE WHEN had.pruned IS NOT NULL THEN 'pruned: ' + had.pruned
+             WHEN profile.retired_on <= today THEN 'Retired on ' + toString(profile.retired_on)
              WHEN profile.deprecated_on <= today THEN 'Deprecated on ' + toString(profile.deprecated_on)
              ELSE profile.lifecycle END}
 ] + [released_on IN [profile.released_on] WHERE released_on > today |
@@ -145,7 +152,8 @@ RETURN check.name AS requirement,
        reduce(said = [], field IN [f IN check.fields | CASE f WHEN 'accuracy_how' THEN 'accuracy_class'
            WHEN 'risk_how' THEN 'risk_level' ELSE f END] |
          said + [basis IN [had[bases[field]]] WHERE basis IS NOT NULL | profile[field] + ' (' + basis + ')']
-         + [claim IN claims WHERE claim[field] IS NOT NULL |
+         + [claim IN claims WHERE claim[field] IS NOT NULL
+           AND NOT coalesce(claim.scope = 'correction' AND claim[field] = 'Unknown', false) |
          claim.source + ': ' + toString(claim[field]) + coalesce(' (' + claim[bases[field]] + ')', '')]
        ) + CASE check.name WHEN 'lifecycle' THEN tombstone WHEN 'selection_weight' THEN
          [weighed.because, 'since ' + toString(date(weighed.since)), 'back when ' + weighed.back_when]

@@ -1,7 +1,7 @@
 // Workers that used a model after it was retired.
 //
 // As of when the work was assigned, by what the registry said then. A worker that was advised to use it isn't
-// accused. The marks are those of the last scan.
+// accused. A pruned capability isn't retired: see misuse/outside_feasible_set. The marks are those of the last scan.
 //
 // mode: read
 // use: detector

@@ -65,7 +65,7 @@ UNWIND [
   {field: 'effort', of_model: false}, {field: 'calling_mode', of_model: false},
   {field: 'measured_on', of_model: false}, {field: 'needed_context_tokens', of_model: false},
   {field: 'input_price_usd', of_model: false}, {field: 'output_price_usd', of_model: false},
-  {field: 'notes', of_model: false}
+  {field: 'pruned', of_model: false}, {field: 'notes', of_model: false}
 ] AS about
 WITH maker, about.field AS field, CASE WHEN NOT about.of_model THEN type.name END AS task_type,
      claim, claim[about.basis] AS basis, source, closed, is_own

@@ -1,7 +1,8 @@
 // Rates models, where a class is not known for a task type, as for the nearest more general type.
 //
 // A model that is fit for a type is fit for what is a kind of it; so a special rating that knows only
-// some classes doesn't hide the others. Ratings that only corrections are about end here.
+// some classes doesn't hide the others. Ratings that only corrections are about end here, except where one
+// prunes: that rating goes before the more general one, which holds no longer for the type.
 //
 // mode: write
 // returns: rated INTEGER
@@ -11,7 +12,7 @@
 UNWIND $model_ids AS model_id
 MATCH (model:Model {model_id: model_id})
 CALL (model) {
-  MATCH (model)-[alone:RATED_FOR {counts: false}]->(:TaskType)
+  MATCH (model)-[alone:RATED_FOR {counts: false} WHERE alone.pruned IS NULL]->(:TaskType)
   DELETE alone
 }
 WITH DISTINCT model

@@ -5,10 +5,11 @@
 // decided once per profile instead of once per model. `shadowed_by` lists the more specific task types
 // that the same models are rated for: for those, the nearer rating counts. A release or deprecation date
 // is part of a profile only while it lies in the future: a past one is reflected in the lifecycle, which
-// keeps profiles few.
+// keeps profiles few. A pruned capability has a Retired profile, whatever the model is for other types.
 //
-// A fit also holds facts about the offer: name, notes, provider, base model, maker, and the basis of
-// classes that aren't claimed of it. When one of these changes, the fit ends and a new one begins.
+// A fit also holds facts about the offer: name, notes, provider, base model, maker, the basis of
+// classes that aren't claimed of it, and why it is pruned. When one of these changes, the fit ends and a
+// new one begins.
 //
 // mode: write
 // returns: fitted INTEGER
@@ -24,10 +25,11 @@ WITH model, collect({rated: rated, type: type, above: above}) AS rows
 UNWIND rows AS row
 WITH model, row.type AS type, row.rated AS rated, [r IN rows WHERE row.type IN r.above | r.type.name] AS shadowed_by,
      date(datetime({datetime: $since, timezone: 'UTC'})) AS today
+WITH *, CASE WHEN rated.pruned IS NULL THEN model.lifecycle ELSE 'Retired' END AS lifecycle
 WITH *, CASE WHEN model.released_on > today THEN model.released_on END AS released_on,
-     CASE WHEN model.lifecycle = 'Stable' AND model.deprecated_on > today THEN model.deprecated_on END AS deprecated_on
+     CASE WHEN lifecycle = 'Stable' AND model.deprecated_on > today THEN model.deprecated_on END AS deprecated_on
 WITH *, reduce(id = type.name,
-       part IN [rated.accuracy_class, rated.latency_class, rated.cost_class, rated.risk_level, model.lifecycle,
+       part IN [rated.accuracy_class, rated.latency_class, rated.cost_class, rated.risk_level, lifecycle,
          model.provider_type, coalesce(toString(model.retired_on), '')] + shadowed_by
          + [more IN ['released:' + toString(released_on), 'deprecated:' + toString(deprecated_on),
               'accuracy:' + rated.accuracy_how, 'risk:' + rated.risk_how]
@@ -38,7 +40,7 @@ MERGE (profile:Profile {profile_id: profile_id})
                 profile.task_type = type.name,
                 profile.accuracy_how = rated.accuracy_how,
                 profile.risk_how = rated.risk_how,
-                profile.lifecycle = model.lifecycle,
+                profile.lifecycle = lifecycle,
                 profile.provider_type = model.provider_type,
                 profile.released_on = released_on,
                 profile.deprecated_on = deprecated_on,
@@ -52,7 +54,7 @@ OPTIONAL MATCH (base)-[:MADE_BY]->(maker:Maker)
 UNWIND fitting AS f
 WITH model, provider, base, maker, f.profile AS profile, f.rated AS rated
 WITH model, collect({profile: profile, facts: rated {
-       .accuracy_basis, .latency_basis, .cost_basis, .risk_basis, name: model.name, notes: model.notes,
+       .accuracy_basis, .latency_basis, .cost_basis, .risk_basis, .pruned, name: model.name, notes: model.notes,
        provider: provider.name, base_model: base.name, maker: maker.name}}) AS fitting
 CALL (model, fitting) {
   MATCH (model)-[fits:FITS]->(old:Profile)

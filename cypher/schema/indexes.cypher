@@ -26,6 +26,10 @@ CREATE FULLTEXT INDEX index_Model_text IF NOT EXISTS
 FOR (model:Model) ON EACH [model.model_id, model.name, model.notes]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
 
+// Outcomes that wait for verdicts are few among all.
+CREATE INDEX index_Outcome_needs_verdicts IF NOT EXISTS
+FOR (outcome:Outcome) ON (outcome.needs_verdicts);
+
 // A scan resolves the findings of its rules, and a report lists the open ones.
 CREATE INDEX index_Finding_rule IF NOT EXISTS
 FOR (finding:Finding) ON (finding.rule);

@@ -12,7 +12,7 @@
 // cost_class STRING, risk_level STRING, provider_type STRING, lifecycle STRING, provider STRING,
 // maker STRING, base_model STRING, released_on DATE, deprecated_on DATE, retired_on DATE,
 // successor STRING, context_tokens INTEGER, output_tokens INTEGER, input_price_usd FLOAT,
-// output_price_usd FLOAT, notes STRING, sources LIST<STRING>, score FLOAT
+// output_price_usd FLOAT, notes STRING, pruned STRING, sources LIST<STRING>, score FLOAT
 /*
 :param scores => null
 :param of_profiles => [{field: 'cost_class', test: 'one of', values: ['Low', 'Medium', 'High']}]
@@ -56,7 +56,8 @@ WITH model, type, facts {.*,
   notes: [v IN [fits.notes] WHERE v IS NOT NULL],
   provider: [v IN [fits.provider] WHERE v IS NOT NULL],
   base_model: [v IN [fits.base_model] WHERE v IS NOT NULL],
-  maker: [v IN [fits.maker] WHERE v IS NOT NULL]
+  maker: [v IN [fits.maker] WHERE v IS NOT NULL],
+  pruned: [v IN [fits.pruned] WHERE v IS NOT NULL]
 } AS facts
 WHERE all(c IN $of_models WHERE CASE c.test
   WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)
@@ -127,6 +128,7 @@ RETURN model.model_id AS model_id,
        facts.input_price_usd[0] AS input_price_usd,
        facts.output_price_usd[0] AS output_price_usd,
        facts.notes[0] AS notes,
+       facts.pruned[0] AS pruned,
        facts.source AS sources,
        $scores[model.model_id] AS score
 ORDER BY coalesce(score, 0.0) DESC, model_id, task_type

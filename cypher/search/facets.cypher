@@ -56,7 +56,8 @@ WITH model, type, facts {.*,
   notes: [v IN [fits.notes] WHERE v IS NOT NULL],
   provider: [v IN [fits.provider] WHERE v IS NOT NULL],
   base_model: [v IN [fits.base_model] WHERE v IS NOT NULL],
-  maker: [v IN [fits.maker] WHERE v IS NOT NULL]
+  maker: [v IN [fits.maker] WHERE v IS NOT NULL],
+  pruned: [v IN [fits.pruned] WHERE v IS NOT NULL]
 } AS facts
 WHERE all(c IN $of_models WHERE CASE c.test
   WHEN 'one of' THEN any(v IN facts[c.field] WHERE v IN c.values)

@@ -23,6 +23,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "degradation",
             "Find models that do worse than expected, and list what is picked less.",
         ),
+        "independence": (
+            "independence",
+            "independence",
+            "Measure how errors of models coincide, and what agreement is worth.",
+        ),
         "policy": ("policy", "policy", "Load, show, activate and compare selection policies."),
         "what-if": (
             "what_if",
@@ -49,7 +54,13 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Show for how much of the registry each class is known.",
         ),
         "sources": ("coverage", "sources", "List the sources, what they claim, and their age."),
+        "capability": (
+            "capability",
+            "capability",
+            "Compare a model's declared classes with what outcomes measure.",
+        ),
         "lint": ("lint", "lint", "Report what looks wrong in the claims."),
+        "prune": ("pruning", "prune", "Take capabilities out of feasible sets, each for a reason."),
         "models": ("search", "models", "Search models by words and conditions, and count them."),
         "show": (
             "models",
@@ -86,6 +97,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
             "Show or recompute reputation of workers by task type.",
         ),
         "scan": ("misuse", "scan", "Scan the record of work for misuse and dishonest workers."),
+        "verification": (
+            "verification",
+            "verification",
+            "Show what is promised of accepted outcomes, and what it costs.",
+        ),
         "findings": (
             "findings",
             "findings",

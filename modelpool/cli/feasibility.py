@@ -12,7 +12,11 @@ from modelpool.cli.common import EMPTY, open_pool, requirements, task_options
 from modelpool.cli.output import format_option, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelpool.pool import ModelPool
     from modelpool.requirements import Requirements
+    from modelpool.rows import Agreement, PickedModel
 
 _SHOWN = 25
 _seed = click.IntRange(0, MAX_SEED)
@@ -65,13 +69,14 @@ def feasible(
         critical = task.get("criticality") == "Critical"
         size = panel_size or pool.policies.requirements(**task).workers
         panel = pool.panel(size=size, seed=seed, **task) if critical else ()
+        agreement = _agreement(pool, panel, task)
         left_out = pool.excluded(limit=shown, **task) if why_not else ()
         unknown = () if models else pool.unknown_classes(**task)
     parts: dict[str, Any] = {"models": models, "funnel": funnel, "relaxations": more}
     if unknown:
         parts["unknown_classes"] = unknown
     if critical:
-        parts["panel"] = {"size": size, "seed": seed, "models": panel}
+        parts["panel"] = {"size": size, "seed": seed, "models": panel, "agreement": agreement}
     if why_not:
         parts["excluded"] = left_out
 
@@ -79,7 +84,7 @@ def feasible(
         tables.print_set(task, models, funnel, more, left_out if why_not else None)
         tables.print_unknown(unknown)
         if critical:
-            tables.print_panel(panel, size, seed)
+            tables.print_panel(panel, size, seed, agreement)
 
     show(
         output_format,
@@ -141,12 +146,25 @@ def pick(
     critical = task.get("criticality") == "Critical"
     with open_pool() as pool:
         picked = (pool.panel if critical else pool.pick)(size=size, seed=seed, **task)
+        agreement = _agreement(pool, picked, task) if critical else None
+    parts: dict[str, Any] = {"task": _named(task), "size": size, "seed": seed, "models": picked}
+    if critical:
+        parts["agreement"] = agreement
     show(
         output_format,
-        {"task": _named(task), "size": size, "seed": seed, "models": picked},
-        lambda: tables.print_panel(picked, size, seed, critical=critical),
+        parts,
+        lambda: tables.print_panel(picked, size, seed, agreement, critical=critical),
         rows=picked,
         of=PickedModel,
     )
     if not picked:
         ctx.exit(EMPTY)
+
+
+def _agreement(
+    pool: ModelPool, panel: Sequence[PickedModel], task: Requirements
+) -> Agreement | None:
+    """What agreement of a panel is worth at present; None for less than two, or a past moment."""
+    if len(panel) < 2 or task.get("as_of") is not None:
+        return None
+    return pool.independence.of([m.base_model for m in panel], task_type=task["task_type"])

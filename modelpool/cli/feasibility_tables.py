@@ -9,6 +9,7 @@ from modelpool import render
 from modelpool.cli.output import print_more
 from modelpool.requirements import Requirements
 from modelpool.rows import (
+    Agreement,
     CheckedRequirement,
     ExcludedModel,
     FeasibleModel,
@@ -108,9 +109,14 @@ def print_unknown(unknown: Sequence[UnknownClasses]) -> None:
 
 
 def print_panel(
-    picked: Sequence[PickedModel], size: int, seed: int, *, critical: bool = True
+    picked: Sequence[PickedModel],
+    size: int,
+    seed: int,
+    agreement: Agreement | None,
+    *,
+    critical: bool = True,
 ) -> None:
-    """Print drawn models, and which of the panel's requirements couldn't be met."""
+    """Print drawn models, what a panel's agreement is worth, and what of it couldn't be met."""
     console = render.console()
     rows = (
         (p.position, p.model_id, p.base_model, p.maker, p.accuracy_class, p.cost_class)
@@ -132,6 +138,21 @@ def print_panel(
     makers = [p.maker for p in picked]
     if critical and len(set(makers)) < len(makers):
         console.print("Some share a maker, or have an unknown one: there are not enough makers.")
+    if agreement is not None:
+        console.print(agreement_line(agreement), soft_wrap=True)
+
+
+def agreement_line(agreement: Agreement) -> str:
+    """What it is worth that a panel agrees, in a sentence or two."""
+    votes = (
+        f"{agreement.effective_votes:.2f} effective votes of {len(agreement.base_models)}"
+        f" ({agreement.known_pairs} of {agreement.pairs} pairs measured)."
+    )
+    if agreement.chance is None:
+        return f"{votes} How far to believe what they agree on: no outcome is judged of " + (
+            f"{', '.join(agreement.unmeasured)}."
+        )
+    return f"{votes} An answer that all of them give is right with {agreement.chance:.1%}."
 
 
 def print_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:

@@ -227,6 +227,7 @@ def effects(rule: Rule) -> str:
         lines.append(f"require {name} {what}")
     lines += [_penalty(rule.penalize)] if rule.penalize else []
     lines += [_reduction(rule.reduce)] if rule.reduce else []
+    lines += [f"accept measured {_value(rule.accept['classes'])}"] if rule.accept else []
     return "\n".join(lines)
 
 

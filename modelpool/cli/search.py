@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
@@ -29,6 +30,11 @@ _COLUMNS = {
     "provided as": "provider_type",
     "lifecycle": "lifecycle",
 }
+
+
+def _as_told(row: Capability) -> Capability:
+    """The row as people are told it: what is pruned isn't Retired by anybody else."""
+    return replace(row, lifecycle="pruned") if row.pruned else row
 
 
 @click.command()
@@ -100,7 +106,8 @@ def _print_models(
     if not found:
         click.echo("No model meets these conditions.")
         return
-    print_table(_COLUMNS, ([getattr(row, name) for name in _COLUMNS.values()] for row in found))
+    cells = ([getattr(row, name) for name in _COLUMNS.values()] for row in map(_as_told, found))
+    print_table(_COLUMNS, cells)
     listed = f"{len(found):,} of " if len(found) < everything.capabilities else ""
     click.echo(f"{listed}{everything.capabilities:,} capabilities of {everything.models:,} models")
     for field, counted in groupby(facets, key=lambda count: count.field):

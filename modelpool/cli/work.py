@@ -71,6 +71,7 @@ _UNVERIFIED: Columns = {
     "reported": lambda o: f"{o.reported_at:%Y-%m-%d %H:%M}",
     "needs#": lambda o: o.needed,
     "has#": lambda o: o.verdicts,
+    "because": lambda o: o.because,
     "may verify#": lambda o: o.verifiers,
 }
 

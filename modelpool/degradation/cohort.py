@@ -1,8 +1,7 @@
-"""When many fall at once it isn't they that have changed: the measure was, or the tasks were.
+"""Telling a fall of one model from a change of what is measured: 're-based?'.
 
-Of streams: where more than a quarter of a cohort falls in the same time, that is one finding,
-'re-based?', and not one for each. Of tables of scores: the new scores are compared with a robust
-line through the old ones (repeated medians, Siegel 1982), and only what lies far below it fell.
+Where over a quarter of a cohort falls at once, that is one finding, on the measure and not on the
+models.
 """
 
 from __future__ import annotations
@@ -11,87 +10,107 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.stats import norm, siegelslopes
 
 from modelpool.answers.columns import Bools, Floats
 
-SHARE = 0.25
-"""More than this share of a cohort falling at once is a re-base."""
-
-SMALLEST = 4
-"""A cohort of fewer models is none."""
-
-_FALSE_FALLS = 0.01
-# The least spread around the line that is believed, in shares: of a test of 1,000 questions.
-_LEAST_SPREAD = 0.015
-_LEAST_FALL = 0.05
-
-
-def is_rebased(fell: int, cohort: int) -> bool:
-    """Whether so many of a cohort fell at once that the measure must have changed."""
-    return cohort >= SMALLEST and fell > SHARE * cohort
+QUARTER = 0.25
+LEAST = 4
+"""Fewer models are no cohort: of three, one alone would be over a quarter."""
+_FELL = 0.02
+"""A score that is lower by this has fallen: many that move by less are rounding, or one task."""
+_MATERIAL = 0.1
+"""One model's fall off the line by less is no finding."""
+_ERROR = 0.01
+_TAIL = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
-    """A fall: since when it is, when that was enough for an alarm; both in any unit of time."""
+    """A fall: since when it is, and when that was enough for an alarm; both in one unit of time."""
 
     since: float
     alarm: float
 
 
 def rebased(falls: Mapping[str, Began], last_used: Mapping[str, float]) -> set[str]:
-    """The models whose falls are none: too many of those in use fell at once.
+    """The models whose falls are one, 're-based?': over a quarter of those in use fell at once.
 
     Falls are at once if one began while another took to show, or as long before. `last_used` has
-    all models of the type, and the moment of the last outcome of each.
+    the moment of the last outcome of each model that is followed.
     """
     found: set[str] = set()
     for fall in falls.values():
         start = fall.since - (fall.alarm - fall.since)
         together = {name for name, each in falls.items() if start <= each.since <= fall.alarm}
-        in_use = sum(last >= start for last in last_used.values())
-        if is_rebased(len(together), in_use):
+        cohort = sum(last >= start for last in last_used.values())
+        if cohort >= LEAST and len(together) > QUARTER * cohort:
             found |= together
     return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreFalls:
-    """New scores against those that old ones let expect.
+class Comparison:
+    """Scores of the same models at two dates, 0 to 1.
 
-    `expected` is the line at each old score. `is_rebased` says whether more than a quarter fell by
-    as much as a fall has to be: then the scores don't compare, and nothing fell. Else `fell` says
-    which lie far below the line.
+    `rebased` says whether over a quarter of them fell. `off_line` is each model's new score less
+    that of the line of new on old scores, and `far` whether it is `needed` or more below the line.
     """
 
-    expected: Floats
-    fell: Bools
-    is_rebased: bool
+    slope: float
+    intercept: float
+    fallen_share: float
+    rebased: bool
+    needed: float
+    off_line: Floats
+    far: Bools
 
+    @property
+    def fell(self) -> Bools:
+        """Which models fell by themselves: none where the scores were re-based.
 
-def score_falls(old: Floats, new: Floats) -> ScoreFalls:
-    """Which models' scores (shares, 0 to 1) fell, given those of all models at two moments.
-
-    A fall is found by chance in any of the models once in a hundred tables, if what remains around
-    the line is normal. With fewer than SMALLEST models nothing is found.
-    """
-    if len(old) < SMALLEST:
-        return ScoreFalls(expected=new.copy(), fell=np.zeros(len(old), np.bool_), is_rebased=False)
-    line = _line(old, new)
-    gap = new - line
-    spread = max(float(stats.median_abs_deviation(gap, scale="normal")), _LEAST_SPREAD)
-    # Student's t, since few models make for an uncertain spread
-    most = float(stats.t.isf(_FALSE_FALLS / len(old), df=len(old) - 2)) * spread
-    fell = gap < -max(most, _LEAST_FALL)
-    together = is_rebased(int((new - old < -_LEAST_FALL).sum()), len(old))
-    return ScoreFalls(expected=line, fell=fell & (not together), is_rebased=together)
-
-
-def _line(old: Floats, new: Floats) -> Floats:
-    if np.ptp(old) < 1e-9:
-        found: Floats = np.full(len(old), np.median(new))
+        Those that are far from the line even then are evidence to look at, and no findings.
+        """
+        found: Bools = self.far & (not self.rebased)
         return found
-    fit = stats.siegelslopes(new, old)
-    found = fit.intercept + fit.slope * old
-    return found
+
+
+def compare(old: Floats, new: Floats) -> Comparison:
+    """Which models fell by themselves from one date to another, and whether all scores moved.
+
+    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model is
+    far off where it is further below than one per cent of cohorts have any, by the spread below the
+    median that the lowest tenth doesn't widen. Below four models, nothing is said. Raises
+    ValueError on scores that aren't from 0 to 1.
+    """
+    both = np.concatenate([old, new])
+    if len(old) != len(new) or not np.all((both >= 0) & (both <= 1)):
+        raise ValueError("found other scores, expected pairs from 0 to 1")
+    if len(old) < LEAST:
+        nothing = np.zeros(len(old))
+        return Comparison(
+            slope=1.0,
+            intercept=0.0,
+            fallen_share=0.0,
+            rebased=False,
+            needed=1.0,
+            off_line=nothing,
+            far=nothing > 0,
+        )
+    slope, intercept = 1.0, float(np.median(new - old))
+    if np.ptp(old) > 0:
+        slope, intercept = (float(value) for value in siegelslopes(new, old))
+    off_line = new - (slope * old + intercept)
+    middle = float(np.median(off_line))
+    spread = (middle - float(np.quantile(off_line, _TAIL))) / float(norm.isf(_TAIL))
+    needed = max(float(norm.isf(_ERROR / len(old))) * max(spread, _FELL), _MATERIAL)
+    fallen_share = float(np.mean(new - old < -_FELL))
+    return Comparison(
+        slope=slope,
+        intercept=intercept,
+        fallen_share=fallen_share,
+        rebased=fallen_share > QUARTER,
+        needed=needed,
+        off_line=off_line,
+        far=(off_line - middle < -needed) & (new < old - _FELL),
+    )

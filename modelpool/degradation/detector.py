@@ -1,8 +1,6 @@
 """Following one stream of judged outcomes: has it fallen below what was expected, and is it back?
 
-The statistic is that of Shiryaev (1963), Roberts (1966) and Pollak (1985): the likelihood ratio of
-'it fell before outcome k' to 'it never fell', summed over k, and averaged over the level that the
-stream may have had and over how far it may have fallen. It is updated in constant time.
+How evidence for a fall is counted is in `evidence`. The state is updated in constant time.
 """
 
 from __future__ import annotations
@@ -13,29 +11,21 @@ from dataclasses import astuple, dataclass, fields
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, logit, stdtrit
+from scipy.special import expit, stdtrit
 
 from modelpool.answers.columns import Floats
-from modelpool.degradation.levels import Level, alarm_rates
+from modelpool.degradation.evidence import BLOCK, FALLS, LEAST, advance, log_odds, ratios
+from modelpool.degradation.levels import Level
 
-FALLS = (0.4, 0.75)
-"""What is looked for: the share right falls to two fifths, or to three quarters, of what it was."""
 SURE = 0.9
 """The chance that it fell, at an alarm: that of one fall in some 6,000 outcomes beforehand."""
 BACK = 1 - SURE
 """The chance that it is still fallen at which it is taken for recovered."""
 SUREST = 0.99
 """No evidence takes the chance higher: a stream that is back after long must be seen to be."""
-_FALLS = np.array(FALLS)[:, None]
 _ODDS, _LOWEST, _HIGHEST = (math.log(p / (1 - p)) for p in (SURE, BACK, SUREST))
 _LEAST_FALL = 0.9
 """The share of what was expected that still counts as fallen, when recovery is judged."""
-_EDGE = 1e-3
-"""An expectation nearer to 0 or 1 than this would let one outcome decide."""
-_LEAST = 1e-100
-"""No level is less likely: one that a stream rises to can become likely again."""
-_BLOCK = 48
-"""Products of as many likelihoods, each over `_EDGE` times two fifths, stay representable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +176,7 @@ class Stream:
         if not self.fallen:
             return None
         marks = self._marks
-        share = float(expit(_log_odds(np.array(expected)) + marks.level))
+        share = float(expit(log_odds(np.array(expected)) + marks.level))
         way = marks.odds - _LOWEST
         right, wrong = -math.log(marks.ratio), _of_wrong(share, marks.ratio)
         return Return(
@@ -211,7 +201,7 @@ class Stream:
         moment, by default how many came before. In one call or many, the state is the same but
         for rounding. Raises ValueError on what isn't in 0 to 1.
         """
-        odds = np.zeros(len(right)) if expected is None else _log_odds(expected)
+        odds = np.zeros(len(right)) if expected is None else log_odds(expected)
         if at is None:
             at = self._marks.count + np.arange(len(right), dtype=np.float64)
         if not (np.all((right >= 0) & (right <= 1)) and len(odds) == len(at) == len(right)):
@@ -221,7 +211,7 @@ class Stream:
     def _follow(self, right: Floats, odds: Floats, at: Floats) -> Iterator[Event]:
         start = 0
         while start < len(right):
-            part = slice(start, start + _BLOCK)
+            part = slice(start, start + BLOCK)
             step = self._recover if self.fallen else self._watch
             was = self.fallen
             done = step(right[part], odds[part], at[part])
@@ -234,31 +224,15 @@ class Stream:
                     self._restart()
 
     def _watch(self, right: Floats, odds: Floats, at: Floats) -> int:
-        """Look for a fall; returns how many outcomes it took, up to the alarm.
-
-        `_sums` S are joint with the chance W of each level: S <- (S + W x rate) x likelihood, were
-        it fallen, and W <- W x likelihood, were it not. Over a block that is products and a sum.
-        """
-        share = np.clip(expit(odds[:, None] + self._prior.offsets), _EDGE, 1 - _EDGE)
-        x, rates = right[:, None], alarm_rates(share)
-        unfallen = np.cumprod(np.exp(x * np.log(share) + (1 - x) * np.log1p(-share)), axis=0)
-        ratios = np.cumprod(_ratios(x[:, None], share[:, None], _FALLS), axis=0)
-        starts = np.repeat(rates[:, None] / len(FALLS), len(FALLS), axis=1)
-        starts[1:] /= ratios[:-1]
-        entered = self._sums + self._chances * np.cumsum(starts, axis=0)
-        sums = unfallen[:, None] * ratios * entered
-        chances = self._chances * unfallen
-        whole = chances.sum(axis=1)
-        evidence = sums.sum(axis=(1, 2)) / whole
-
+        """Look for a fall; returns how many outcomes it took, up to the alarm."""
+        path = advance(self._chances, self._sums, odds, right, self._prior)
+        chances, sums, evidence = path.chances, path.sums, path.evidence
         alarms = np.flatnonzero(evidence >= 1)
         done = int(alarms[0]) + 1 if len(alarms) else len(right)
-        chances = np.maximum(chances / whole[:, None], _LEAST)
-        held = np.concatenate([[self._sums.sum()], evidence[:-1]])
-        held += (np.vstack([self._chances, chances[:-1]]) * rates).sum(axis=1)
+        held = np.concatenate([[self._sums.sum()], evidence[:-1]]) + path.entering
         rise = np.log(evidence / held)[:done]
         self._mark(rise, right[:done], odds[:done], at[:done], chances)
-        self._chances, self._sums = chances[done - 1], sums[done - 1] / whole[done - 1]
+        self._chances, self._sums = chances[done - 1], sums[done - 1]
         self._marks.odds = math.log(float(evidence[done - 1])) + _ODDS
         if len(alarms):
             self._marks.fallen = 1.0
@@ -294,7 +268,7 @@ class Stream:
         """Follow a fallen stream; returns how many outcomes it took, up to its recovery."""
         marks = self._marks
         share = expit(odds + marks.level)
-        steps = np.cumsum(np.log(_ratios(right, share, np.array(marks.ratio))))
+        steps = np.cumsum(np.log(ratios(right, share, np.array(marks.ratio))))
         # Reflected at the top: the path less its highest excess so far.
         path = marks.odds + steps
         path -= np.maximum.accumulate(np.maximum(path - _HIGHEST, 0))
@@ -311,7 +285,7 @@ class Stream:
         marks = self._marks
         away = (self._prior.offsets - marks.level) / max(marks.spread, 0.1)
         chances = np.exp(-0.5 * (away**2 - np.min(away**2)))
-        self._begin(np.maximum(chances / chances.sum(), _LEAST))
+        self._begin(np.maximum(chances / chances.sum(), LEAST))
         self._marks = _Marks(count=marks.count)
         self._refer(self._chances)
 
@@ -332,21 +306,6 @@ class Stream:
         observed = (marks.right + 1) / (n + 2)
         error = math.sqrt(observed * (1 - observed) / (n + 2))
         return min((observed + error) / expected, _LEAST_FALL)
-
-
-def _log_odds(share: Floats) -> Floats:
-    if not np.all((share >= 0) & (share <= 1)):
-        raise ValueError("found another number, expected shares from 0 to 1")
-    return np.asarray(logit(np.clip(share, _EDGE, 1 - _EDGE)))
-
-
-def _ratios(right: Floats, share: Floats, fall: Floats) -> Floats:
-    """How much likelier each outcome is, its share fallen to `fall` of it.
-
-    Linear in `right`, so that its mean without a fall is 1 for outcomes known in part, too.
-    """
-    at_wrong = (1 - fall * share) / (1 - share)
-    return at_wrong + right * (fall - at_wrong)
 
 
 def _of_wrong(share: float, fall: float) -> float:

@@ -1,193 +1,314 @@
-"""What is expected of each outcome of a task type, apart from how good its model is.
+"""What is expected of each outcome of a task type, from how others did.
 
-The log odds that an outcome is right are a sum of effects (Rasch's model with several facets,
-Linacre 1989): of its task, of what the task demands, of its worker, and of the time, in which a
-cohort may do better or worse; all shrunk towards nothing where few outcomes show them. For an
-outcome every effect is estimated without the outcomes of its own model: what a model does moves
-nothing that is expected of it, so that a fall can't hide in an expectation. How it fares with one
-kind of demand is the exception: that is learned from its own outcomes, of which the last ones don't
-count yet.
+An outcome is right by an additive model in log odds: its model's level, its worker's skill, the
+ease of its demand and of its task, and how the type went at that time (Rasch 1960, with priors).
+What is expected of a model's outcome holds the last four, each as other models' outcomes say it;
+the model's own level is what the detector learns. So neither an outcome nor any other of its model
+changes what is expected of it: no fall explains itself away.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
-from modelpool.answers.columns import Floats, Ints
+from modelpool.answers.columns import Answers, Floats, Ints
 
-# Of effects a priori, in log odds: the inverses of their variances.
-_PRECISION = {"model": 0.5, "task": 1.0, "demand": 1.0, "worker": 1.0, "period": 20.0}
-_OWN_PRECISION = 4.0
-_SWEEPS = 12
-LAG = 100
-"""How many of a model's last outcomes say nothing yet about how it fares with a kind of demand."""
-
-PERIOD = 200
-"""How many outcomes of a task type share an effect of the time."""
-
-_LARGEST = 6.0
+_SPREAD = 1.0
+"""How far skills, eases and levels spread beforehand: the standard deviation, in log odds."""
+SPREAD = 1.5
+"""The same of a model's level around what is expected: nobody knows it before its outcomes."""
+_PERIOD = 100
+"""A model has a level of its own for as many outcomes: its fall isn't blamed on its workers."""
+_WINDOW = 100
+"""As many outcomes of the type say how it went at that time."""
+_APART = 0.7
+"""How far models differ on one demand beyond their levels: half of the variance of skills."""
+_PASSES = 12
+_GRAIN = float(2**32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """Judged outcomes of one task type in the order in which they were reported, in columns.
+class Judged:
+    """Outcomes of one task type in columns, in any order.
 
-    `task`, `demand`, `worker` and `model` are numbers from 0; `right` is from 0 (wrong) to 1.
+    `right` is 0 to 1, NaN where it isn't judged: such an outcome says nothing, but something is
+    expected of it. `model`, `worker`, `task` and `demand` are numbers, -1 where there is none.
+    `moment` orders outcomes; those of one moment count as one after the other by their columns.
     """
 
+    right: Floats
+    model: Ints
+    worker: Ints
     task: Ints
     demand: Ints
-    worker: Ints
-    model: Ints
-    right: Floats
+    moment: Floats
 
     def __len__(self) -> int:
         return len(self.right)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Facet:
-    """One effect on all outcomes, by number; `precision` is that of its prior."""
-
-    of: Ints
-    precision: float
-    effect: Floats
-
-    def sums(self, values: Floats) -> Floats:
-        """The sum of the outcomes' values for each number."""
-        return np.bincount(self.of, values, minlength=len(self.effect)).astype(np.float64)
+def judged_of(answers: Answers, right: Floats) -> Judged:
+    """The outcomes of a task type, with the share to which each is right."""
+    has_task = answers.task >= 0
+    demand = np.full(len(answers), -1, dtype=np.int64)
+    demand[has_task] = answers.demand[answers.task[has_task]]
+    return Judged(
+        right=right,
+        model=answers.model,
+        worker=answers.worker,
+        task=answers.task,
+        demand=demand,
+        moment=answers.reported.astype(np.float64),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What is expected of outcomes where their model is as good as the average one.
+    """What is expected of outcomes, were their models average ones.
 
-    `chance` is how likely each outcome is to be right, without what its own model did elsewhere.
-    The effects are those of all outcomes, in log odds: what demands and workers add to `base`.
+    `share` is how likely each outcome is to be right, 0 to 1. What workers and demands add to
+    `base`, in log odds and by number, is as all models' outcomes say.
     """
 
-    chance: Floats
+    share: Floats
     base: float
-    demands: Floats
     workers: Floats
+    demands: Floats
 
 
-def expect(outcomes: Stream) -> Expectation:
-    """What is expected of each outcome; `modelpool.degradation.detector` adds a model's level."""
-    if not len(outcomes):
-        return Expectation(chance=np.zeros(0), base=0.0, demands=np.zeros(0), workers=np.zeros(0))
-    period: Ints = np.arange(len(outcomes), dtype=np.int64) // PERIOD
-    facets: dict[str, Ints] = {
-        "model": outcomes.model,
-        "task": outcomes.task,
-        "demand": outcomes.demand,
-        "worker": outcomes.worker,
-        "period": period,
-    }
-    made = {name: _facet(of, _PRECISION[name]) for name, of in facets.items()}
-    mean = float(np.clip(outcomes.right.mean(), 0.02, 0.98))
-    base = math.log(mean / (1 - mean))
-    fitted = _fit(outcomes.right, base, made)
-    total, variance = np.full(len(outcomes), base), np.zeros(len(outcomes))
-    chance = 1 / (1 + np.exp(-fitted))
-    for name, facet in made.items():
-        if name != "model":
-            effect, spread = _without_own(facet, outcomes, chance)
-            total, variance = total + effect, variance + spread
-    # the mean of a logistic curve over a normal spread (MacKay 1992)
-    total /= np.sqrt(1 + math.pi * variance / 8)
-    own = _own(outcomes, total)
-    return Expectation(
-        chance=1 / (1 + np.exp(-np.clip(total + own, -_LARGEST, _LARGEST))),
-        base=base,
-        demands=made["demand"].effect,
-        workers=made["worker"].effect,
-    )
+def expected(judged: Judged) -> Floats:
+    """The share right, 0 to 1, expected of each outcome, were its model an average one.
+
+    A detector begins with `levels.near(SPREAD)` around it.
+    """
+    return expect(judged).share
 
 
 def expect_alone(total: float, others: Sequence[tuple[float, float]]) -> float:
-    """How likely one outcome is to be right, of which the log odds without its task are `total`.
+    """What is expected of one outcome, of which the log odds without its task are `total`.
 
-    `others` are outcomes of other models on the task: how right each is, and how likely it was.
+    `others` are other models' outcomes on the task: how right each is, and was expected to be.
     """
-    gap = sum(right - chance for right, chance in others)
-    weight = sum(chance * (1 - chance) for _, chance in others) + _PRECISION["task"]
-    spread = math.sqrt(1 + math.pi / 8 / weight)
-    return 1 / (1 + math.exp(-(total + gap / weight) / spread))
+    score = sum(right - share for right, share in others)
+    weight = sum(share * (1 - share) for _, share in others) + 1 / _SPREAD**2
+    return float(expit(total + score / weight))
 
 
-def _facet(of: Ints, precision: float) -> _Facet:
-    return _Facet(of=of, precision=precision, effect=np.zeros(int(of.max(initial=0)) + 1))
+def expect(judged: Judged) -> Expectation:
+    """As `expected`, with what workers and demands add."""
+    if not len(judged):
+        return Expectation(share=np.zeros(0), base=0.0, workers=np.zeros(0), demands=np.zeros(0))
+    order = np.lexsort(
+        (judged.demand, judged.task, judged.worker, judged.model, judged.right, judged.moment)
+    )
+    told = order[~np.isnan(judged.right[order])]
+    if not len(told):
+        zero = [np.zeros(max(int(c.max()) + 1, 0)) for c in (judged.worker, judged.demand)]
+        return Expectation(
+            share=np.full(len(judged), 0.5), base=0.0, workers=zero[0], demands=zero[1]
+        )
+    right, model = judged.right[told], judged.model[told]
+    many = int(judged.model.max()) + 2
+    columns = [judged.worker, judged.demand, judged.task]
+    factors = [_Factor(np.where(c[told] >= 0, c[told], -1), int(c.max()) + 1) for c in columns]
+    period = _places_within(model + 1) // _PERIOD
+    levels = _Factor(np.unique((model + 1) * (len(told) + 1) + period, return_inverse=True)[1], -1)
+
+    base = float(logit(np.clip(right.mean(), 0.01, 0.99)))
+    odds = np.full(len(told), base)
+    for _ in range(_PASSES):
+        for factor in (levels, *factors):
+            odds = factor.improve(right, odds)
+
+    parts = [
+        factor.without(right, odds, model, column, judged.model, many)
+        for column, factor in zip(columns, factors, strict=True)
+    ]
+    others = base + sum(parts)
+    others += _times(judged, told, order, odds - levels.of_rows() + _still(levels, model, many))
+    return Expectation(
+        share=expit(others + _own_record(judged, order, others)),
+        base=base,
+        workers=factors[0].effect,
+        demands=factors[1].effect,
+    )
 
 
-def _fit(right: Floats, base: float, facets: dict[str, _Facet]) -> Floats:
-    """The log odds of every outcome, after Newton's steps for one facet after another."""
-    total = np.full(len(right), base)
-    for _ in range(_SWEEPS):
-        for facet in facets.values():
-            chance = 1 / (1 + np.exp(-total))
-            slope = facet.sums(right - chance) - facet.precision * facet.effect
-            step = slope / (facet.sums(chance * (1 - chance)) + facet.precision)
-            step = np.clip(facet.effect + step, -_LARGEST, _LARGEST) - facet.effect
-            facet.effect[:] += step
-            total = total + step[facet.of]
-    return total
+class _Factor:
+    """One effect of the additive model: a number for each of its values, in log odds."""
+
+    def __init__(self, value: Ints, size: int) -> None:
+        self._value = value
+        self._known = value >= 0
+        self._size = max(size, int(value.max(initial=-1)) + 1)
+        self.effect = np.zeros(self._size)
+
+    def of_rows(self) -> Floats:
+        """The effect at each row; 0 where there is no value."""
+        return _taken(self.effect, self._value)
+
+    def improve(self, right: Floats, odds: Floats) -> Floats:
+        """One step of Newton's method; the log odds of the rows after it."""
+        share = expit(odds)
+        score = self._sums(right - share) - self.effect / _SPREAD**2
+        step = score / (self._sums(share * (1 - share)) + 1 / _SPREAD**2)
+        step = np.clip(step, -1, 1)
+        self.effect += step
+        moved: Floats = odds + _taken(step, self._value)
+        return moved
+
+    def without(
+        self, right: Floats, odds: Floats, model: Ints, column: Ints, of_model: Ints, many: int
+    ) -> Floats:
+        """The effect for each outcome as other models' outcomes say it.
+
+        One step of Newton's method takes out what the model's own say (Pregibon 1981).
+        """
+        share = expit(odds)
+        pairs = self._value * many + model + 1
+        known, place = np.unique(pairs[self._known], return_inverse=True)
+        own_score = np.bincount(place, _grained(right - share)[self._known], len(known))
+        own_weight = np.bincount(place, _grained(share * (1 - share))[self._known], len(known))
+        weight = self._sums(share * (1 - share)) + 1 / _SPREAD**2
+        wanted = column * many + of_model + 1
+        at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
+        found = _taken(self.effect, column)
+        if len(known):
+            has = (column >= 0) & (known[at] == wanted)
+            found[has] -= own_score[at[has]] / (weight[column[has]] - own_weight[at[has]])
+        return found
+
+    def _sums(self, values: Floats) -> Floats:
+        return np.bincount(
+            self._value[self._known], _grained(values)[self._known], self._size
+        ).astype(np.float64)
 
 
-def _without_own(facet: _Facet, outcomes: Stream, chance: Floats) -> tuple[Floats, Floats]:
-    """A facet's effect on each outcome without the outcomes of its own model, and its variance."""
-    gap, weight = outcomes.right - chance, chance * (1 - chance)
-    models = int(outcomes.model.max()) + 1
-    _, both = np.unique(facet.of * models + outcomes.model, return_inverse=True)
-    gaps = facet.sums(gap)[facet.of] - np.bincount(both, gap)[both]
-    weights = facet.sums(weight)[facet.of] - np.bincount(both, weight)[both]
-    weights = np.maximum(weights, 0.0)
-    precision = weights + facet.precision
-    effect = (gaps + weights * facet.effect[facet.of]) / precision
-    effect = np.where(weights > 1e-9, effect, 0.0)
-    return effect, 1 / precision
-
-
-def _own(outcomes: Stream, total: Floats) -> Floats:
-    """How a model has fared with a kind of demand, compared with how it fares in all."""
-    order = np.argsort(outcomes.model, kind="stable")
-    model = outcomes.model[order]
-    right, chance = outcomes.right[order], 1 / (1 + np.exp(-total[order]))
-    weight = chance * (1 - chance)
-    place = np.arange(len(model))
-    starts = np.maximum.accumulate(np.where(np.diff(model, prepend=-1) != 0, place, 0))
-    last = np.maximum(place - LAG, starts)
-    level = _ratio(_until(last, starts, right - chance), _until(last, starts, weight), 1.0)
-    kinds = int(outcomes.demand.max()) + 1
-    key = model * kinds + outcomes.demand[order]
-    by_kind = np.argsort(key, kind="stable")
-    gap = right - chance - level * weight
-    own = np.zeros(len(model))
-    of = key[by_kind]
-    begin = np.maximum.accumulate(np.where(np.diff(of, prepend=-1) != 0, place, 0))
-    # how many of the kind lie before the lag: their places grow within a kind
-    line = of * (len(model) + 1) + by_kind
-    until = np.searchsorted(line, of * (len(model) + 1) + last[by_kind], side="left")
-    until = np.clip(until, begin, place)
-    sums = _until(until, begin, gap[by_kind])
-    weights = _until(until, begin, weight[by_kind])
-    own[by_kind] = _ratio(sums, weights, _OWN_PRECISION)
-    found = np.empty(len(model))
-    found[order] = own
+def _still(levels: _Factor, model: Ints, many: int) -> Floats:
+    """Each row's model's level over all its periods, by row."""
+    total = np.bincount(model + 1, _grained(levels.of_rows()), many)
+    found: Floats = (total / np.maximum(np.bincount(model + 1, minlength=many), 1))[model + 1]
     return found
 
 
-def _until(until: Ints, start: Ints, values: Floats) -> Floats:
-    """Sums of values from each start to before each end."""
-    run = np.concatenate([[0.0], np.cumsum(values)])
-    found: Floats = run[until] - run[start]
+def _times(judged: Judged, told: Ints, order: Ints, odds: Floats) -> Floats:
+    """How the type went at the time of each outcome, by other models' outcomes, in log odds."""
+    windows = max(len(told) // _WINDOW, 1)
+    window = np.arange(len(told)) * windows // len(told)
+    at = np.full(len(judged), -1)
+    at[told] = window
+    # An outcome that isn't judged is of the window of the judged one before it.
+    at[order] = np.maximum(np.maximum.accumulate(at[order]), 0)
+    many = int(judged.model.max()) + 2
+    pairs = window * many + judged.model[told] + 1
+    known, place = np.unique(pairs, return_inverse=True)
+    wanted = at * many + judged.model + 1
+    found = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    has = known[found] == wanted
+
+    def others(values: Floats) -> Floats:
+        grains = _grained(values)
+        own = np.bincount(place, grains, len(known))[found]
+        rest: Floats = np.bincount(window, grains, windows)[at] - np.where(has, own, 0)
+        return rest
+
+    count, came, due = (others(v) for v in (np.ones(len(told)), judged.right[told], expit(odds)))
+    return _shift(came, due, count, _scatter(window, judged.right[told], expit(odds)))
+
+
+def _scatter(window: Ints, right: Floats, share: Floats) -> float:
+    """The variance of windows in log odds, beyond chance (DerSimonian and Laird 1986)."""
+    weight = np.bincount(window, _grained(share * (1 - share)))
+    apart = np.bincount(window, _grained(right - share)) / weight
+    total = float(weight.sum())
+    mean = float(weight @ apart) / total
+    beyond = float(weight @ (apart - mean) ** 2) - (len(weight) - 1)
+    chance = total - float(weight @ weight) / total
+    return max(beyond / chance, 0.0) if len(weight) > 1 else 0.0
+
+
+def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
+    """How the model did on the demand before, beyond how it did at all, in log odds.
+
+    Some models find hard what others don't. Only its earlier outcomes count.
+    """
+    rows = order[judged.model[order] >= 0]
+    model, demand = judged.model[rows], judged.demand[rows]
+    known = ~np.isnan(judged.right[rows])
+    right = np.where(known, judged.right[rows], 0.0)
+    count = known.astype(np.float64)
+    by_model, by_pair = _Earlier(model), _Earlier(model * (int(demand.max()) + 2) + demand + 1)
+
+    theirs = odds[rows]
+    due = by_model.sum(expit(theirs) * count)
+    level = _shift(by_model.sum(right), due, by_model.sum(count), SPREAD**2)
+    due = by_pair.sum(expit(theirs + level) * count)
+    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _APART**2)
+    found = np.zeros(len(judged))
+    found[rows] = np.where(demand >= 0, shift, 0.0)
     return found
 
 
-def _ratio(gaps: Floats, weights: Floats, precision: float) -> Floats:
-    found: Floats = gaps / (weights + precision)
+class _Earlier:
+    """Sums over the earlier rows of the same group, by row."""
+
+    def __init__(self, groups: Ints) -> None:
+        self._order = np.argsort(groups, kind="stable")
+        ordered = groups[self._order]
+        self._first = np.searchsorted(ordered, ordered)
+
+    def sum(self, values: Floats) -> Floats:
+        """For each row, the sum of the values of those before it."""
+        sums = np.concatenate([[0.0], np.cumsum(_grained(values)[self._order])])
+        found = np.empty(len(values))
+        found[self._order] = sums[:-1] - sums[self._first]
+        return found
+
+
+def _shift(came: Floats, due: Floats, count: Floats, variance: float) -> Floats:
+    """By how much outcomes went otherwise than due, in log odds, which vary so much beforehand."""
+    usual = np.divide(due, count, out=np.full(len(due), 0.5), where=count > 0)
+    usual = np.clip(usual, 0.01, 0.99)
+    # As many outcomes as due say as much as a normal prior of this variance.
+    added = 1 / (max(variance, 1e-9) * usual * (1 - usual))
+    seen = np.clip((came + added * usual) / (count + added), 0.001, 0.999)
+    shift: Floats = logit(seen) - logit(usual)
+    return shift
+
+
+def _places_within(groups: Ints) -> Ints:
+    """The place of each row among those of its group, in the order of rows."""
+    by_group = np.argsort(groups, kind="stable")
+    ordered = groups[by_group]
+    first = np.searchsorted(ordered, ordered)
+    places = np.empty(len(groups), dtype=np.int64)
+    places[by_group] = np.arange(len(groups)) - first
+    return places
+
+
+def _taken(values: Floats, at: Ints) -> Floats:
+    if not len(values):
+        return np.zeros(len(at))
+    found: Floats = np.where(at >= 0, values[np.maximum(at, 0)], 0.0)
     return found
+
+
+def _grained(values: Floats) -> Floats:
+    """Whole multiples of 2 ** -32, whose sums don't depend on the order of rows."""
+    found: Floats = np.rint(values * _GRAIN) / _GRAIN
+    return found
+
+
+def streams(judged: Judged) -> Iterator[tuple[int, Ints]]:
+    """Each model's number, and the rows of its judged outcomes in the order of their moments."""
+    order = np.lexsort((judged.demand, judged.task, judged.worker, judged.right, judged.moment))
+    order = order[~np.isnan(judged.right[order])]
+    order = order[np.argsort(judged.model[order], kind="stable")]
+    numbers, starts = np.unique(judged.model[order], return_index=True)
+    for number, rows in zip(numbers, np.split(order, starts[1:]), strict=True):
+        if number >= 0:
+            yield int(number), rows

@@ -19,12 +19,11 @@ from modelpool.database import Database, Transaction
 from modelpool.degradation import expecting, levels
 from modelpool.degradation.cohort import Began, rebased
 from modelpool.degradation.detector import Return, Stream
-from modelpool.degradation.expecting import Expectation
 
 DRIFT = "degradation/drift"
 """The detector that walks what is written here."""
 
-LEVEL = levels.near(1.0)
+LEVEL = levels.near(expecting.SPREAD)
 """What is believed of a model's level before its first outcome."""
 
 
@@ -53,22 +52,22 @@ def watch_type(answers: Answers, covered: Mapping[str, Windows] | None = None) -
     """What the judged outcomes of one task type show, as they were last judged."""
     rows = _judged(answers, covered or {})
     right = _right(answers)[rows]
-    workers, worker = np.unique(answers.worker[rows], return_inverse=True)
-    demands, demand = np.unique(answers.demand[answers.task[rows]], return_inverse=True)
+    demand = answers.demand[answers.task[rows]]
     expected = expecting.expect(
-        expecting.Stream(
-            task=np.unique(answers.task[rows], return_inverse=True)[1],
-            demand=demand,
-            worker=worker,
-            model=answers.model[rows],
+        expecting.Judged(
             right=right,
+            model=answers.model[rows],
+            worker=answers.worker[rows],
+            task=answers.task[rows],
+            demand=demand,
+            moment=answers.reported[rows].astype(np.float64),
         )
     )
     followed: dict[str, Followed] = {}
     for model in np.unique(answers.model[rows]).tolist():
         own = answers.model[rows] == model
         one = Followed(stream=Stream(LEVEL))
-        one.follow(right[own], expected.chance[own], answers.reported[rows][own].astype(float))
+        one.follow(right[own], expected.share[own], answers.reported[rows][own].astype(float))
         followed[answers.models[model]] = one
     together = rebased(
         {name: one.began for name, one in followed.items() if one.began},
@@ -80,10 +79,14 @@ def watch_type(answers: Answers, covered: Mapping[str, Windows] | None = None) -
             name: one.facts(len(followed), is_rebased=name in together)
             for name, one in followed.items()
         },
-        expectation=_expectation(expected, [answers.classes[each] for each in demands.tolist()]),
+        expectation={
+            "base": expected.base,
+            "demands": [answers.classes[each] for each in np.unique(demand).tolist()],
+            "effects": expected.demands[np.unique(demand)].tolist(),
+        },
         skills={
-            answers.workers[each]: float(effect)
-            for each, effect in zip(workers.tolist(), expected.workers, strict=True)
+            answers.workers[each]: float(expected.workers[each])
+            for each in np.unique(answers.worker[rows]).tolist()
         },
     )
 
@@ -167,7 +170,3 @@ def _judged(answers: Answers, covered: Mapping[str, Windows]) -> Ints:
 def _right(answers: Answers) -> Floats:
     assert answers.written is not None
     return answers.written.right
-
-
-def _expectation(expected: Expectation, demands: list[str]) -> dict[str, Any]:
-    return {"base": expected.base, "demands": demands, "effects": expected.demands.tolist()}

@@ -64,13 +64,15 @@ def markdown(card: ModelCard) -> str:
 def _state(card: ModelCard) -> Iterator[str]:
     if not card.claims:
         yield "**No source lists this model any more.** What follows is the last that was known."
-    elif card.capabilities[0].lifecycle == "Retired":
+    elif all(c.lifecycle == "Retired" and not c.pruned for c in card.capabilities):
         yield "**Retired: this model is not feasible for any task.**"
 
 
 def _offer(card: ModelCard) -> Iterator[tuple[str, str, str]]:
     for field, title in _OFFER.items():
-        said = [(getattr(c, field), c.task_type) for c in card.capabilities]
+        # What is pruned for a task type is no less mature for others.
+        told = [c for c in card.capabilities if not c.pruned] or card.capabilities
+        said = [(getattr(c, field), c.task_type) for c in told]
         known = {value: None for value, _ in said if value is not None}
         for value in known:
             # Prices and limits may differ by task type.
@@ -83,6 +85,8 @@ def _offer(card: ModelCard) -> Iterator[tuple[str, str, str]]:
 
 def _capability(card: ModelCard, capability: Capability) -> Iterator[str]:
     yield f"### {_text(capability.task_type)}"
+    if capability.pruned:
+        yield f"**Pruned, so in no feasible set for it: {_text(capability.pruned)}.**"
     claims = [c for c in card.claims if c.task_type == capability.task_type]
     rows = (
         (title, value, _reasons(claims, field, value) if value != _UNKNOWN else "no source knows")

@@ -56,7 +56,8 @@ class Rule(Node):
 
     A task meets a condition by any one of its values. `exclude_` leaves out the models that have
     one of the values in every field, `only_` all others; `require_` is what the assignment needs;
-    `penalize_` is by how much findings lower reputation, `reduce_` how far a selection weight.
+    `penalize_` is by how much findings lower reputation, `reduce_` how far a selection weight;
+    `accept_` names the classes that are accepted once they are measured.
     """
 
     rule_id = StringProperty(unique_index=True, required=True, help_text="name@version rule")
@@ -115,3 +116,4 @@ class Rule(Node):
     require_recheck_share = FloatProperty(help_text="the share that is verified at random, 0 to 1")
     reduce_detector = _names("the detectors of the findings that lower selection weights")
     reduce_weight = FloatProperty(help_text="the selection weight at full confidence, 0 to 1")
+    accept_classes = _names("the classes that are accepted once outcomes measure them")

@@ -21,8 +21,10 @@ from modelpool.graph.base import (
     ZeroOrOne,
 )
 from modelpool.graph.degradation import Expectation, Loaded, Watch
+from modelpool.graph.independence import Coincidence, ErrsIn, ErrsWith
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
+from modelpool.graph.verification import Experience
 
 LEVELS = {"Low": "Low", "Medium": "Medium", "High": "High", "Unknown": "Unknown"}
 SPEEDS = {"Fast": "Fast", "Medium": "Medium", "Slow": "Slow", "Unknown": "Unknown"}
@@ -82,6 +84,7 @@ class Claim(Relation):
     output_tokens = IntegerProperty(help_text="largest output, tokens")
     input_price_usd = FloatProperty(help_text="US dollars per million input tokens")
     output_price_usd = FloatProperty(help_text="US dollars per million output tokens")
+    pruned = StringProperty(help_text="why it is in no feasible set for this task type")
     digest = StringProperty(required=True, help_text="hash of what is claimed")
     since = DateTimeProperty(required=True, help_text="when the claim was opened")
     until = DateTimeProperty(help_text="when it was closed; absent while it is open")
@@ -117,6 +120,7 @@ class Rating(Relation):
     risk_level = StringProperty(required=True, choices=LEVELS, help_text="the model's own risk")
     risk_how = StringProperty(choices=HOW, help_text="how that was had; absent if Unknown")
     risk_basis = StringProperty(help_text="that in words, if no claim on the model says it")
+    pruned = StringProperty(help_text="why it is in no feasible set for this type, if it isn't")
 
 
 class Weight(Relation):
@@ -165,6 +169,7 @@ class Fit(Relation):
     latency_basis = StringProperty(help_text="where its latency is from, if not from its claims")
     cost_basis = StringProperty(help_text="where its cost is from, if not from its claims")
     risk_basis = StringProperty(help_text="where its risk is from, if not from its claims")
+    pruned = StringProperty(help_text="why it was pruned: its profile is Retired therefore")
 
 
 class PastFit(Fit):
@@ -189,6 +194,13 @@ class Pool(Node):
     half_life_days = FloatProperty(help_text="after how many days evidence counted half")
     writer = StringProperty(help_text="who is judging at present; absent: nobody")
     expects = RelationshipTo("TaskType", "EXPECTS", model=Expectation, cardinality=ZeroOrMore)
+    check_salt = StringProperty(help_text="what no worker knows of which outcomes are re-checked")
+    experienced = RelationshipTo(
+        "TaskType", "EXPERIENCED", model=Experience, cardinality=ZeroOrMore
+    )
+    coincides_in = RelationshipTo(
+        "TaskType", "COINCIDES_IN", model=Coincidence, cardinality=ZeroOrMore
+    )
     judged = RelationshipTo("TaskType", "JUDGED", model=Judging, cardinality=ZeroOrMore)
     follows = RelationshipTo(Policy, "FOLLOWS", model=Following, cardinality=ZeroOrOne)
     followed = RelationshipTo(Policy, "FOLLOWED", model=PastFollowing, cardinality=ZeroOrMore)
@@ -223,6 +235,8 @@ class BaseModel(Node):
 
     name = StringProperty(unique_index=True, required=True, help_text="a slug")
     made_by = RelationshipTo("Maker", "MADE_BY", cardinality=ZeroOrOne)
+    errs_in = RelationshipTo("TaskType", "ERRS_IN", model=ErrsIn, cardinality=ZeroOrMore)
+    errs_with = RelationshipTo("BaseModel", "ERRS_WITH", model=ErrsWith, cardinality=ZeroOrMore)
 
 
 class TaskType(Node):

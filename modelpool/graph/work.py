@@ -29,6 +29,7 @@ from modelpool.graph.evidence import (
 from modelpool.graph.policy import Policy
 from modelpool.graph.registry import PROVIDER_TYPES, Model, TaskType
 from modelpool.graph.reputation import Counted, PastReputation, Reported, Reputation
+from modelpool.graph.verification import Credible
 
 RISKS = {name: name for name in ("Low", "Medium", "High")}
 LIMITS = RISKS
@@ -87,6 +88,7 @@ class Worker(Node):
     verified = RelationshipTo("Outcome", "VERIFIED", model=Verdict, cardinality=ZeroOrMore)
     reputed_in = RelationshipTo(TaskType, "REPUTED_IN", model=Reputation, cardinality=ZeroOrMore)
     skilled_in = RelationshipTo(TaskType, "SKILLED_IN", model=Skill, cardinality=ZeroOrMore)
+    credible_in = RelationshipTo(TaskType, "CREDIBLE_IN", model=Credible, cardinality=ZeroOrMore)
     counted_in = RelationshipTo(TaskType, "COUNTED_IN", model=Counted, cardinality=ZeroOrMore)
     answers_in = RelationshipTo(TaskType, "ANSWERS_IN", model=AnswersIn, cardinality=ZeroOrMore)
     hurries_in = RelationshipTo(TaskType, "HURRIES_IN", model=HurriesIn, cardinality=ZeroOrMore)
@@ -118,6 +120,7 @@ class Task(Node):
     reference = StringProperty(help_text="the known answer")
     reference_at = DateTimeProperty(help_text="when the known answer was recorded")
     declared_at = DateTimeProperty(required=True, help_text="when it was declared")
+    locked_at = DateTimeProperty(help_text="when its outcomes were last settled")
     digest = _digest()
     of_type = RelationshipTo(TaskType, "OF_TYPE", cardinality=One)
 
@@ -183,6 +186,18 @@ class Outcome(Node):
     reported_at = DateTimeProperty(required=True, help_text="when it was reported")
     recorded_at = DateTimeProperty(help_text="when it was recorded")
     verified = BooleanProperty(help_text="true once there is a verdict on it")
+    needs_verdicts = IntegerProperty(
+        index=True, help_text="how many more verdicts it needs; absent: none"
+    )
+    needs_because = StringProperty(help_text="why it needs them")
+    wrong_chance = FloatProperty(help_text="the chance that its answer is wrong, 0 to 1")
+    checked_by_chance = BooleanProperty(
+        help_text="true if it was drawn to be verified, though it needed no verdict"
+    )
+    settled_with = IntegerProperty(
+        help_text="by how many answers and verdicts it was settled; absent: it isn't"
+    )
+    was_right = BooleanProperty(help_text="whether the answer that was accepted is its own")
     digest = _digest()
     of_assignment = RelationshipTo("Assignment", "OF", cardinality=One)
     used = RelationshipTo(Model, "USED", model=Use, cardinality=ZeroOrOne)

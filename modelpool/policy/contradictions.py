@@ -88,8 +88,9 @@ def _within(position: int, rule: Rule) -> Iterator[Fault]:
         expected = "a rule whose when.risk_level is just Low: newcomers get only Low-risk tasks"
         found = f"{rule.require['newcomer_share']:g}"
         yield Fault((*place, "require", "newcomer_share"), found, expected)
-    # Reputation and weights are per task type, not by the risk level or the limits of a task.
-    for part, does in (("penalize", "penalizes"), ("reduce", "reduces")):
+    # Reputation, weights and classes are per task type, not by a task's risk level or limits.
+    per_type = (("penalize", "penalizes"), ("reduce", "reduces"), ("accept", "accepts"))
+    for part, does in per_type:
         for name in rule.when.keys() - {"task_type"} if getattr(rule, part) else ():
             expected = f"only task_type in a rule that {does}"
             yield Fault((*place, "when", name), f"{name}", expected)

@@ -12,7 +12,7 @@ from modelpool.policy import schema
 
 _MOST_NAMED = 10
 _COUNTS = ("workers", "verifications")
-_MIXED = ("require", "penalize", "reduce")
+_MIXED = ("require", "penalize", "reduce", "accept")
 _NAMED = {"provider": "provider ", "maker": "maker ", "base_model": "base model "}
 _SHORT = {
     "risk_level": "risk ",
@@ -26,7 +26,7 @@ _SHORT = {
 class Rule:
     """One rule: which tasks it applies to, and what it does about models, workers and findings.
 
-    The seven parts are those of `policy.schema.json`; an omitted one is empty. `inherited` is the
+    The eight parts are those of `policy.schema.json`; an omitted one is empty. `inherited` is the
     name@version of the policy that the rule comes from, None if it is this one.
     """
 
@@ -41,6 +41,7 @@ class Rule:
     require: Mapping[str, Any] = field(default_factory=dict)
     penalize: Mapping[str, Any] = field(default_factory=dict)
     reduce: Mapping[str, Any] = field(default_factory=dict)
+    accept: Mapping[str, Any] = field(default_factory=dict)
 
     def definition(self) -> dict[str, Any]:
         """The rule as in a policy file."""

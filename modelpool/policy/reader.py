@@ -104,7 +104,7 @@ def _schema_faults(parsed: object) -> Iterator[Fault]:
             yield Fault(
                 pointer,
                 "none of them",
-                "at least one of exclude, only, prefer, require, penalize and reduce",
+                "at least one of exclude, only, prefer, require, penalize, reduce and accept",
             )
         elif kind.name == "uniqueItems":
             yield Fault(pointer, "a value twice", _declared(error)["title"])

@@ -12,7 +12,7 @@ from modelpool.files.shipped import shipped_text
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-PARTS = ("when", "exclude", "only", "prefer", "require", "penalize", "reduce")
+PARTS = ("when", "exclude", "only", "prefer", "require", "penalize", "reduce", "accept")
 """The parts of a rule, in the order in which they are written."""
 
 

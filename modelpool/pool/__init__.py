@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,10 +11,14 @@ from modelpool.config import Settings
 from modelpool.database import Database
 from modelpool.pool.degradation import PoolDegradation
 from modelpool.pool.feasibility import Feasibility
+from modelpool.pool.independence import PoolIndependence
 from modelpool.pool.misuse import PoolMisuse
+from modelpool.pool.performance import PoolPerformance
 from modelpool.pool.policies import PoolPolicies
+from modelpool.pool.pruning import PoolPruning
 from modelpool.pool.registry import PoolRegistry
 from modelpool.pool.reputation import PoolReputation
+from modelpool.pool.verification import PoolVerification
 from modelpool.pool.what_if import PoolWhatIf
 from modelpool.pool.work import PoolWork
 from modelpool.rows.row import native
@@ -36,6 +40,8 @@ class ModelPool(Feasibility):
 
     registry: PoolRegistry
     """What sources claim about models: loading, searching, comparing, exporting, linting."""
+    pruning: PoolPruning
+    """Taking capabilities out of the feasible sets for a reason, and putting them back."""
     policies: PoolPolicies
     """Selection policies: loading, activating and comparing them."""
     work: PoolWork
@@ -46,17 +52,27 @@ class ModelPool(Feasibility):
     """Detectors of misuse, and findings: acknowledging, dismissing and resolving them."""
     degradation: PoolDegradation
     """Models that do worse than expected, are overused or misapplied; selection weights."""
+    verification: PoolVerification
+    """How many verdicts outcomes need, so that what is promised of accepted ones holds."""
+    performance: PoolPerformance
+    """Classes of models as outcomes measure them, and proposals that follow from that."""
+    independence: PoolIndependence
+    """How errors of base models coincide, and what it is worth that a panel agrees."""
     what_if: PoolWhatIf
     """What another policy, registry or value would change."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.registry = PoolRegistry(database)
+        self.pruning = PoolPruning(database, self.registry)
         self.policies = PoolPolicies(database)
         self.work = PoolWork(database, self, self.policies)
         self.reputation = PoolReputation(database)
         self.misuse = PoolMisuse(database)
         self.degradation = PoolDegradation(database)
+        self.verification = PoolVerification(database, self.policies)
+        self.performance = PoolPerformance(database)
+        self.independence = PoolIndependence(database)
         self.what_if = PoolWhatIf(database, self.policies)
 
     @classmethod
@@ -83,6 +99,13 @@ class ModelPool(Feasibility):
         found = self.database.records(name, **arguments(query, given or {}))
         columns = [column.name for column in query.returns]
         return tuple({column: native(row[column]) for column in columns} for row in found)
+
+    def agreement_chance(self, panel: Sequence[str], *, task_type: str) -> float | None:
+        """How likely an answer is right that all of a panel give, 0 to 1; see `independence.of`.
+
+        None if no outcome of one of them is judged.
+        """
+        return self.independence.of(panel, task_type=task_type).chance
 
     @property
     def graph(self) -> Objects:

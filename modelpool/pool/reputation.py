@@ -77,9 +77,11 @@ class PoolReputation(Room):
         """Estimate reputation in all task types and store it; scores that change become history.
 
         Otherwise as `estimate`, without the accepted answers. Where nothing has come since the last
-        update, that is returned. Raises InvalidInputError for a moment before that of the current
-        scores, ConflictError where another update began meanwhile.
+        update, that is returned. Classes that outcomes measure are accepted where a rule of the
+        policy says so. Raises InvalidInputError for a moment before that of the current scores,
+        ConflictError where another update began meanwhile.
         """
+        from modelpool.pool.performance import PoolPerformance
         from modelpool.reputation.writing import update
 
         self.database.apply_schema()
@@ -93,6 +95,7 @@ class PoolReputation(Room):
                 f" scores, {latest.isoformat()}"
             )
         update(self.database, at, half_life_days, progress)
+        PoolPerformance(self.database).accept_by_policy()
         last = self.database.read("reputation/judgements")
         reputations = self.of()
         return tuple(

@@ -297,9 +297,13 @@ class PoolWork(Assigning):
 
     def _follow(self, outcome_id: str) -> None:
         from modelpool.pool.degradation import follow_models
+        from modelpool.pool.verification import terms_of
         from modelpool.reputation.following import follow
+        from modelpool.verification.updating import settle_one
 
         follow_models(self.database, follow(self.database, outcome_id))
+        terms = terms_of(self._policies)
+        self.database.write(lambda tx: settle_one(tx, outcome_id, terms))
 
     def _record_many(self, kind: str, records: Sequence[Mapping[str, Any]]) -> Recorded:
         from modelpool.work.facts import KINDS

@@ -47,6 +47,14 @@ def loader(
     return lambda tx: _load(tx, registry, digests, None, partial, silent)
 
 
+def load_in(tx: Transaction, registry: Registry, progress: Progress = silent) -> LoadReport:
+    """Load the registry in an open transaction, doubtful or not; always writes a load.
+
+    Raises SpellingError as `load`.
+    """
+    return _load(tx, registry, digests_of(registry), None, registry.partial, progress)
+
+
 def _compared(
     database: Database, registry: Registry, partial: bool
 ) -> tuple[Sequence[str], Comparison]:

@@ -10,7 +10,7 @@ from modelpool.files import schema
 from modelpool.files.fields import NO_DETAILS, report_field_name
 from modelpool.files.problems import WHOLE_FILE, Place, Report
 from modelpool.files.refusals import HIDDEN, METADATA_ONLY, is_refused_name, refusal, show
-from modelpool.registry.records import BASES, Record, normalise_numbers
+from modelpool.registry.records import BASES, Record, is_correction, normalise_numbers
 
 
 def check_record(value: object, place: Place, report: Report) -> Record:
@@ -22,6 +22,7 @@ def check_record(value: object, place: Place, report: Report) -> Record:
     normalise_numbers(record)
     _check_dates(record, place, report)
     _check_bases(record, place, report)
+    _check_pruned(record, place, report)
     return record
 
 
@@ -120,3 +121,8 @@ def _check_bases(record: Record, place: Place, report: Report) -> None:
             report.add(place, basis, show(record[basis]), f"no {basis} where {field} is Unknown")
         elif field == "lifecycle" and field not in record:
             report.add(place, basis, show(record[basis]), f"{basis} only together with {field}")
+
+
+def _check_pruned(record: Record, place: Place, report: Report) -> None:
+    if "pruned" in record and not is_correction(record):
+        report.add(place, "pruned", show(record["pruned"]), "pruned only in a correction")

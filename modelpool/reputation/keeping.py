@@ -55,6 +55,12 @@ def pool_state(found: Estimate) -> str:
     )
 
 
+def judged_by(pool: str) -> tuple[Doubt, float]:
+    """How far to doubt the judgements of a task type, and the pool's mean share right, 0 to 1."""
+    read = json.loads(pool)
+    return Doubt(**read["doubt"]), read["mean"]
+
+
 def worker_rows(state: State) -> list[list[Any]]:
     """Each worker that answered: its id, and its counts by either explanation, row after row."""
     counts = [_flat(each.counts) for each in state.explanations]
@@ -69,6 +75,7 @@ def worker_rows(state: State) -> list[list[Any]]:
 def kept(pool: str, workers: Sequence[Mapping[str, Any]]) -> Kept:
     """What is kept of the pool and of some workers, from what the graph says of them."""
     read = json.loads(pool)
+    doubt, mean = judged_by(pool)
     labels = read["labels"]
     explanations = [
         _explained(each, labels, [row[name] for row in workers])
@@ -80,8 +87,8 @@ def kept(pool: str, workers: Sequence[Mapping[str, Any]]) -> Kept:
             workers=[row["worker_id"] for row in workers],
             explanations=explanations,
         ),
-        doubt=Doubt(**read["doubt"]),
-        mean=read["mean"],
+        doubt=doubt,
+        mean=mean,
         reach=read["reach"],
     )
 

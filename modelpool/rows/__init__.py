@@ -29,6 +29,8 @@ from modelpool.rows.history import (
     LoadRow,
     PlaceChange,
 )
+from modelpool.rows.independence import Agreement, ErrorPair
+from modelpool.rows.performance import AcceptedClass, MeasuredClass
 from modelpool.rows.policy import (
     ActivatedPolicy,
     LoadedPolicy,
@@ -38,6 +40,7 @@ from modelpool.rows.policy import (
     PolicyVersion,
     UnknownName,
 )
+from modelpool.rows.pruning import Prunable, PrunedCapability, PruneReport, UndoReport
 from modelpool.rows.registry import (
     ClaimedValue,
     InheritedValue,
@@ -58,6 +61,7 @@ from modelpool.rows.reputation import (
 from modelpool.rows.row import Row
 from modelpool.rows.search import Capability, FacetCount
 from modelpool.rows.trail import Story, Trail, Verification
+from modelpool.rows.verification import Promise
 from modelpool.rows.what_if import Requirement, TaskChange, WhatIfReport
 from modelpool.rows.work import (
     AssignedWorker,
@@ -75,7 +79,9 @@ from modelpool.rows.work import (
 )
 
 __all__ = [
+    "AcceptedClass",
     "ActivatedPolicy",
+    "Agreement",
     "AssignedWorker",
     "Capability",
     "Change",
@@ -92,6 +98,7 @@ __all__ = [
     "Differences",
     "Due",
     "EligibleWorker",
+    "ErrorPair",
     "EvidenceCounts",
     "ExcludedModel",
     "ExportReport",
@@ -112,6 +119,7 @@ __all__ = [
     "LoadedExample",
     "LoadedPolicy",
     "LoadedRecords",
+    "MeasuredClass",
     "ModelCard",
     "ModelStatus",
     "Penalty",
@@ -121,6 +129,10 @@ __all__ = [
     "PolicyChange",
     "PolicyRequirements",
     "PolicyVersion",
+    "Promise",
+    "Prunable",
+    "PruneReport",
+    "PrunedCapability",
     "Recorded",
     "Relaxation",
     "Replay",
@@ -136,6 +148,7 @@ __all__ = [
     "TaskTypeCoverage",
     "TaskTypeRow",
     "Trail",
+    "UndoReport",
     "UnknownClasses",
     "UnknownName",
     "UnverifiedOutcome",

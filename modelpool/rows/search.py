@@ -13,7 +13,8 @@ class Capability(Row):
     """What holds of one model for one task type that it declares.
 
     `sources` claim this, by precedence, the first wins; empty once no source lists the model.
-    `lifecycle` is Retired from the day of retirement. Prices are US dollars per million tokens.
+    `lifecycle` is Retired from the day of retirement, and while the capability is pruned: `pruned`
+    then says why. Prices are US dollars per million tokens.
     `score` is how well a search text fits, None without one.
     """
 
@@ -38,6 +39,7 @@ class Capability(Row):
     input_price_usd: float | None
     output_price_usd: float | None
     notes: str | None
+    pruned: str | None
     sources: tuple[str, ...]
     score: float | None
 

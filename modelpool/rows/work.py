@@ -85,7 +85,10 @@ class TaskRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnverifiedOutcome(Row):
-    """An outcome with fewer `verdicts` than `needed`; `verifiers` counts who may give another."""
+    """An outcome with fewer `verdicts` than `needed`; `verifiers` counts who may give another.
+
+    `because` says why it needs them.
+    """
 
     outcome_id: str
     task_id: str
@@ -94,6 +97,7 @@ class UnverifiedOutcome(Row):
     needed: int
     verdicts: int
     verifiers: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,9 @@ STAGES: Mapping[str, Stage] = {
         ),
         "of_profiles",
     ),
-    **dict.fromkeys(("model_id", "name", "notes", "provider", "base_model", "maker"), "of_models"),
+    **dict.fromkeys(
+        ("model_id", "name", "notes", "provider", "base_model", "maker", "pruned"), "of_models"
+    ),
     **dict.fromkeys(
         (
             "source",

@@ -1,4 +1,4 @@
-"""What a pool has seen of a task type: its workers' errors, how they coincide, what was promised."""
+"""What a pool has seen of a task type: how its workers err, and what it promised."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ Answer = TypeVar("Answer", bound=Hashable)
 
 _MEMORY = 2000
 _BEFORE = 20
-_STRANGERS = 0.2
-_PRICE = 1.5
-_ROOM = 0.9
+_STRANGERS = 0.05
+_TURNED, _ANSWERS = 0.25, 250.0
+_RECENT = 2000
+_PRICE = 1.7
+_SURPRISES = 2.0
+_COMPARED = 500
+_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
+_ALONE = 1.3
 
 
 @dataclass(slots=True)
@@ -34,6 +39,10 @@ class Experience:
     rates: list[float] = field(default_factory=lambda: list(UNKNOWN))
     outcomes: int = 0
     stated: float = 0.0
+    turned: float = 0.0
+    answers: float = 0.0
+    foreseen: float = 0.0
+    found: float = 0.0
     coincidence: Coincidence = field(default_factory=Coincidence)
     prior: list[float] = field(init=False, repr=False, compare=False)
     error: float = field(init=False, repr=False, compare=False)
@@ -48,15 +57,25 @@ class Experience:
         self.prior = [any_ + (1 - _STRANGERS) * seen for seen in self.rates]
         self.error = sum(map(mul, self.rates, RATES))
 
-    def limit(self, target: float) -> float:
-        """The highest chance of being wrong at which an answer is accepted.
+    @property
+    def surprise(self) -> float:
+        """How many times as many answers of trusted workers turn out wrong as was foreseen."""
+        return max((_SURPRISES + self.found) / (_SURPRISES + self.foreseen), 1.0)
 
-        That is where one more verdict costs more than it saves, if a wrong answer costs as much as
-        1 / (_PRICE target) verdicts. As soon as the mean of what was accepted comes near the
-        target, it is the target itself.
-        """
-        best = limit(_PRICE * target, self.error, self.coincidence.share)
-        return best if self.stated <= _ROOM * target else min(best, _ROOM * target)
+    @property
+    def turn(self) -> float:
+        """The chance, with each answer, that a worker's rate of errors changes."""
+        return min(self.surprise * (_TURNED + self.turned) / (_ANSWERS + self.answers), 1.0)
+
+    def limit(self, target: float) -> float:
+        """The highest chance of being wrong at which an answer is accepted."""
+        best = best_limit(target, self.error, self.coincidence.share)
+        used = self.stated / target
+        if used < _HALF:
+            return best * (1 + (_HALF - used) / _HALF)
+        least = min(_LEAST * target, best)
+        kept = min(max((_FULL - used) / (_FULL - _NEAR), 0.0), 1.0)
+        return least + kept * (best - least)
 
     def learn(
         self,
@@ -69,14 +88,18 @@ class Experience:
 
         `truth` is the right answer where it is known beyond doubt. The credibilities change.
         """
-        prior = self.prior
+        prior, turn = self.prior, self.turn
         self._draw(answers[0][1], prior)
-        self.stated += (wrong_chance - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
+        kept = (1 - 1 / _RECENT) ** len(answers)
+        self.answers = self.answers * kept + len(answers)
+        self.turned *= kept
+        counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)
+        self.stated += (counted - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
         given = [answer for answer, _ in answers]
         if truth is None and len(answers) == 1:
             answers[0][1].accepted_alone()
             return
-        errors = [each.error(prior) for _, each in answers]
+        errors = [each.error(prior, turn) for _, each in answers]
         of: Mapping[Answer, float]
         if truth is None:
             of = chances(given, errors, self.coincidence.share).of
@@ -84,13 +107,18 @@ class Experience:
             of = {answer: float(answer == truth) for answer in given}
         for (answer, credibility), error in zip(answers, errors, strict=True):
             right = of[answer]
-            credibility.compared(right / (1 - error), (1 - right) / error, prior)
+            if credibility.trusted:
+                kept = 1 - 1 / _COMPARED
+                self.foreseen = self.foreseen * kept + error
+                self.found = self.found * kept + 1 - right
+            fits, fails = right / (1 - error), (1 - right) / error
+            self.turned += credibility.compared(fits, fails, prior, turn)
         self._coincide(given, of)
 
     def _draw(self, worker: Credibility, prior: Sequence[float]) -> None:
         self.outcomes += 1
         share = 1 / min(self.outcomes + _BEFORE, _MEMORY)
-        belief = worker.belief(prior)
+        belief = worker.belief(prior, self.turn)
         self.rates = [
             seen + share * (each - seen) for seen, each in zip(self.rates, belief, strict=True)
         ]
@@ -118,6 +146,10 @@ class Experience:
             "rates": list(self.rates),
             "outcomes": self.outcomes,
             "stated": self.stated,
+            "turned": self.turned,
+            "answers": self.answers,
+            "foreseen": self.foreseen,
+            "found": self.found,
             "coincidence": self.coincidence.document(),
         }
 
@@ -128,5 +160,17 @@ class Experience:
             rates=[float(each) for each in document["rates"]],
             outcomes=int(document["outcomes"]),
             stated=float(document["stated"]),
+            turned=float(document["turned"]),
+            answers=float(document["answers"]),
+            foreseen=float(document["foreseen"]),
+            found=float(document["found"]),
             coincidence=Coincidence.of(document["coincidence"]),
         )
+
+
+def best_limit(target: float, error: float, coincidence: float) -> float:
+    """The limit where one more verdict costs as much as it saves, by the price of a wrong answer.
+
+    A wrong answer that is accepted costs as much as 1 / (_PRICE target) verdicts.
+    """
+    return limit(_PRICE * target, error, coincidence)

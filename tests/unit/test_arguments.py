@@ -81,7 +81,8 @@ def slips(word: str) -> Iterator[str]:
 
 
 def test_the_pool_has_its_rooms() -> None:
-    assert ROOMS == ["registry", "policies", "work", "reputation", "misuse", "what_if"]
+    first = ["registry", "pruning", "policies", "work", "reputation", "misuse", "degradation"]
+    assert [*first, "verification", "performance", "what_if"] == ROOMS
 
 
 def test_there_are_methods_that_gather_requirements() -> None:
@@ -171,7 +172,9 @@ def _typed() -> Iterator[tuple[str, str]]:
     for name, signature in METHODS.items():
         for parameter in signature.parameters.values():
             gathered = parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
-            called = any(kind in str(parameter.annotation) for kind in ("Progress", "Stage"))
+            called = any(
+                kind in str(parameter.annotation) for kind in ("Progress", "Stage", "Confirm")
+            )
             if not gathered and not called:
                 yield name, parameter.name
 

@@ -45,6 +45,7 @@ FULL: Record = {
     "calling_mode": "prompted",
     "measured_on": "2024-12-31",
     "needed_context_tokens": 16384,
+    "pruned": "dominated by acme/other",
     "input_price_usd": 3.0,
     "output_price_usd": 1e-07,
     **{

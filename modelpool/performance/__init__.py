@@ -1,0 +1,1 @@
+"""Performance tracking: what judged outcomes measure of models, beside what sources declare."""
