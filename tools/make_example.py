@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from modelpool.work.facts import KINDS
-from tools.make_records import Records, write
+from tools.make_degrading import NightShift
+from tools.make_records import Records, time_text, write
 
 SHIPPED = Path(__file__).parent.parent / "modelpool" / "data" / "example"
 SEED = 20261026
 START = datetime(2026, 10, 26, tzinfo=UTC)
 DAYS = 28
+RECOVERY = "recovery"
+"""The folder of what comes after these days."""
 
 CALL, POST, PATCH = "live-function-calling", "moderation", "code-editing"
 OPTIONS = {
@@ -467,7 +470,7 @@ class Fleet:
                     "worker_id": done.worker.name,
                     "mode": done.mode,
                     "model_id": done.named,
-                    "assigned_at": _time(began),
+                    "assigned_at": time_text(began),
                 }
             )
             made["outcomes"].append(
@@ -480,7 +483,7 @@ class Fleet:
                     "latency_ms": done.took,
                     "cost_usd": _cost(done),
                     **({} if done.answer is None else {"answer": done.answer}),
-                    "reported_at": _time(done.at),
+                    "reported_at": time_text(done.at),
                 }
             )
         for (name, outcome_id), (agrees, score, at) in sorted(
@@ -493,7 +496,7 @@ class Fleet:
                     "outcome_id": outcome_id,
                     "agrees": str(agrees).lower(),
                     "score": score,
-                    "at": _time(at),
+                    "at": time_text(at),
                 }
             )
         return made
@@ -521,7 +524,7 @@ def _worker(worker: Worker) -> dict[str, Any]:
         joined = START - timedelta(hours=5)
     operator = {"operator": worker.operator} if worker.operator else {}
     trusted = {"trusted": "true", "verifies_only": "true"} if worker.trusted else {}
-    return {"worker_id": worker.name, **operator, **trusted, "joined_at": _time(joined)}
+    return {"worker_id": worker.name, **operator, **trusted, "joined_at": time_text(joined)}
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -532,19 +535,27 @@ def _task(task: Task) -> dict[str, Any]:
         "risk_level": task.risk,
         **task.limits,
         **reference,
-        "declared_at": _time(task.declared),
+        "declared_at": time_text(task.declared),
     }
 
 
-def _time(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+def join(*parts: Records) -> Records:
+    """Several parts of the work as one: assignments and outcomes in order of time."""
+    made: Records = {kind: [row for part in parts for row in part.get(kind, [])] for kind in KINDS}
+    reported = {row["assignment_id"]: row["reported_at"] for row in made["outcomes"]}
+    for kind in ("assignments", "outcomes"):
+        made[kind].sort(key=lambda row: (reported[row["assignment_id"]], row["assignment_id"]))
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make the files: the shipped ones, unless another folder is named."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("target", type=Path, nargs="?", default=SHIPPED)
-    write(Fleet().records(), parser.parse_args(arguments).target)
+    target = parser.parse_args(arguments).target
+    night = NightShift(START, DAYS)
+    write(join(Fleet().records(), night.records()), target)
+    write(night.recovery(), target / RECOVERY)
 
 
 if __name__ == "__main__":

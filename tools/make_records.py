@@ -16,6 +16,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,11 @@ def _models_by_label() -> dict[str, str]:
 def _rows(path: Path) -> Iterable[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
+
+
+def time_text(at: datetime) -> str:
+    """A moment in UTC as the files have it, to the second."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def write(made: Records, target: Path) -> None:
