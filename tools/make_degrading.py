@@ -192,9 +192,7 @@ class NightShift:
 
     # One by one
 
-    def _rounds(
-        self, task_type: str, rounds: int, prefix: str
-    ) -> Iterator[tuple[str, float, str]]:
+    def _rounds(self, task_type: str, rounds: int, prefix: str) -> Iterator[tuple[str, float, str]]:
         """As many tasks for each model, spread evenly over the days: its id, day and model."""
         models = list(MODELS[task_type])
         many = rounds * len(models)
