@@ -3,7 +3,8 @@
 // Of each task: what it requires, and its uses. Of each use: the outcome's id, its worker's, the model's, when it was
 // reported and when recorded, the moment whose feasible set applies, all in microseconds since 1970, how long it took
 // if it was completed, in milliseconds, and whether it failed. The days are those before the newest outcome. Refused
-// outcomes are left out. Tasks come in no order, fifty in a row, so that neither the server nor the driver holds them all.
+// outcomes are left out. Tasks come in no order, fifty in a row, so that neither the server nor the driver holds them
+// all.
 //
 // mode: read
 // use: step

@@ -22,6 +22,7 @@ MATCH (model:Model {model_id: row.model_id})
 MATCH (type:TaskType {name: row.task_type})
 MERGE (model)-[found:LOADED_IN]->(type)
 WITH found, row.facts AS facts
-WHERE any(name IN keys(facts) WHERE coalesce(found[name] <> facts[name], found[name] IS NOT NULL OR facts[name] IS NOT NULL))
+WHERE any(name IN keys(facts)
+          WHERE coalesce(found[name] <> facts[name], NOT (found[name] IS NULL AND facts[name] IS NULL)))
 SET found += facts, found.as_of = $as_of
 RETURN count(found) AS written
