@@ -16,7 +16,7 @@ from itertools import product
 
 from tools.make_records import Records, time_text
 
-SEED = 17
+SEED = 4
 CALL, TALK, MEMORY = (
     "single-turn-function-calling",
     "multi-turn-function-calling",
@@ -52,9 +52,9 @@ MODELS: Mapping[str, Mapping[str, float]] = {
     MEMORY: {
         "anthropic/claude-haiku-4-5-20251001": 0.95,
         "google/gemini-2.5-flash": 0.94,
-        "google/gemini-2.5-flash-lite": 0.93,
-        "mistral/mistral-medium-2505": 0.94,
+        "microsoft/phi-4": 0.93,
         "openai/gpt-4.1-mini-2025-04-14": 0.95,
+        "openai/gpt-5-mini-2025-08-07": 0.95,
     },
     TALK: {
         "anthropic/claude-haiku-4-5-20251001": 0.94,
@@ -66,15 +66,13 @@ MODELS: Mapping[str, Mapping[str, float]] = {
 }
 FALLEN_RATE = 0.3
 """The share of the fallen model's answers that is right, while it is fallen."""
-NEW_FORM = 0.08
-"""The share of the answers that have the new form of the known answers."""
 # In days from the start; when the fallen model is back, the four weeks are over.
-FALLS, REBASED, BACK = 19, 14, 2
+FALLS, REBASED, BACK = 19, 18, 2
 # How many tasks each model gets; of the slow one's, as many ask for a fast one.
-ROUNDS = {CALL: 64, MEMORY: 36, TALK: 12}
+ROUNDS = {CALL: 64, MEMORY: 39, TALK: 10}
 OUTSIDE = 12
-CHECKS = 30
-"""How many tasks the fallen model gets when it is back; each other gets a tenth."""
+CHECKS = 44
+"""How many tasks the fallen model gets when it is back; each other gets one."""
 
 
 def _limits(**choices: Sequence[str]) -> list[Mapping[str, str]]:
@@ -88,10 +86,10 @@ def _limits(**choices: Sequence[str]) -> list[Mapping[str, str]]:
 # What a task may ask for: every model of its type is feasible for it.
 LIMITS = {
     CALL: _limits(
-        min_accuracy=("", "Medium", "High"), max_latency=("", "Medium"), max_cost=("Low", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("Low", "Medium")
     ),
     MEMORY: _limits(
-        min_accuracy=("", "Medium"), max_latency=("", "Medium", "Fast"), max_cost=("", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("", "Medium")
     ),
     TALK: _limits(min_accuracy=("", "Medium"), max_cost=("Medium", "High")),
 }
@@ -159,8 +157,8 @@ class NightShift:
             day = self._days + BACK + 2 * number / CHECKS
             yield self._choose(CALL, f"r{number + 1:03}", day, FALLEN)
         others = [model for model in MODELS[CALL] if model != FALLEN]
-        for number, model in enumerate(others * (CHECKS // 10)):
-            day = self._days + BACK + 2 * number / len(others) / (CHECKS // 10)
+        for number, model in enumerate(others):
+            day = self._days + BACK + 2 * number / len(others)
             yield self._choose(CALL, f"r{CHECKS + number + 1:03}", day, model)
 
     def _rebase(self) -> Iterator[Done]:
@@ -170,11 +168,8 @@ class NightShift:
             meant = kept
             if self._draw.random() >= MODELS[MEMORY][model]:
                 meant += timedelta(days=self._draw.choice((-7, -1, 1, 7)))
-            is_new = day >= REBASED
-            writes_new = self._draw.random() < NEW_FORM and is_new
-            yield self._do(
-                MEMORY, task_id, day, model, _date(kept, is_new), _date(meant, writes_new)
-            )
+            reference = f"{kept:%Y-%m-%d}" if day >= REBASED else _in_words(kept)
+            yield self._do(MEMORY, task_id, day, model, reference, _in_words(meant))
 
     def _misapply(self) -> Iterator[Done]:
         """The next step of a talk: some take a slow model where a fast one is asked for."""
@@ -236,8 +231,8 @@ class NightShift:
         )
 
 
-def _date(day: datetime, is_new: bool) -> str:
-    return f"{day:%Y-%m-%d}" if is_new else f"{day.day} {day:%B}"
+def _in_words(day: datetime) -> str:
+    return f"{day.day} {day:%B}"
 
 
 def _work(done: Iterable[Done]) -> Records:
