@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from modelpool import vouching
-from modelpool.database import Database
+from modelpool.database import Database, Transaction
 from modelpool.degradation.watching import TypeWatch, write_watches
 from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write, write_pace
@@ -376,9 +376,20 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: vouching.write(tx, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
-    pool.database.write(
-        lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE)
-    )
+    pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
+    pool.database.write(lambda tx: _verification(tx, at))
+
+
+def _verification(tx: Transaction, at: datetime) -> None:
+    of: dict[str, Any] = {"task_type": "code-generation", "as_of": at}
+    facts = {"state": "{}", "outcomes": 3, "error": 0.1, "coincidence": 0.6, "stated": 0.004}
+    tx.run("verification/write_experience", **of, salt="00", facts=facts)
+    known = {"worker_id": "worker-1", "model_id": "acme/small", "state": "{}", "verified": 9}
+    tx.run("verification/write_credible", **of, rows=[{**known, "error": 0.02}])
+    need = {"outcome_id": "outcome-1", "needs_verdicts": 1, "needs_because": "it does"}
+    need |= {"wrong_chance": 0.1, "checked_by_chance": True, "settled_with": 1, "was_right": True}
+    tx.run("verification/write_needs", rows=[need])
+    tx.run("verification/task_around", outcome_id="outcome-1")
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

@@ -45,7 +45,7 @@ RETURN policy.name AS policy,
          CASE WHEN coalesce(r.require_wrong_accepted < n, n IS NULL) THEN r.require_wrong_accepted ELSE n END)
          AS wrong_accepted,
        coalesce(reduce(n = null, r IN rules |
-         CASE WHEN coalesce(r.require_recheck_share > n, n IS NULL) THEN r.require_recheck_share ELSE n END), 0.02)
+         CASE WHEN coalesce(r.require_recheck_share > n, n IS NULL) THEN r.require_recheck_share ELSE n END), 0.033)
          AS recheck_share,
        [r IN rules WHERE any(name IN keys(r) WHERE name STARTS WITH 'require_') | r.name] AS rules
 ORDER BY policy, version

@@ -54,8 +54,7 @@ class Comparison:
     """Scores of the same models at two dates, 0 to 1.
 
     `rebased` says whether over a quarter of them fell. `off_line` is each model's new score less
-    that of the line of new on old scores, `fell` whether that is a fall of its own, and `needed`
-    how far below the line one must be for that.
+    that of the line of new on old scores, and `far` whether it is `needed` or more below the line.
     """
 
     slope: float
@@ -64,20 +63,28 @@ class Comparison:
     rebased: bool
     needed: float
     off_line: Floats
-    fell: Bools
+    far: Bools
+
+    @property
+    def fell(self) -> Bools:
+        """Which models fell by themselves: none where the scores were re-based.
+
+        Those that are far from the line even then are evidence to look at, and no findings.
+        """
+        found: Bools = self.far & (not self.rebased)
+        return found
 
 
 def compare(old: Floats, new: Floats) -> Comparison:
-    """Which models fell by themselves from one date to another, and whether the scores moved.
+    """Which models fell by themselves from one date to another, and whether all scores moved.
 
-    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model fell
-    where it is further below than one per cent of cohorts have any, by the spread below the median
-    that the lowest tenth doesn't widen. Below four models, nothing is said. Raises ValueError on
-    scores that aren't from 0 to 1.
+    The line is by repeated medians, which half of the models can't bend (Siegel 1982). A model is
+    far off where it is further below than one per cent of cohorts have any, by the spread below the
+    median that the lowest tenth doesn't widen. Below four models, nothing is said. Raises
+    ValueError on scores that aren't from 0 to 1.
     """
-    if len(old) != len(new) or not np.all(
-        (np.minimum(old, new) >= 0) & (np.maximum(old, new) <= 1)
-    ):
+    both = np.concatenate([old, new])
+    if len(old) != len(new) or not np.all((both >= 0) & (both <= 1)):
         raise ValueError("found other scores, expected pairs from 0 to 1")
     if len(old) < LEAST:
         nothing = np.zeros(len(old))
@@ -88,7 +95,7 @@ def compare(old: Floats, new: Floats) -> Comparison:
             rebased=False,
             needed=1.0,
             off_line=nothing,
-            fell=nothing > 0,
+            far=nothing > 0,
         )
     slope, intercept = 1.0, float(np.median(new - old))
     if np.ptp(old) > 0:
@@ -105,5 +112,5 @@ def compare(old: Floats, new: Floats) -> Comparison:
         rebased=fallen_share > QUARTER,
         needed=needed,
         off_line=off_line,
-        fell=(off_line - middle < -needed) & (new < old - _FELL),
+        far=(off_line - middle < -needed) & (new < old - _FELL),
     )

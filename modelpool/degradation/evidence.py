@@ -20,6 +20,8 @@ FALLS = (0.4, 0.75)
 _FALLS = np.array(FALLS)[:, None]
 _EDGE = 1e-3
 """An expectation nearer to 0 or 1 than this would let one outcome decide."""
+_MOST = 1e100
+"""Evidence that grows on after an alarm ends here."""
 LEAST = 1e-100
 """No level is less likely: one that a stream rises to can become likely again."""
 BLOCK = 48
@@ -38,7 +40,8 @@ def evidence(right: Floats, level: Level, expected: Floats | None = None) -> Flo
     for start in range(0, len(right), BLOCK):
         part = slice(start, start + BLOCK)
         path = advance(chances, sums, odds[part], right[part], level)
-        chances, sums, found[part] = path.chances[-1], path.sums[-1], path.evidence
+        chances, found[part] = path.chances[-1], path.evidence
+        sums = np.minimum(path.sums[-1], _MOST)
     return found
 
 
@@ -74,6 +77,7 @@ def advance(chances: Floats, sums: Floats, odds: Floats, right: Floats, level: L
 
 
 def log_odds(share: Floats) -> Floats:
+    """The log odds of shares from 0 to 1, kept from both ends; raises ValueError on others."""
     if not np.all((share >= 0) & (share <= 1)):
         raise ValueError("found another number, expected shares from 0 to 1")
     return np.asarray(logit(np.clip(share, _EDGE, 1 - _EDGE)))

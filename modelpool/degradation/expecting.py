@@ -103,7 +103,7 @@ def expect(judged: Judged) -> Expectation:
     if not len(judged):
         return Expectation(share=np.zeros(0), base=0.0, workers=np.zeros(0), demands=np.zeros(0))
     order = np.lexsort(
-        (judged.right, judged.demand, judged.task, judged.worker, judged.model, judged.moment)
+        (judged.demand, judged.task, judged.worker, judged.model, judged.right, judged.moment)
     )
     told = order[~np.isnan(judged.right[order])]
     if not len(told):
@@ -305,7 +305,7 @@ def _grained(values: Floats) -> Floats:
 
 def streams(judged: Judged) -> Iterator[tuple[int, Ints]]:
     """Each model's number, and the rows of its judged outcomes in the order of their moments."""
-    order = np.lexsort((judged.right, judged.demand, judged.task, judged.worker, judged.moment))
+    order = np.lexsort((judged.demand, judged.task, judged.worker, judged.right, judged.moment))
     order = order[~np.isnan(judged.right[order])]
     order = order[np.argsort(judged.model[order], kind="stable")]
     numbers, starts = np.unique(judged.model[order], return_index=True)

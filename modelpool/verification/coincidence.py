@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-_PRIOR_SAME, _PRIOR_PAIRS = 3.0, 5.0
+_PRIOR_SAME, _PRIOR_PAIRS = 1.8, 3.0
 _TWO_GROUPS = 1e-3
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from operator import mul
 from typing import Any, Self
 
-RATES = (0.0005, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.6, 0.85)
+RATES = (
+    *(0.0005, 0.0015, 0.003, 0.006, 0.01, 0.017, 0.03, 0.05),
+    *(0.08, 0.12, 0.18, 0.26, 0.36, 0.5, 0.75),
+)
 """The shares of wrong answers that a worker may have, in steps that matter for trust."""
 
 UNKNOWN = (1 / len(RATES),) * len(RATES)

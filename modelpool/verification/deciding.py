@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -23,7 +22,7 @@ Reason = Literal[
     "in the random share",
 ]
 
-RECHECKED = 0.125
+RECHECKED = 1 / 30
 """The share of each worker's answers that is compared with another, by chance if not by need."""
 
 _MOST_NEEDED = 9
@@ -66,7 +65,7 @@ def decide(
     given = [answer for answer, _ in answers]
     own = [each.error(prior, turn) for _, each in answers]
     if len(own) == 1:
-        own[0] = min(own[0] * experience.surprise, (1 + own[0]) / 2)
+        own[0] = min(own[0] * experience.surprise**2, (1 + own[0]) / 2)
     errors = [error + doubt * max(ANY_ERROR - error, 0) for error in own]
     share = experience.coincidence.share
     found = chances(given, errors, share)
@@ -96,10 +95,13 @@ def decide(
 def recheck_chance(unverified: int, share: float) -> float:
     """The chance that a credible worker's answer is compared with another.
 
-    It rises with the number of answers `unverified` since the last that was, so that few stretches
-    are long: if it is c times that number, a stretch has a mean of (pi / 2 c) ** 0.5 answers.
+    So many answers after the last that was, that one of 1 / `share` is on average: at any of those
+    between two and four thirds of that number, each equally likely. `unverified` are those since.
     """
-    return min(math.pi / 2 * share**2 * unverified, 1.0)
+    if share <= 0:
+        return 0.0
+    first, last = 2 / (3 * share), 4 / (3 * share)
+    return min(1 / max(last - unverified, 1.0), 1.0) if unverified + 1 >= first else 0.0
 
 
 def _needed(wrong: float, highest: float, agreeing: int, experience: Experience) -> int:

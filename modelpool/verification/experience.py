@@ -1,4 +1,4 @@
-"""What a pool has seen of a task type: errors, how they coincide, and what was promised."""
+"""What a pool has seen of a task type: how its workers err, and what it promised."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ Answer = TypeVar("Answer", bound=Hashable)
 
 _MEMORY = 2000
 _BEFORE = 20
-_STRANGERS = 0.1
-_TURNED, _ANSWERS = 0.5, 500.0
-_PRICE = 1.5
+_STRANGERS = 0.05
+_TURNED, _ANSWERS = 0.25, 250.0
+_RECENT = 2000
+_PRICE = 1.7
 _SURPRISES = 2.0
 _COMPARED = 500
-_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.85, 0.95, 0.5
+_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
+_ALONE = 1.3
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Experience:
 
     def limit(self, target: float) -> float:
         """The highest chance of being wrong at which an answer is accepted."""
-        best = limit(_PRICE * target, self.error, self.coincidence.share)
+        best = best_limit(target, self.error, self.coincidence.share)
         used = self.stated / target
         if used < _HALF:
             return best * (1 + (_HALF - used) / _HALF)
@@ -88,10 +90,11 @@ class Experience:
         """
         prior, turn = self.prior, self.turn
         self._draw(answers[0][1], prior)
-        kept = (1 - 1 / _MEMORY) ** len(answers)
+        kept = (1 - 1 / _RECENT) ** len(answers)
         self.answers = self.answers * kept + len(answers)
         self.turned *= kept
-        self.stated += (wrong_chance - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
+        counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)
+        self.stated += (counted - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
         given = [answer for answer, _ in answers]
         if truth is None and len(answers) == 1:
             answers[0][1].accepted_alone()
@@ -163,3 +166,11 @@ class Experience:
             found=float(document["found"]),
             coincidence=Coincidence.of(document["coincidence"]),
         )
+
+
+def best_limit(target: float, error: float, coincidence: float) -> float:
+    """The limit where one more verdict costs as much as it saves, by the price of a wrong answer.
+
+    A wrong answer that is accepted costs as much as 1 / (_PRICE target) verdicts.
+    """
+    return limit(_PRICE * target, error, coincidence)
