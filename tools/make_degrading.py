@@ -86,10 +86,14 @@ def _limits(**choices: Sequence[str]) -> list[Mapping[str, str]]:
 # What a task may ask for: every model of its type is feasible for it.
 LIMITS = {
     CALL: _limits(
-        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("Low", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"),
+        max_latency=("", "Medium"),
+        max_cost=("Low", "Medium"),
     ),
     MEMORY: _limits(
-        min_accuracy=("", "Low", "Medium", "High"), max_latency=("", "Medium"), max_cost=("", "Medium")
+        min_accuracy=("", "Low", "Medium", "High"),
+        max_latency=("", "Medium"),
+        max_cost=("", "Medium"),
     ),
     TALK: _limits(min_accuracy=("", "Medium"), max_cost=("Medium", "High")),
 }
