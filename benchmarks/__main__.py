@@ -25,21 +25,12 @@ from modelpool.cli import main
 def benchmarks() -> None:
     """Measure how right the pool is, on data whose truth is known.
 
-<<<<<<< HEAD
     Each but `agreement`, `drift` and `verification` needs a graph without work, such as that of
     another MODELPOOL_HOME, and leaves it so.
     """
 
 
 for command in (agreement, drift, fraud, misuse, reputation, sybils, verdicts, verification):
-=======
-    Each but `agreement` and `verification` needs a graph without work, such as that of another
-    MODELPOOL_HOME, and leaves it so.
-    """
-
-
-for command in (agreement, fraud, misuse, reputation, sybils, verdicts, verification):
->>>>>>> verification
     benchmarks.add_command(command)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from modelpool import vouching
 from modelpool.database import Database, Transaction
+from modelpool.degradation.uses import write_loads
 from modelpool.degradation.watching import TypeWatch, write_watches
 from modelpool.misuse import AnswerEvidence
 from modelpool.misuse.writing import write, write_pace
@@ -117,6 +118,27 @@ PACE = [
         "fast": 11,
         "of_usual": 0.1,
         "quantile": 0.05,
+        "evidence": ["outcome-1"],
+    }
+]
+LOADS = [
+    {
+        "task_type": "code-generation",
+        "model_id": "acme/small",
+        "uses": 80,
+        "of": 100,
+        "workers": 9,
+        "share": 0.8,
+        "available": 0.25,
+        "score": 60.5,
+        "tests": 4,
+        "latency_rise": 0.5,
+        "latency_lower": 0.3,
+        "failures_rise": 0.02,
+        "failures_lower": -0.01,
+        "harm": 6.5,
+        "hourly": True,
+        "since": datetime(2025, 7, 1, tzinfo=UTC),
         "evidence": ["outcome-1"],
     }
 ]
@@ -390,8 +412,13 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: write_pace(tx, PACE, at))
     pool.database.write(lambda tx: vouching.write(tx, at))
     pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
+    pool.database.write(lambda tx: write_loads(tx, LOADS, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
+<<<<<<< HEAD
+=======
+    pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
+>>>>>>> agreement
     pool.database.write(lambda tx: _verification(tx, at))
     pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
 

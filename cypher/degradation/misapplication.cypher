@@ -13,7 +13,7 @@
 // severity: notice
 // threat: degradation
 // maturity: experimental
-// reference: Chernoff (1952); Kish (1965) for the design effect
+// reference: Chernoff (1952), and Kish (1965) for the design effect
 // measured: on made pools, see docs/degradation-overuse.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>, task_type STRING, confidence FLOAT,
@@ -50,9 +50,10 @@ WITH dismissals, population, t.type AS type, m, t.n - m.n AS n, t.k - m.k AS k, 
 WITH *, m.k / m.n AS share, k / n AS theirs, (k + 1) / (n + 2) AS expected
 WHERE m.k >= 5 AND share >= 2 * expected
   AND m.k > m.most[0] AND m.k - m.most[0] >= 2 * expected * (m.n + m.most[1])
-// How alike the uses of one worker of one model are, of the others and of this one; where nothing shows it, wholly.
-WITH *, CASE WHEN nn > n THEN (kk - 2 * expected * kn + expected ^ 2 * (nn - n)) / (expected * (1 - expected) * (nn - n))
-        ELSE 1.0 END AS of_others,
+// How alike the uses of one worker of one model are, of the others and of this one: wholly, if nothing shows it.
+WITH *, CASE WHEN nn > n
+       THEN (kk - 2 * expected * kn + expected ^ 2 * (nn - n)) / (expected * (1 - expected) * (nn - n))
+       ELSE 1.0 END AS of_others,
      CASE WHEN m.nn > m.n AND share < 1
        THEN (m.kk - 2 * share * m.kn + share ^ 2 * (m.nn - m.n)) / (share * (1 - share) * (m.nn - m.n))
        ELSE 1.0 END AS own
@@ -61,7 +62,8 @@ WITH *, CASE WHEN of_others < 0 THEN 0.0 WHEN of_others > 1 THEN 1.0 ELSE of_oth
 WITH *, CASE WHEN own < of_others THEN own + (of_others - own) * 2 / m.workers ELSE of_others END AS alike
 WITH *, m.n / (1 + (m.nn / m.n - 1) * alike) AS uses, n / (1 + (nn / n - 1) * of_others) AS other_uses
 WITH *, (uses * share + other_uses * theirs) / (uses + other_uses) AS both
-WITH *, uses * (share * log(share / both) + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - both)) END)
+WITH *, uses * (share * log(share / both)
+               + CASE WHEN share = 1 THEN 0.0 ELSE (1 - share) * log((1 - share) / (1 - both)) END)
        + other_uses * (CASE WHEN theirs = 0 THEN 0.0 ELSE theirs * log(theirs / both) END
                        + (1 - theirs) * log((1 - theirs) / (1 - both))) AS score
 WHERE score >= log(population / $false_positives)

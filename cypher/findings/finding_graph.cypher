@@ -40,6 +40,11 @@ CALL (finding, outcomes) {
   MATCH path = (finding)-[:CONCERNS|FOUND_IN]->()
   RETURN path
   UNION
+  MATCH path = (finding)-[:CONCERNS]->(:Model)-[fact:LOADED_IN|WATCHED_IN]->(about:TaskType)
+  WHERE type(fact) = {`degradation/drift`: 'WATCHED_IN', `degradation/overuse`: 'LOADED_IN'}[finding.rule]
+    AND EXISTS { (finding)-[:FOUND_IN]->(about) }
+  RETURN path
+  UNION
   MATCH path = (finding)-[:EVIDENCED_BY]->(:RegistryLoad)-[:LOADED_FROM]->(:Source)
   RETURN path
   UNION

@@ -22,13 +22,16 @@ WHERE task.max_cost IS NOT NULL AND NOT (assignment)-[:ADVISED]->(model)
   }
 WITH worker, model, outcome, head([reason IN used.outside WHERE reason STARTS WITH 'costs ']) AS costs
 WITH count(*) AS population,
-     collect(CASE WHEN costs IS NOT NULL THEN {worker: worker, model: model, outcome: outcome, costs: costs} END) AS cases
+     collect(CASE WHEN costs IS NOT NULL
+       THEN {worker: worker, model: model, outcome: outcome, costs: costs} END) AS cases
 UNWIND cases AS case
-WITH population, case.worker.worker_id AS worker_id, case.model.model_id AS model_id, collect(case.outcome) AS outcomes,
-     collect(DISTINCT case.costs) AS costs
+WITH population, case.worker.worker_id AS worker_id, case.model.model_id AS model_id,
+     collect(case.outcome) AS outcomes, collect(DISTINCT case.costs) AS costs
 RETURN worker_id + ' ' + model_id AS key, 'warning' AS severity,
        worker_id + ' used ' + model_id + ', which costs more than the task allows' AS summary,
-       ['outcomes: ' + size(outcomes)] + COLLECT { UNWIND costs AS c RETURN substring(c, 6) AS cost ORDER BY cost } AS facts,
+       ['outcomes: ' + size(outcomes)] + COLLECT {
+         UNWIND costs AS c RETURN substring(c, 6) AS cost ORDER BY cost
+       } AS facts,
        population, null AS score, [model_id] AS model_ids, [worker_id] AS worker_ids, COLLECT {
          UNWIND outcomes AS outcome
          RETURN 'outcome ' + outcome.outcome_id AS shown ORDER BY shown LIMIT 50

@@ -106,7 +106,7 @@ def _design_effect(worker: Ints, model: Ints) -> float:
     pairs = (of_worker * (of_worker - 1)).sum()
     if not pairs:
         return 1.0
-    _, together = np.unique(np.stack([worker, model]), axis=1, return_counts=True)
+    _, together = np.unique(worker * (model.max() + 1) + model, return_counts=True)
     total = np.bincount(model).astype(float)
     n = total.sum()
     within = (together.astype(float) * (together - 1)).sum() / pairs
@@ -236,7 +236,7 @@ def _slope(of: Measured) -> _Slope | None:
 
 def _within(values: Floats, block: Ints, unit: Ints) -> Floats:
     """The values less what is usual for their block and for their unit."""
-    found = values - values.mean()
+    found: Floats = values - values.mean()
     for _ in range(_ROUNDS):
         for group in (block, unit):
             found = found - (np.bincount(group, found) / np.bincount(group))[group]

@@ -35,6 +35,41 @@ class Watch(Relation):
     as_of = DateTimeProperty(required=True, help_text="when this last changed")
 
 
+class Loaded(Relation):
+    """That a model gets a far larger share of a task type's recent uses than was available."""
+
+    uses = IntegerProperty(required=True, help_text="how many recent uses are its own")
+    of = IntegerProperty(required=True, help_text="of how many for which it was feasible")
+    workers = IntegerProperty(required=True, help_text="by how many workers")
+    share = FloatProperty(required=True, help_text="its share of those uses")
+    available = FloatProperty(required=True, help_text="the share that the feasible sets offered")
+    score = FloatProperty(
+        required=True, help_text="how unlikely such a share is where it isn't overused, in logs"
+    )
+    tests = IntegerProperty(
+        required=True, help_text="among how many models, in all task types, it was looked for"
+    )
+    latency_rise = FloatProperty(
+        help_text="by what part it takes longer when busy, beyond other models; absent: not known"
+    )
+    latency_lower = FloatProperty(help_text="the least of that, with 95 % confidence")
+    failures_rise = FloatProperty(
+        help_text="how much larger its share of failures is when busy, beyond other models"
+    )
+    failures_lower = FloatProperty(help_text="the least of that, with 95 % confidence")
+    harm = FloatProperty(
+        required=True, help_text="how unlikely such a rise is where use does no harm, in logs"
+    )
+    hourly = BooleanProperty(
+        required=True, help_text="whether busy means many uses in an hour; else in a day"
+    )
+    since = DateTimeProperty(required=True, help_text="when the use that began it was reported")
+    evidence = ArrayProperty(
+        StringProperty(), required=True, help_text="its busiest outcomes' ids, fifty at the most"
+    )
+    as_of = DateTimeProperty(required=True, help_text="when this last changed")
+
+
 class Use(Relation):
     """That a model was used for an outcome."""
 

@@ -20,7 +20,7 @@ from modelpool.graph.base import (
     ZeroOrMore,
     ZeroOrOne,
 )
-from modelpool.graph.degradation import Expectation, Watch
+from modelpool.graph.degradation import Expectation, Loaded, Watch
 from modelpool.graph.independence import Coincidence, ErrsIn, ErrsWith
 from modelpool.graph.policy import Following, PastFollowing, Policy
 from modelpool.graph.reputation import Judging
@@ -331,6 +331,7 @@ class Model(Node):
     capable_of = RelationshipTo("TaskType", "CAPABLE_OF", model=Claim, cardinality=ZeroOrMore)
     rated_for = RelationshipTo("TaskType", "RATED_FOR", model=Rating, cardinality=ZeroOrMore)
     watched_in = RelationshipTo("TaskType", "WATCHED_IN", model=Watch, cardinality=ZeroOrMore)
+    loaded_in = RelationshipTo("TaskType", "LOADED_IN", model=Loaded, cardinality=ZeroOrMore)
     weighed_in = RelationshipTo("TaskType", "WEIGHED_IN", model=Weight, cardinality=ZeroOrMore)
     fits = RelationshipTo("Profile", "FITS", model=Fit, cardinality=ZeroOrMore)
     fitted = RelationshipTo("Profile", "FITTED", model=PastFit, cardinality=ZeroOrMore)

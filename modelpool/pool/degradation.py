@@ -55,7 +55,7 @@ class PoolDegradation(Room):
         chosen = self.rules(rules)
         given: dict[str, Any] = {"false_positives": false_positives}
         dismissed = dismissed_of(self.database, chosen)
-        writes = (self._watches(chosen, stage), self._marks(chosen))
+        writes = (self._watches(chosen, stage), self._marks(chosen), self._loads(chosen))
 
         def write(tx: Transaction) -> None:
             for each in writes:
@@ -95,6 +95,16 @@ class PoolDegradation(Room):
             tx.run("degradation/mark_uses")
 
         return write
+
+    def _loads(self, chosen: Collection[Detector]) -> Callable[[Transaction], None]:
+        """What writes which models are used far more than was available."""
+        from modelpool.degradation.uses import OVERUSE, loads_of, write_loads
+
+        if OVERUSE not in {each.name for each in chosen}:
+            return lambda _: None
+        dismissed = dismissed_of(self.database, self.rules([OVERUSE]))
+        found = loads_of(self.database, dismissed.covered(OVERUSE))
+        return lambda tx: write_loads(tx, found, dismissed.at)
 
     def _watches(
         self, chosen: Collection[Detector], stage: Stage | None

@@ -26,7 +26,7 @@ _TURNED, _ANSWERS = 0.25, 250.0
 falls fast while nobody turns, and rises fivefold with the first who does."""
 _SURPRISES, _COMPARED = 2.0, 500
 """So many wrong answers of trusted workers surprise nobody; and in so many they are counted."""
-_PRICE = 1.7
+_PRICE = 1.9
 """What a verdict costs, as a multiple of the target, where a wrong answer costs 1. What is accepted
 is surer than the limit, by about half on average, so that it may be above 1."""
 _HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5

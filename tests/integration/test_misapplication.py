@@ -8,6 +8,7 @@ import pytest
 
 from modelpool.pool import ModelPool
 from modelpool.rows import Finding
+from tests import misapplication_oracle
 from tests.crews import START, TYPE, Crew, crew
 from tests.worlds import record
 
@@ -68,6 +69,27 @@ def test_a_model_that_is_misapplied(pool: ModelPool) -> None:
     assert pool.misuse.finding(finding.finding_id) == finding
     again = pool.degradation.scan(rules=[RULE])
     assert (again.new, again.resolved) == (0, 0)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_scores_are_those_of_the_formula(pool: ModelPool, seed: int) -> None:
+    """Worked out anew from the uses, in a pool whose workers differ and like some models more."""
+    draw = random.Random(seed)
+    work = crew(pool, *RECORDS)
+    made: list[misapplication_oracle.Use] = []
+    sloppy = {worker: draw.choice((0.02, 0.02, 0.5)) for worker in WORKERS}
+    for number in range(300):
+        worker = draw.choice(WORKERS)
+        model = draw.choice(MODELS if draw.random() < 0.5 else MODELS[WORKERS.index(worker) % 6 :])
+        outside = draw.random() < (0.7 if model == MODELS[0] else sloppy[worker])
+        work.task(f"t{number}", min_accuracy="High" if outside else "Low")
+        work.did(worker, f"t{number}", used=model, minute=number)
+        made.append((worker, model, outside))
+    work.write()
+    expected = misapplication_oracle.misapplied(made, false_positives=0.99)
+    assert MODELS[0] in expected
+    scan = pool.degradation.scan(rules=[RULE], false_positives=0.99, store=False)
+    assert {f.model_ids[0]: f.score for f in scan.findings} == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("advised", [True, False])

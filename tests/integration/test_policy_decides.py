@@ -182,7 +182,8 @@ def test_rules_end_only_where_that_is_confirmed(pool: ModelPool) -> None:
     rule = Rule(name="no-acme", exclude={"provider": ("acme",)})
     pool.policies.load(Policy(name="bare", description=None, rules=(rule,)))
     pool.policies.load(Policy(name="more", description=None, extends="default", rules=(rule,)))
-    with pytest.raises(RulesEndError, match="12 rules of default@1 would end") as told:
+    ending = f"{len(shipped)} rules of default@1 would end"
+    with pytest.raises(RulesEndError, match=ending) as told:
         pool.policies.activate("bare")
     assert list(told.value.rules) == shipped
     assert pool.policies.get().policy_id == "default@1"
