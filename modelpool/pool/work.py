@@ -234,14 +234,18 @@ class PoolWork(Assigning):
 
         return load_file(self.database, KINDS[kind], path, progress=progress)
 
-    def load_example(self, *, progress: Progress | None = None) -> LoadedExample:
+    def load_example(
+        self, *, recovery: bool = False, progress: Progress | None = None
+    ) -> LoadedExample:
         """Load the example of work that ships with Model Pool; see docs/example.md.
+
+        With `recovery`, also what came two days after it.
 
         Raises ConflictError when the graph holds other work, NotFoundError when it lacks models.
         """
         from modelpool.work.example import load_example
 
-        return load_example(self.database, progress=progress)
+        return load_example(self.database, recovery=recovery, progress=progress)
 
     def trail(self, id: str, *, kind: TrailKind | None = None, limit: int = 10) -> Trail:
         """The audit trail of an outcome, an assignment, a task, or a worker's newest assignments.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from modelpool.database import Database
@@ -13,10 +13,16 @@ from modelpool.work.facts import KINDS, start_of_day
 from modelpool.work.file_loading import Progress, load_file
 
 FOLDER = Path(__file__).parent.parent / "data" / "example"
+RECOVERY = FOLDER / "recovery"
+"""What comes two days later: a model that had fallen is right again."""
 
 
-def load_example(database: Database, *, progress: Progress | None = None) -> LoadedExample:
+def load_example(
+    database: Database, *, recovery: bool = False, progress: Progress | None = None
+) -> LoadedExample:
     """Load the example's files in their order; repeating it changes nothing.
+
+    With `recovery`, those of two days later are loaded after them.
 
     Raises ConflictError when the graph holds other work, which would mix with it in findings, and
     NotFoundError when it lacks models that the example's workers used.
@@ -25,7 +31,7 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
     (state,) = database.read(
         "work/room_for_example",
         worker_ids=sorted(_values("workers", "worker_id")),
-        task_ids=sorted(_values("tasks", "task_id")),
+        task_ids=sorted(_values("tasks", "task_id") | _values("tasks", "task_id", RECOVERY)),
         model_ids=sorted(_values("assignments", "model_id") | _values("outcomes", "model_id")),
     )
     if state["workers"] or state["tasks"]:
@@ -41,11 +47,11 @@ def load_example(database: Database, *, progress: Progress | None = None) -> Loa
     loaded = tuple(
         load_file(
             database,
-            kind,
-            FOLDER / f"{kind.name}.csv",
-            progress=_named(kind.name, progress) if progress else None,
+            KINDS[path.stem],
+            path,
+            progress=_named(path.stem, progress) if progress else None,
         )
-        for kind in KINDS.values()
+        for path in _files(recovery)
     )
     first = start_of_day(min(_values("assignments", "assigned_at")))
     return LoadedExample(
@@ -58,10 +64,13 @@ def _named(kind: str, progress: Progress) -> Progress:
     return lambda step, done, total: progress(f"{step} {kind}", done, total)
 
 
-def _values(kind: str, column: str) -> set[str]:
-    return set(filter(None, (row[column] for row in _rows(kind))))
+def _files(recovery: bool) -> Iterable[Path]:
+    """The files in the order in which they load."""
+    for folder in (FOLDER, RECOVERY) if recovery else (FOLDER,):
+        paths = [folder / f"{kind}.csv" for kind in KINDS]
+        yield from (path for path in paths if path.exists())
 
 
-def _rows(kind: str) -> Iterator[dict[str, str]]:
-    with (FOLDER / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+def _values(kind: str, column: str, folder: Path = FOLDER) -> set[str]:
+    with (folder / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
+        return set(filter(None, (row[column] for row in csv.DictReader(stream))))
