@@ -5,7 +5,8 @@
 Nobody in it exists. Most of the work is honest, with honest mistakes; `docs/example.md` says who
 was planted and what is found. The same seed always makes the same files. They load as any others
 do: `modelpool record KIND TARGET/KIND.csv`, in the order of their kinds; `modelpool example` does
-all of it. Models are those of the shipped registry.
+all of it. Models are those of the shipped registry. What `tools.make_degrading` makes is joined
+to it, and what comes two days later stands in TARGET/recovery.
 """
 
 from __future__ import annotations

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from subprocess import CompletedProcess
 
 import pytest
 
 from modelpool.database import Database
 from modelpool.pool import ModelPool
-from modelpool.rows import Finding, Scan
+from modelpool.rows import Finding, Scan, WeightRow
 from modelpool.server import Connection
 from tests.machine import environment, run
-from tools import make_example as made
+from tools import make_degrading as night, make_example as made
 
 # Who was planted for which rule; others may be found as well.
 PLANTED = {
@@ -31,7 +32,7 @@ PLANTED = {
     "one_model_for_everything": {made.LAVISH},
     "one_operator": set(made.ONE_ROOF),
     "other_than_advised": {made.LAVISH},
-    "outside_feasible_set": {made.DARING, made.LAVISH},
+    "outside_feasible_set": {made.DARING, made.LAVISH, *night.HASTY},
     "reciprocal_praise": set(made.FRIENDS),
     "retired_model": {made.LATE},
     "shared_model": {made.COPIER},
@@ -45,6 +46,13 @@ HONEST = {
     *(worker.name for worker in made.FLEET if worker.trusted),
     *("amara", "casper", "fiona", "goran", "ismail", "joana", "kwame"),
     *(made.COPIED, made.TEACHER),
+    *(set(night.OPERATORS) - set(night.HASTY)),
+}
+# What of models is found degraded, by rule: the task type, and models that are among those found.
+DEGRADED = {
+    "drift": (night.CALL, {night.FALLEN}),
+    "misapplication": (night.TALK, {night.SLOW}),
+    "rebase": (night.MEMORY, set(night.MODELS[night.MEMORY])),
 }
 
 
@@ -77,9 +85,17 @@ def example(module_pool: ModelPool, connection: Connection, helpers: Database) -
 def test_one_command_loads_it_and_says_what_to_type_next(example: Loaded) -> None:
     assert example.first.returncode == 0, example.first.stderr
     assert "Loaded the shipped registry: " in example.first.stdout
-    assert "Recorded an example of work: 40 workers, 240 tasks" in example.first.stdout
+    assert "Recorded an example of work: 48 workers, 817 tasks" in example.first.stdout
     assert "note:" not in example.first.stdout
-    for command in ("reputation --update", "scan", "findings list", "why", "db open", "db style"):
+    for command in (
+        "degradation scan",
+        "reputation --update",
+        "scan",
+        "findings list",
+        "why",
+        "db open",
+        "db style",
+    ):
         assert f"\n  modelpool {command}" in example.first.stdout
 
 
@@ -148,6 +164,96 @@ def test_the_facts_that_a_detector_walked_are_edges(example: Loaded, rule: str, 
     assert found
     for finding in found:
         assert fact in _graph(example.pool, finding)[1]
+
+
+def test_nobody_of_the_night_shift_is_accused_of_anything_else(example: Loaded) -> None:
+    accused = {
+        (finding.rule, worker)
+        for finding in example.scan.findings
+        for worker in finding.worker_ids
+        if worker in night.OPERATORS
+    }
+    assert accused == {("misuse/outside_feasible_set", worker) for worker in night.HASTY}
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """Findings about models in the graph of the example, and the weights that followed."""
+
+    pool: ModelPool
+    before: dict[str, float]
+    during: dict[str, float]
+    scan: Scan
+    weights: tuple[WeightRow, ...]
+
+
+@pytest.fixture(scope="module")
+def degraded(example: Loaded) -> Scanned:
+    pool = example.pool
+    pool.reputation.update()
+    before = _weights(pool)
+    scan = pool.degradation.scan()
+    return Scanned(pool, before, _weights(pool), scan, tuple(pool.degradation.weights()))
+
+
+def test_what_degrades_is_found_and_nothing_else(degraded: Scanned) -> None:
+    """The work of the others shows an overused model, without harm."""
+    found = defaultdict(list)
+    for finding in degraded.scan.findings:
+        found[finding.rule.partition("/")[2]].append(finding)
+    harmless = found.pop("overuse", [])
+    assert all(finding.confidence == 0 for finding in harmless)
+    assert {rule: len(findings) for rule, findings in found.items()} == dict.fromkeys(DEGRADED, 1)
+    for rule, (task_type, models) in DEGRADED.items():
+        (finding,) = found[rule]
+        assert finding.task_type == task_type
+        assert set(finding.model_ids) <= models
+        assert finding.worker_ids == ()
+    (drift,), (rebase,) = found["drift"], found["rebase"]
+    assert drift.confidence is not None
+    assert drift.confidence > 0.9
+    for finding, day in ((drift, night.FALLS), (rebase, night.REBASED)):
+        assert finding.since is not None
+        assert abs(finding.since - (made.START + timedelta(days=day + 1))) < timedelta(days=2)
+    assert len(rebase.model_ids) > 2
+
+
+def test_the_weight_of_the_fallen_model_alone_falls(degraded: Scanned) -> None:
+    assert set(degraded.before) == set(night.MODELS[night.CALL])
+    assert set(degraded.before.values()) == {1.0}
+    assert degraded.during == {**degraded.before, night.FALLEN: degraded.during[night.FALLEN]}
+    assert degraded.during[night.FALLEN] <= 0.2
+    (row,) = degraded.weights
+    assert (row.model_id, row.task_type) == (night.FALLEN, night.CALL)
+
+
+def test_two_days_later_the_weight_is_whole_again(degraded: Scanned) -> None:
+    pool = degraded.pool
+    loaded = pool.work.load_example(recovery=True)
+    assert {file.kind for file in loaded.files if file.added} == {
+        "tasks",
+        "assignments",
+        "outcomes",
+    }
+    pool.reputation.update()
+    scan = pool.degradation.scan()
+    assert {finding.rule.partition("/")[2] for finding in scan.findings} == {
+        finding.rule.partition("/")[2] for finding in degraded.scan.findings
+    } - {"drift"}
+    (resolved,) = pool.misuse.findings(rule="degradation/drift", statuses=["resolved"])
+    assert resolved.model_ids == (night.FALLEN,)
+    assert _weights(pool) == degraded.before
+    assert pool.degradation.weights() == ()
+    # And the example is the same one.
+    assert not any(file.added for file in pool.work.load_example().files)
+
+
+def _weights(pool: ModelPool) -> dict[str, float]:
+    """The selection weights of the models that a task of the fallen one's type may get."""
+    found = pool.feasible(
+        task_type=night.CALL, min_accuracy="High", max_latency="Medium", max_cost="Low"
+    )
+    return {model.model_id: model.selection_weight for model in found}
 
 
 def _graph(pool: ModelPool, finding: Finding) -> tuple[dict[str, set[str]], set[str]]:
