@@ -63,7 +63,7 @@ def advance(chances: Floats, sums: Floats, odds: Floats, right: Floats, level: L
     """
     share = np.clip(expit(odds[..., None] + level.offsets), _EDGE, 1 - _EDGE)
     x, rates = right[..., None], alarm_rates(share)
-    unfallen = np.cumprod(np.exp(x * np.log(share) + (1 - x) * np.log1p(-share)), axis=0)
+    unfallen = np.cumprod(_chance(x, share), axis=0)
     likelier = np.cumprod(ratios(x[..., None, :], share[..., None, :], _FALLS), axis=0)
     starts = np.repeat(rates[..., None, :] / len(FALLS), len(FALLS), axis=-2)
     starts[1:] /= likelier[:-1]
@@ -84,9 +84,14 @@ def log_odds(share: Floats) -> Floats:
 
 
 def ratios(right: Floats, share: Floats, fall: Floats) -> Floats:
-    """How much likelier each outcome is, its share fallen to `fall` of it.
+    """How much likelier each outcome is, its share fallen to `fall` of it."""
+    return _chance(right, fall * share) / _chance(right, share)
 
-    Linear in `right`, so that its mean without a fall is 1 for outcomes known in part, too.
+
+def _chance(right: Floats, share: Floats) -> Floats:
+    """How likely each outcome is, of which `share` are right.
+
+    One known in part is right or wrong by `right` (virtual evidence, Pearl 1988): levels and falls
+    must be weighed alike, else what is nearly known makes evidence of nothing.
     """
-    at_wrong = (1 - fall * share) / (1 - share)
-    return at_wrong + right * (fall - at_wrong)
+    return right * share + (1 - right) * (1 - share)
