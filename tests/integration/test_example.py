@@ -77,7 +77,7 @@ def example(module_pool: ModelPool, connection: Connection, helpers: Database) -
 def test_one_command_loads_it_and_says_what_to_type_next(example: Loaded) -> None:
     assert example.first.returncode == 0, example.first.stderr
     assert "Loaded the shipped registry: " in example.first.stdout
-    assert "Recorded an example of work: 40 workers, 240 tasks" in example.first.stdout
+    assert "Recorded an example of work: 48 workers, 817 tasks" in example.first.stdout
     assert "note:" not in example.first.stdout
     for command in ("reputation --update", "scan", "findings list", "why", "db open", "db style"):
         assert f"\n  modelpool {command}" in example.first.stdout
