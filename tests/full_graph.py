@@ -412,13 +412,10 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: write_pace(tx, PACE, at))
     pool.database.write(lambda tx: vouching.write(tx, at))
     pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
+    helpers.write(lambda tx: tx.run("set/outside_use"))
     pool.database.write(lambda tx: write_loads(tx, LOADS, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))
-<<<<<<< HEAD
-=======
-    pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
->>>>>>> agreement
     pool.database.write(lambda tx: _verification(tx, at))
     pool.database.write(lambda tx: tx.run("independence/write_errs_with", as_of=at, **COINCIDENCE))
 

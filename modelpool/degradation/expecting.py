@@ -23,10 +23,8 @@ SPREAD = 1.5
 """The same of a model's level around what is expected: nobody knows it before its outcomes."""
 _PERIOD = 100
 """A model has a level of its own for as many outcomes: its fall isn't blamed on its workers."""
-_WINDOW = 100
+_WINDOW = 300
 """As many outcomes of the type say how it went at that time."""
-_APART = 0.7
-"""How far models differ on one demand beyond their levels: half of the variance of skills."""
 _TRUST = 0.5
 """How far from 1 the weight of a part may be beforehand: a standard deviation."""
 _PASSES = 12
@@ -135,28 +133,37 @@ def expect(judged: Judged) -> Expectation:
     )
     usual = odds - levels.of_rows() + _still(levels, model, many)
     others = base + _times(judged, told, order, usual)
-    weights = _weights(right, levels, parts[told], others[told])
+    weights = np.clip(_weights(right, levels.value, parts[told], others[told]), 0, 1)
     others += parts @ weights
     own = _own_record(judged, order, others)[:, None]
     return Expectation(
-        share=expit(others + own @ _weights(right, levels, own[told], others[told])),
+        share=expit(others + _told(judged, told, levels.value, own, others)),
         base=base,
         workers=factors[0].effect * weights[0],
         demands=factors[1].effect * weights[1],
     )
 
 
-def _weights(right: Floats, levels: _Factor, parts: Floats, odds: Floats) -> Floats:
-    """How much each part tells of outcomes that it wasn't estimated from (Breiman 1996).
+def _told(judged: Judged, told: Ints, period: Ints, parts: Floats, odds: Floats) -> Floats:
+    """What the parts say together, each by how much it tells of outcomes not estimated from.
 
-    A part that is chance alone would make evidence of nothing. By logistic regression, with the
-    levels of models and a normal prior around 1.
+    A part that is chance alone would make evidence of nothing (stacking: Breiman 1996).
     """
-    fitted = _Factor(levels.value, -1)
+    weights = _weights(judged.right[told], period, parts[told], odds[told])
+    said: Floats = parts @ np.clip(weights, 0, 1)
+    return said
+
+
+def _weights(right: Floats, period: Ints, parts: Floats, odds: Floats) -> Floats:
+    """Weights of parts by logistic regression, beside a level for each period of a model.
+
+    They are normal around 1 beforehand.
+    """
+    levels = _Factor(period, -1)
     weights = np.ones(parts.shape[1])
     odds = odds + parts @ weights
     for _ in range(_PASSES):
-        odds = fitted.improve(right, odds)
+        odds = levels.improve(right, odds)
         share = expit(odds)
         score = parts.T @ (right - share) - (weights - 1) / _TRUST**2
         known = (parts * (share * (1 - share))[:, None]).T @ parts
@@ -164,7 +171,7 @@ def _weights(right: Floats, levels: _Factor, parts: Floats, odds: Floats) -> Flo
         step = np.clip(step, -0.5, 0.5)
         weights += step
         odds += parts @ step
-    return np.clip(weights, 0, None)
+    return weights
 
 
 class _Factor:
@@ -276,7 +283,7 @@ def _own_record(judged: Judged, order: Ints, odds: Floats) -> Floats:
     due = by_model.sum(expit(theirs) * count)
     level = _shift(by_model.sum(right), due, by_model.sum(count), SPREAD**2)
     due = by_pair.sum(expit(theirs + level) * count)
-    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _APART**2)
+    shift = _shift(by_pair.sum(right), due, by_pair.sum(count), _SPREAD**2)
     found = np.zeros(len(judged))
     found[rows] = np.where(demand >= 0, shift, 0.0)
     return found

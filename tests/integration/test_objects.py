@@ -174,5 +174,5 @@ def test_samples_of_the_page_run(
     printed = capsys.readouterr().out
     assert "acme/small Open-source" in printed
     assert "worker-1 Completed" in printed
-    assert "1 outcomes since 2020" in printed
+    assert "2 outcomes since 2020" in printed
     assert "Worker: found a change through neomodel" in printed
