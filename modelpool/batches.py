@@ -12,6 +12,9 @@ BATCH = 5_000
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many of its rows are done, and how many there are."""
 
+Stage = Callable[[str], None]
+"""Called with the name of what is looked at, such as a task type, where that can't be counted."""
+
 
 def silent(step: str, done: int, total: int) -> None:
     """Show nothing."""

@@ -6,7 +6,7 @@
 //
 // mode: write
 // returns: task_type STRING, model_id STRING, right FLOAT, at INTEGER, total FLOAT, others LIST<ANY>, state STRING,
-// alarmed_at INTEGER
+// alarmed_at INTEGER, population INTEGER
 /*
 :param outcome_ids => ['outcome-1']
 */
@@ -36,4 +36,5 @@ RETURN type.name AS task_type, model.model_id AS model_id, credit.right AS right
          ORDER BY other
        } AS others,
        watched.state AS state,
-       watched.alarmed_at.epochSeconds * 1000000 + watched.alarmed_at.microsecond AS alarmed_at
+       watched.alarmed_at.epochSeconds * 1000000 + watched.alarmed_at.microsecond AS alarmed_at,
+       COUNT { (:Model)-[:WATCHED_IN]->(type) } AS population

@@ -4,14 +4,14 @@
 // settled. `credible` are as in verification/credible.
 //
 // mode: write
-// returns: task_type STRING, task LIST<ANY>, state STRING, credible LIST<ANY>
+// returns: task_type STRING, task LIST<ANY>, credible LIST<ANY>
 /*
 :param outcome_id => 'outcome-1'
 */
 MATCH (:Outcome {outcome_id: $outcome_id})-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
-MATCH (:Pool {name: 'registry'})-[seen:EXPERIENCED]->(type)
+MATCH (:Pool {name: 'registry'})-[:EXPERIENCED]->(type)
 SET task.locked_at = datetime()
-WITH task, type, seen, COLLECT {
+WITH task, type, COLLECT {
   MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
   WHERE outcome.status = 'Completed'
   WITH outcome, worker ORDER BY outcome.reported_at, outcome.outcome_id
@@ -27,7 +27,7 @@ WITH task, type, seen, COLLECT {
 RETURN type.name AS task_type,
        [task.task_id, task.reference, task.risk_level, task.criticality, task.min_accuracy, task.max_latency,
         task.max_cost, outcomes] AS task,
-       seen.state AS state, COLLECT {
+       COLLECT {
          MATCH (task)<-[:FOR]-(assignment:Assignment)
          MATCH (assignment)-[:TO|OF|VERIFIED]-{1,2}(worker:Worker)
          WITH DISTINCT worker

@@ -25,6 +25,21 @@ def within(recorded: Ints, windows: Windows) -> Bools:
     return found
 
 
+def of_capabilities(
+    covered: Mapping[str, Windows], task_type: str, models: Sequence[str], model: Ints, at: Ints
+) -> Bools:
+    """Which rows of a task type the windows of their model cover.
+
+    `covered` is by the keys of findings about capabilities. By row, `model` is a number of `models`
+    and `at` when it was recorded, in microseconds since 1970.
+    """
+    found = np.zeros(len(model), dtype=bool)
+    for number, name in enumerate(models) if covered else ():
+        if windows := covered.get(f"{task_type} {name}", ()):
+            found |= (model == number) & within(at, windows)
+    return found
+
+
 def _micros(moment: Any) -> int:
     since: timedelta = native(moment) - _EPOCH
     return since // timedelta(microseconds=1)

@@ -8,7 +8,13 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import EMPTY, open_pool, stage_progress
-from modelpool.cli.findings_tables import findings_table, scan_summary, show_rules, show_scan
+from modelpool.cli.findings_tables import (
+    findings_table,
+    scan_options,
+    scan_summary,
+    show_rules,
+    show_scan,
+)
 from modelpool.cli.output import format_option, print_more, show
 
 if TYPE_CHECKING:
@@ -28,18 +34,10 @@ def degradation() -> None:
 
 
 @degradation.command("scan")
-@click.option("--rule", "rules", multiple=True, help="Run this rule only; repeat for several.")
-@click.option(
-    "--false-positives",
-    default=0.01,
-    show_default=True,
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    help="Chance that overuse or misapplication is found where there is none.",
+@scan_options(
+    "Chance that overuse or misapplication is found where there is none.",
+    "Store nothing, and move no weight.",
 )
-@click.option("--dry-run", is_flag=True, help="Store nothing, and move no weight.")
-@click.option("--explain", metavar="RULE", help="Explain a rule and its method; scan nothing.")
-@click.option("--rules", "list_rules", is_flag=True, help="List the rules; scan nothing.")
-@format_option("table", "json", "csv")
 def scan_(
     rules: tuple[str, ...],
     false_positives: float,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from modelpool import render
-from modelpool.cli.output import cells, print_table, show
+from modelpool.cli.common import options
+from modelpool.cli.output import cells, format_option, print_table, show
 from modelpool.rows.findings import WORST_FIRST
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from modelpool.rows import Detector, Finding, Scan
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _NAMED = 3
 _WHOM = 8
@@ -130,6 +134,28 @@ def _evidence(finding: Finding) -> str:
     return "\n".join(
         f"{len(ids)} {kind}{'s' if len(ids) > 1 else ''}: {', '.join(ids)}"
         for kind, ids in kinds.items()
+    )
+
+
+def scan_options(by_chance: str, dry_run: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """The options of a scan; `by_chance` says what its rate is about, `dry_run` what isn't done."""
+    return options(
+        click.option(
+            "--rule", "rules", multiple=True, help="Run this rule only; repeat for several."
+        ),
+        click.option(
+            "--false-positives",
+            default=0.01,
+            show_default=True,
+            type=click.FloatRange(0, 1, min_open=True, max_open=True),
+            help=by_chance,
+        ),
+        click.option("--dry-run", is_flag=True, help=dry_run),
+        click.option(
+            "--explain", metavar="RULE", help="Explain a rule and its method; scan nothing."
+        ),
+        click.option("--rules", "list_rules", is_flag=True, help="List the rules; scan nothing."),
+        format_option("table", "json", "csv"),
     )
 
 

@@ -10,11 +10,12 @@ from modelpool import render
 from modelpool.cli.common import open_pool, stage_progress
 from modelpool.cli.findings_tables import (
     findings_table,
+    scan_options,
     scan_summary,
     show_rules,
     show_scan,
 )
-from modelpool.cli.output import format_option, print_more
+from modelpool.cli.output import print_more
 from modelpool.rows.findings import WORST_FIRST
 
 if TYPE_CHECKING:
@@ -24,18 +25,9 @@ _SHOWN = 40
 
 
 @click.command()
-@click.option("--rule", "rules", multiple=True, help="Run this rule only; repeat for several.")
-@click.option(
-    "--false-positives",
-    default=0.01,
-    show_default=True,
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
-    help="Chance that a statistical rule accuses any honest worker in a scan.",
+@scan_options(
+    "Chance that a statistical rule accuses any honest worker in a scan.", "Store nothing."
 )
-@click.option("--dry-run", is_flag=True, help="Store nothing.")
-@click.option("--explain", metavar="RULE", help="Explain a rule and its method; scan nothing.")
-@click.option("--rules", "list_rules", is_flag=True, help="List the rules; scan nothing.")
-@format_option("table", "json", "csv")
 def scan(
     rules: tuple[str, ...],
     false_positives: float,

@@ -40,25 +40,29 @@ def _follow(tx: Transaction, row: Row) -> bool:
     others = [(right, 1 / (1 + math.exp(-total))) for right, total in row["others"]]
     expected = expect_alone(row["total"], others)
     one.follow(np.array([row["right"]]), np.array([expected]), np.array([float(row["at"])]))
-    known = tx.run("degradation/falls", task_type=row["task_type"])
-    last = {each["model_id"]: float(each["last_at"]) for each in known}
-    last[row["model_id"]] = one.last
-    together = None
-    if stream.fallen or was:
-        falls = {
-            each["model_id"]: Began(since=each["since"], alarm=each["alarmed_at"])
-            for each in known
-            if each["has_fallen"] and each["model_id"] != row["model_id"]
-        }
-        if one.began:
-            falls[row["model_id"]] = one.began
-        together = rebased(falls, last)
+    # Whether others fell with it is looked up for the few that fell.
+    together = _together(tx, row, one) if stream.fallen or was else None
     tx.run(
         "degradation/follow_watch",
         task_type=row["task_type"],
         model_id=row["model_id"],
-        facts=one.facts(len(last), is_rebased=row["model_id"] in (together or ())),
+        facts=one.facts(row["population"], is_rebased=row["model_id"] in (together or ())),
         rebased=None if together is None else sorted(together),
         as_of=datetime.now(UTC),
     )
     return stream.fallen or was
+
+
+def _together(tx: Transaction, row: Row, one: Followed) -> set[str]:
+    """The models of the type whose falls are one, given how this one does now."""
+    known = tx.run("degradation/falls", task_type=row["task_type"])
+    last = {each["model_id"]: float(each["last_at"]) for each in known}
+    last[row["model_id"]] = one.last
+    falls = {
+        each["model_id"]: Began(since=each["since"], alarm=each["alarmed_at"])
+        for each in known
+        if each["has_fallen"] and each["model_id"] != row["model_id"]
+    }
+    if one.began:
+        falls[row["model_id"]] = one.began
+    return rebased(falls, last)

@@ -12,7 +12,7 @@ import numpy as np
 
 from modelpool.answers.columns import Bools, Floats, Ints
 from modelpool.answers.reading import Numbers
-from modelpool.answers.windows import Windows, moment, within
+from modelpool.answers.windows import Windows, moment, of_capabilities
 from modelpool.database import ALL_ROWS, Database, Transaction
 from modelpool.degradation import overuse
 
@@ -131,11 +131,7 @@ def read_uses(database: Database, task_type: str) -> Uses:
 
 def without(uses: Uses, covered: Mapping[str, Windows]) -> Uses:
     """The uses but for those that a dismissal covers."""
-    kept = np.ones(len(uses.outcomes), dtype=np.bool_)
-    for number, name in enumerate(uses.models):
-        windows = covered.get(f"{uses.task_type} {name}", ())
-        if windows:
-            kept &= (uses.model != number) | ~within(uses.recorded, windows)
+    kept = ~of_capabilities(covered, uses.task_type, uses.models, uses.model, uses.recorded)
     return uses if kept.all() else _taken(uses, np.flatnonzero(kept))
 
 

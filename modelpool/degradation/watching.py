@@ -14,7 +14,7 @@ import numpy as np
 
 from modelpool.answers.columns import Answers, Floats, Ints
 from modelpool.answers.reading import read_types, read_workers
-from modelpool.answers.windows import Windows, moment, within
+from modelpool.answers.windows import Windows, moment, of_capabilities
 from modelpool.database import Database, Transaction
 from modelpool.degradation import expecting, levels
 from modelpool.degradation.cohort import Began, rebased
@@ -157,12 +157,9 @@ def _judged(answers: Answers, covered: Mapping[str, Windows]) -> Ints:
     """The outcomes that count, in the order in which they were reported."""
     right = _right(answers)
     counts = ~np.isnan(right) & (answers.model >= 0) & (answers.first > 0)
-    prefix = f"{answers.task_type} "
-    number = {name: place for place, name in enumerate(answers.models)}
-    for key, windows in covered.items():
-        name = key.removeprefix(prefix)
-        if key.startswith(prefix) and name in number:
-            counts &= (answers.model != number[name]) | ~within(answers.recorded, windows)
+    counts &= ~of_capabilities(
+        covered, answers.task_type, answers.models, answers.model, answers.recorded
+    )
     order: Ints = np.lexsort((right, answers.recorded, answers.reported))
     return order[counts[order]]
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 from modelpool.arguments import did_you_mean
 from modelpool.database import ALL_ROWS, Database, Transaction
 from modelpool.exceptions import NotFoundError, QueryFileError
+from modelpool.findings.consequences import apply_consequences
 from modelpool.findings.dismissals import Dismissed, Episode
 from modelpool.identity import short_id
-from modelpool.reputation.penalties import penalize
 from modelpool.rows import Detector, Finding, Scan
 from modelpool.rows.findings import WORST_FIRST
 from modelpool.rows.row import native
-from modelpool.weights import weigh
 
 if TYPE_CHECKING:
     from modelpool.database import Row
@@ -133,9 +132,7 @@ def _store(
     def store(tx: Transaction) -> tuple[int, int, int]:
         (stored,) = tx.run("findings/store", at=at, rows=rows)
         (gone,) = tx.run("findings/resolve", at=at, rules=rules, keys=keys)
-        penalized = penalize(tx, at)
-        weigh(tx.run, at)
-        return stored["new"], gone["resolved"], penalized
+        return stored["new"], gone["resolved"], apply_consequences(tx, at)
 
     return database.write(store)
 

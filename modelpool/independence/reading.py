@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from itertools import combinations
@@ -12,12 +12,10 @@ import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Ints
 from modelpool.answers.reading import read_types, read_workers
+from modelpool.batches import Stage
 from modelpool.database import Database, Transaction
 from modelpool.independence.estimating import Estimates, estimate
 from modelpool.independence.outcomes import Outcomes
-
-Stage = Callable[[str], None]
-"""Called with the name of each task type when it is looked at."""
 
 # Agreement judges an error that most share as right, so it can't tell how errors coincide.
 _SETTLED = frozenset({"known answer", "trusted verdict"})

@@ -1,6 +1,6 @@
 """Evidence of misuse in workers' answers: copying, collusion, guessing."""
 
-from modelpool.misuse.answers import Stage, evidence
+from modelpool.misuse.answers import evidence
 from modelpool.misuse.rows import AnswerEvidence
 
-__all__ = ["AnswerEvidence", "Stage", "evidence"]
+__all__ = ["AnswerEvidence", "evidence"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from modelpool.answers.columns import Answers, Bools, Floats
 from modelpool.answers.windows import Windows, within
+from modelpool.batches import Stage
 from modelpool.misuse.conduct import Conduct, Honesty, Record, conduct, honesty
 from modelpool.misuse.copying import copying
 from modelpool.misuse.covered import Covered
@@ -21,12 +22,9 @@ from modelpool.misuse.rows import AnswerEvidence, Rows, conduct_rows, copy_rows,
 from modelpool.misuse.thresholds import LEAST, bar
 from modelpool.misuse.votes import Votes
 
-Stage = Callable[[str], None]
-"""Called with the task type that is examined, to show progress."""
-
 LEAST_STRENGTH = LEAST
 """Weaker evidence is under any threshold."""
-__all__ = ["LEAST_STRENGTH", "AnswerEvidence", "Stage", "evidence"]
+__all__ = ["LEAST_STRENGTH", "AnswerEvidence", "evidence"]
 
 _MOST_RINGS = 3
 _NEVER = -1e9

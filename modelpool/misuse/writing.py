@@ -10,9 +10,10 @@ from typing import Any
 from modelpool.answers.latencies import Latencies, read_latencies
 from modelpool.answers.reading import read_types, read_workers
 from modelpool.answers.windows import Windows
+from modelpool.batches import Stage
 from modelpool.database import Database, Transaction
 from modelpool.identity import short_id
-from modelpool.misuse.answers import LEAST_STRENGTH, AnswerEvidence, Stage, evidence
+from modelpool.misuse.answers import LEAST_STRENGTH, AnswerEvidence, evidence
 from modelpool.misuse.pace import hurries
 from modelpool.misuse.rows import Rows
 

@@ -6,12 +6,12 @@ docs/performance.md says which outcomes count, and when a class is beyond doubt.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from modelpool.batches import batches
+from modelpool.batches import Progress, batches, silent
 from modelpool.database import Database
 from modelpool.importers.classes import Thresholds
 from modelpool.performance.classes import FIELDS, UNKNOWN, CutPoints, need, supported
@@ -25,8 +25,6 @@ SHOWN = 0.05
 PROVEN = 0.01
 """The chance that any class at all is proposed wrongly, whatever the number of those tested."""
 _KNOWN, _ALL = "known answers", "all judged outcomes"
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,7 @@ def measure(
     database: Database,
     model_ids: Sequence[str] | None,
     task_type: str | None,
-    progress: Progress = lambda *_: None,
+    progress: Progress = silent,
 ) -> tuple[MeasuredClass, ...]:
     """The classes of some models, or of all that outcomes report, for one task type or all.
 

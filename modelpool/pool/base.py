@@ -100,3 +100,9 @@ def at_least_one(name: str, value: int) -> int:
     if value < 1:
         raise InvalidInputError(f"{name}: found {value}, expected 1 or more")
     return value
+
+
+def check_false_positives(value: float) -> None:
+    """Raise InvalidInputError unless the chance lies between 0 and 1, and is neither."""
+    if not 0 < value < 1:
+        raise InvalidInputError(f"false_positives: found {value}, expected between 0 and 1")

@@ -7,16 +7,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from modelpool import rows
-from modelpool.exceptions import InvalidInputError
 from modelpool.findings.scanning import Ask, detectors, dismissed_of, scan
-from modelpool.pool.base import Room, row_limit
+from modelpool.pool.base import Room, check_false_positives, row_limit
 from modelpool.rows import Detector, Scan
 
 if TYPE_CHECKING:
+    from modelpool.batches import Stage
     from modelpool.database import Database, Transaction
-
-Stage = Callable[[str], None]
-"""Called with the name of each task type when it is looked at."""
 
 DRIFT = "degradation/drift"
 _OF_WATCHES = (DRIFT, "degradation/rebase")
@@ -48,10 +45,7 @@ class PoolDegradation(Room):
         overuse or misapplication finds anything where there is nothing. What a person dismissed
         isn't found again.
         """
-        if not 0 < false_positives < 1:
-            raise InvalidInputError(
-                f"false_positives: found {false_positives}, expected between 0 and 1"
-            )
+        check_false_positives(false_positives)
         chosen = self.rules(rules)
         given: dict[str, Any] = {"false_positives": false_positives}
         dismissed = dismissed_of(self.database, chosen)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from modelpool import rows
+from modelpool.batches import Stage
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool.base import Room, row_limit
 
@@ -13,7 +14,7 @@ from modelpool.pool.base import Room, row_limit
 class PoolIndependence(Room):
     """How errors coincide, by task type; see docs/independence.md."""
 
-    def update(self, *, stage: Callable[[str], None] | None = None) -> int:
+    def update(self, *, stage: Stage | None = None) -> int:
         """Estimate anew how errors coincide, and store it; returns for how many task types.
 
         Outcomes count as they were last judged, where the answer is known or an auditor judged.

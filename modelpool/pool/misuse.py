@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelpool.exceptions import InvalidInputError, NotFoundError
+from modelpool.findings.consequences import apply_consequences
 from modelpool.findings.scanning import Ask, detectors, dismissed_of, scan, stored_findings
-from modelpool.pool.base import Room, row_limit
-from modelpool.reputation.penalties import penalize
+from modelpool.pool.base import Room, check_false_positives, row_limit
 from modelpool.rows import Detector, Finding, FindingStatus, Scan
-from modelpool.weights import weigh
 
 if TYPE_CHECKING:
+    from modelpool.batches import Stage
     from modelpool.database import Transaction
-    from modelpool.misuse import Stage
 
 # These read the findings of the others, so they run once those are stored.
 _LAST = ("misuse/fresh_identity",)
@@ -57,10 +56,7 @@ class PoolMisuse(Room):
         again; later evidence is. Scores are updated at once: findings lower them as the policy
         says, for as long as the findings stand.
         """
-        if not 0 < false_positives < 1:
-            raise InvalidInputError(
-                f"false_positives: found {false_positives}, expected between 0 and 1"
-            )
+        check_false_positives(false_positives)
         if not 0 < quantile < 0.5:
             raise InvalidInputError(f"quantile: found {quantile}, expected between 0 and 0.5")
         chosen = self.rules(rules)
@@ -235,8 +231,7 @@ class PoolMisuse(Room):
                 reason=reason,
                 at=at,
             )
-            penalize(tx, at)
-            weigh(tx.run, at)
+            apply_consequences(tx, at)
 
         self.database.write(decide)
         return self.finding(found.finding_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 from modelpool import rows
+from modelpool.batches import Progress, silent
 from modelpool.pool.base import Room
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class PoolPerformance(Room):
         model_id: str | None = None,
         *,
         task_type: str | None = None,
-        progress: Callable[[str, int, int], None] = lambda *_: None,
+        progress: Progress = silent,
     ) -> tuple[MeasuredClass, ...]:
         """The classes, of all models or of one, that outcomes show to be other than what holds.
 
@@ -72,9 +73,7 @@ class PoolPerformance(Room):
                 raise not_proposed(model_id, field, self.of(model_id, task_type=task_type))
         return accept(self.database, [(row, how) for row in found])
 
-    def accept_by_policy(
-        self, *, progress: Callable[[str, int, int], None] = lambda *_: None
-    ) -> tuple[MeasuredClass, ...]:
+    def accept_by_policy(self, *, progress: Progress = silent) -> tuple[MeasuredClass, ...]:
         """Accept the proposals that a rule of the active policy accepts; returns these.
 
         Empty, and nothing is measured, if no rule accepts any class.

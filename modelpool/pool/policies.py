@@ -96,8 +96,7 @@ class PoolPolicies(Room):
         policy that was active then. Raises NotFoundError when there is no such policy, and
         RulesEndError if rules of the active policy would end, unless that is `confirmed`.
         """
-        from modelpool.reputation.penalties import penalize
-        from modelpool.weights import weigh
+        from modelpool.findings.consequences import apply_consequences
 
         stored = self.get(name)
         ending = [rule.name for rule in self.ending_rules(stored.policy)]
@@ -109,9 +108,7 @@ class PoolPolicies(Room):
                 "policy/activate", policy=stored.policy.name, version=stored.version, since=None
             )
             # Rules set by how much findings lower scores and weights, so these are updated.
-            at = datetime.now(UTC)
-            penalize(tx, at)
-            weigh(tx.run, at)
+            apply_consequences(tx, datetime.now(UTC))
             return rows.ActivatedPolicy.from_record({**row, "ended": ending})
 
         return self.database.write(activate)

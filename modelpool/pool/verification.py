@@ -9,9 +9,10 @@ from modelpool.pool.base import Room
 from modelpool.pool.policies import PoolPolicies
 
 if TYPE_CHECKING:
+    from modelpool.batches import Stage
     from modelpool.database import Database
-    from modelpool.verification.settling import Answers, Terms
-    from modelpool.verification.updating import Stage, TermsOf
+    from modelpool.verification.settling import AnsweredTask, Terms
+    from modelpool.verification.updating import TermsOf
 
 
 class PoolVerification(Room):
@@ -50,7 +51,7 @@ def terms_of(policies: PoolPolicies) -> TermsOf:
 
     known: dict[tuple[str | None, ...], Terms] = {}
 
-    def terms(task_type: str, task: Answers) -> Terms:
+    def terms(task_type: str, task: AnsweredTask) -> Terms:
         key = (task_type, *task.demands.values())
         if key not in known:
             asked = {name: value for name, value in task.demands.items() if value is not None}

@@ -15,6 +15,7 @@ from modelpool.batches import Progress
 from modelpool.exceptions import ConflictError
 from modelpool.identity import Run
 from modelpool.pruning.reasons import REASONS, Capability, Found, Rules, find
+from modelpool.registry.hierarchy import upwards
 from modelpool.weights import described
 
 Row = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _needs(run: Run, leaving: Collection[Capability], progress: Progress) -> Ite
         (required,) = run("policy/requirements", task=task, as_of=None)
         differ = _ALIKE.intersection(required["distinct"])
         least = {"model_id": 1, **dict.fromkeys(sorted(differ), required["workers"])}
-        yield Need(task, [*_upwards(row["task_type"], parents)], least)
+        yield Need(task, [*upwards(parents, row["task_type"])], least)
     if asked:
         progress("needs", len(asked), len(asked))
 
@@ -154,10 +155,3 @@ def _merit(row: Row, keys: Sequence[Capability], found: Found) -> tuple[Any, ...
     )
     used = sum(found.uses.get(key, 0) for key in keys)
     return -min(reasons), len(reasons), -used, row["preference"], classes, row["model_id"]
-
-
-def _upwards(task_type: str, parents: Mapping[str, str | None]) -> Iterator[str]:
-    name: str | None = task_type
-    while name is not None:
-        yield name
-        name = parents.get(name)

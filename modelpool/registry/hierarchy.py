@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -104,6 +104,14 @@ def place_changes(
             *(_change(None, name, parents.get(name), moved[name]) for name in sorted(moved)),
         ),
     )
+
+
+def upwards(parents: Mapping[str, str | None], task_type: str) -> Iterator[str]:
+    """A task type and those above it, the nearest first, by the parent of each."""
+    current: str | None = task_type
+    while current is not None:
+        yield current
+        current = parents.get(current)
 
 
 def _holding(

@@ -22,7 +22,6 @@ AS_VERIFIER = ""
 """The model of a worker's credibility as one who verifies."""
 
 Key = tuple[str, str]
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class AnsweredTask:
     """What was answered to a task; `demands` is what the task asks for."""
 
     task_id: str
@@ -57,7 +56,7 @@ class Answers:
     outcomes: Sequence[Answered]
 
     @classmethod
-    def of_row(cls, row: Sequence[Any]) -> Answers:
+    def of_row(cls, row: Sequence[Any]) -> AnsweredTask:
         """The task of a row of `verification/open_tasks`."""
         task_id, reference, *asked, outcomes = row
         names = ("risk_level", "criticality", "min_accuracy", "max_latency", "max_cost")
@@ -136,21 +135,18 @@ class Settling:
     salt: str
     doubts: Mapping[str, float]
 
-    def settle(self, task: Answers, terms: Terms) -> list[dict[str, Any]]:
+    def settle(self, task: AnsweredTask, terms: Terms) -> list[dict[str, Any]]:
         """What each outcome of a task needs now: rows of `verification/write_needs`."""
         if terms.target is None or not task.outcomes:
             return []
         votes, keys = self._votes(task)
-        if not votes:
-            return []
-        drawn = self._drawn(task.outcomes[0].outcome_id)
         decision = decide(
             votes,
             self.experience,
             target=terms.target,
             doubt=max(self.doubts.get(each.model_id, 0.0) for each in task.outcomes),
             recheck=terms.recheck,
-            u=drawn,
+            u=self._drawn(task.outcomes[0].outcome_id),
         )
         truth = _truth(task)
         settled = decision.accept or truth is not None
@@ -171,7 +167,7 @@ class Settling:
             for each in task.outcomes
         ]
 
-    def _votes(self, task: Answers) -> tuple[list[tuple[str, Credibility]], list[Key | None]]:
+    def _votes(self, task: AnsweredTask) -> tuple[list[tuple[str, Credibility]], list[Key | None]]:
         """What each voice says, the outcomes' own answers first, and whose credibility it has."""
         votes: list[tuple[str, Credibility]] = []
         keys: list[Key | None] = []
@@ -204,7 +200,7 @@ def _auditor() -> Credibility:
     return Credibility(likelihood=[1.0] + [1e-9] * (len(RATES) - 1))
 
 
-def _truth(task: Answers) -> str | None:
+def _truth(task: AnsweredTask) -> str | None:
     """The right answer, where it is known, or where an auditor has told."""
     if task.reference is not None:
         return f"answer {task.reference}"

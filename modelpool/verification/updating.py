@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from modelpool.batches import batches
+from modelpool.batches import Stage, batches
 from modelpool.database import Database, Transaction
+from modelpool.identity import Run
 from modelpool.verification.experience import Experience
-from modelpool.verification.settling import Answers, Book, Settling, Terms
+from modelpool.verification.settling import AnsweredTask, Book, Settling, Terms
 
-TermsOf = Callable[[str, Answers], Terms]
+TermsOf = Callable[[str, AnsweredTask], Terms]
 """What the policy promises of a task of a type."""
-
-Stage = Callable[[str], None]
 
 _SALT = 32
 
@@ -36,20 +35,13 @@ def settle_all(database: Database, terms: TermsOf, stage: Stage | None = None) -
 
 
 def _settle_type(database: Database, task_type: str, terms: TermsOf) -> int:
-    (known,) = database.read("verification/experience", task_type=task_type)
-    salt = known["salt"] or secrets.token_hex(_SALT)
     rows = database.read("verification/credible", task_type=task_type)
-    settling = Settling(
-        book=Book.of_rows(row["credible"] for row in rows),
-        experience=_experience(known["state"]),
-        salt=salt,
-        doubts=dict(known["doubts"]),
-    )
+    settling = _settling(database.read, task_type, [row["credible"] for row in rows])
 
     def consume(tasks: Iterator[Sequence[Any]]) -> list[dict[str, Any]]:
         found = []
         for (row,) in tasks:
-            task = Answers.of_row(row)
+            task = AnsweredTask.of_row(row)
             found += settling.settle(task, terms(task_type, task))
         return found
 
@@ -67,14 +59,8 @@ def settle_one(tx: Transaction, outcome_id: str, terms: TermsOf) -> None:
     """
     for row in tx.run("verification/task_around", outcome_id=outcome_id):
         task_type = row["task_type"]
-        (known,) = tx.run("verification/experience", task_type=task_type)
-        settling = Settling(
-            book=Book.of_rows(row["credible"]),
-            experience=_experience(row["state"]),
-            salt=known["salt"],
-            doubts=dict(known["doubts"]),
-        )
-        task = Answers.of_row(row["task"])
+        settling = _settling(tx.run, task_type, row["credible"])
+        task = AnsweredTask.of_row(row["task"])
         needs = settling.settle(task, terms(task_type, task))
         if needs:
             tx.run("verification/write_needs", rows=needs)
@@ -111,5 +97,13 @@ def _write_credible(tx: Transaction, task_type: str, settling: Settling) -> None
         )
 
 
-def _experience(state: str | None) -> Experience:
-    return Experience.of(json.loads(state)) if state else Experience()
+def _settling(run: Run, task_type: str, credible: Sequence[Sequence[Any]]) -> Settling:
+    """What settles a type's tasks, given who is credible there, as it is known now."""
+    (known,) = run("verification/experience", task_type=task_type)
+    state = known["state"]
+    return Settling(
+        book=Book.of_rows(credible),
+        experience=Experience.of(json.loads(state)) if state else Experience(),
+        salt=known["salt"] or secrets.token_hex(_SALT),
+        doubts=dict(known["doubts"]),
+    )

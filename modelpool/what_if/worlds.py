@@ -5,13 +5,14 @@ The present world is read from the graph, a hypothetical one after a change that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from modelpool.database import Database, Row, Transaction
 from modelpool.identity import Run
 from modelpool.policy import Policy
+from modelpool.registry.hierarchy import upwards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class World:
 
     def chain(self, task_type: str) -> list[str]:
         """The task type and its ancestors, nearest first; empty if it doesn't exist."""
-        return list(_chain(self.parents, task_type)) if task_type in self.parents else []
+        return list(upwards(self.parents, task_type)) if task_type in self.parents else []
 
 
 def present(database: Database, policy: Policy, *, last: int) -> World:
@@ -66,10 +67,3 @@ def _registry(run: Run) -> dict[str, Any]:
         "fits": run("what_if/current_fits"),
         "parents": {row["name"]: row["kind_of"] for row in run("registry/task_types", as_of=None)},
     }
-
-
-def _chain(parents: Mapping[str, str | None], task_type: str) -> Iterator[str]:
-    current: str | None = task_type
-    while current is not None:
-        yield current
-        current = parents.get(current)

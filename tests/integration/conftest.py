@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from modelpool.config import DEFAULT_VERSION, Settings
 from modelpool.database import Database
@@ -124,3 +125,12 @@ def module_pool(database: Database, helpers: Database) -> ModelPool:
 
 def _empty(helpers: Database) -> None:
     helpers.write(lambda tx: tx.run("all/delete"))
+
+
+@pytest.fixture
+def cli(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Commands on the tests' server."""
+    monkeypatch.setenv("NEO4J_URI", connection.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+    return CliRunner()

@@ -13,22 +13,12 @@ from click.testing import CliRunner
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 TYPE = "code-generation"
 START = datetime(2025, 1, 1, tzinfo=UTC)
 MODELS = {"acme/one": 0.9, "beta/one": 0.9, "acme/two": 0.8, "beta/three": 0.7}
 BASES = {"acme/one": "one", "beta/one": "one", "acme/two": "two", "beta/three": "three"}
-
-
-@pytest.fixture
-def cli(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    """Commands on the tests' server."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
-    return CliRunner()
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
 from modelpool.registry.files import read_registry
 from modelpool.rows import MeasuredClass
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 TYPE, GENERAL = "code-generation", "generation"
@@ -96,15 +95,6 @@ def work(
 def of(pool: ModelPool, model_id: str, field: str = "accuracy_class") -> MeasuredClass:
     (found,) = [r for r in pool.performance.of(model_id, task_type=TYPE) if r.field == field]
     return found
-
-
-@pytest.fixture
-def cli(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    """Commands on the tests' server."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
-    return CliRunner()
 
 
 @pytest.fixture

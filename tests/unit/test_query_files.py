@@ -143,6 +143,11 @@ SHARED = {
         r"\| weighed\]\)",
         3,
     ),
+    "what was answered to a task, and said of it": (
+        r"  WHERE outcome\.status = 'Completed'\n",
+        r"verdict\.agrees\]\n",
+        2,
+    ),
     "the key of a draw": (r"-log\(\(reduce", r"2147483648\.0\)", 2),
 }
 
