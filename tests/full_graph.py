@@ -176,7 +176,7 @@ WATCHES = TypeWatch(
             "population": 4,
         }
     },
-    expectation={"base": 1.5, "demands": ["Low"], "effects": [0.1]},
+    expectation={"base": 1.5, "lately": 0.1, "demands": ["Low"], "effects": [0.1]},
     skills={"worker-1": 0.2},
 )
 COINCIDENCE: dict[str, Any] = {

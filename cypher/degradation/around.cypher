@@ -2,7 +2,8 @@
 //
 // There is no row where outcomes of the type were never followed, or where the model isn't known. `total` is the
 // log odds of a right answer without its task; `others` are the judged outcomes of other models on the task: how
-// right each is, and those log odds. Nobody else can follow the same models until the transaction ends.
+// right each is, and those log odds. A model that fell with others is followed alone, by no others and no time.
+// Nobody else can follow the same models until the transaction ends.
 //
 // mode: write
 // returns: task_type STRING, model_id STRING, right FLOAT, at INTEGER, total FLOAT, others LIST<ANY>, state STRING,
@@ -20,15 +21,17 @@ WITH outcome, credit, worker, model, task, type, expects
 ORDER BY model.model_id, outcome.reported_at, outcome_id
 MERGE (model)-[watched:WATCHED_IN]->(type)
 SET watched.as_of = datetime()
-WITH outcome, credit, worker, model, task, type, watched, expects.base + coalesce(head([i IN
-       range(0, size(expects.demands) - 1) WHERE expects.demands[i] = coalesce(task.min_accuracy, 'any')
-       | expects.effects[i]]), 0.0) AS base
+WITH outcome, credit, worker, model, task, type, watched, coalesce(watched.is_rebased, false) AS is_rebased,
+     expects.base + coalesce(head([i IN range(0, size(expects.demands) - 1)
+       WHERE expects.demands[i] = coalesce(task.min_accuracy, 'any') | expects.effects[i]]), 0.0) AS steady,
+     expects.lately AS lately
+WITH *, CASE WHEN is_rebased THEN steady ELSE steady + lately END AS base
 RETURN type.name AS task_type, model.model_id AS model_id, credit.right AS right,
        outcome.reported_at.epochSeconds * 1000000 + outcome.reported_at.microsecond AS at,
        base + coalesce(head([(worker)-[skill:SKILLED_IN]->(type) | skill.log_odds]), 0.0) AS total,
        COLLECT {
          MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(other:Outcome)-[:USED]->(its:Model)
-         WHERE its <> model
+         WHERE its <> model AND NOT is_rebased
          MATCH (other)<-[said:REPORTED]-(one:Worker)
          WHERE said.right IS NOT NULL
          RETURN [said.right, base + coalesce(head([(one)-[skill:SKILLED_IN]->(type) | skill.log_odds]), 0.0)
@@ -38,3 +41,4 @@ RETURN type.name AS task_type, model.model_id AS model_id, credit.right AS right
        watched.state AS state,
        watched.alarmed_at.epochSeconds * 1000000 + watched.alarmed_at.microsecond AS alarmed_at,
        COUNT { (:Model)-[:WATCHED_IN]->(type) } AS population
+ORDER BY task_type, model_id, at

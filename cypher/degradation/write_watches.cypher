@@ -12,7 +12,7 @@
   since: null, alarmed_at: null, last_at: datetime('2026-01-01T00:00:00Z'), fallen_outcomes: null,
   expected: null, observed: null, lower: null, upper: null, back_when: null,
   population: 4, state: '[]'}}
-:param expectation => {base: 1.5, demands: ['any'], effects: [0.0]}
+:param expectation => {base: 1.5, lately: 0.0, demands: ['any'], effects: [0.0]}
 :param skills => {`worker-1`: 0.2}
 */
 MATCH (type:TaskType {name: $task_type})

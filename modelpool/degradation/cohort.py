@@ -6,7 +6,7 @@ models.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,28 +25,52 @@ _ERROR = 0.01
 _TAIL = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Began:
     """A fall: since when it is, and when that was enough for an alarm; both in one unit of time."""
 
     since: float
     alarm: float
 
+    @property
+    def length(self) -> float:
+        """How long it took to show: by so much its beginning may be misjudged."""
+        return self.alarm - self.since
 
-def rebased(falls: Mapping[str, Began], last_used: Mapping[str, float]) -> set[str]:
-    """The models whose falls are one, 're-based?': over a quarter of those in use fell at once.
+    @property
+    def start(self) -> float:
+        """When it may have begun at the earliest."""
+        return self.since - self.length
 
-    Falls are at once if one began while another took to show, or as long before. `last_used` has
-    the moment of the last outcome of each model that is followed.
+    def may_share(self, other: Began) -> bool:
+        """Whether it may have begun while the other did."""
+        return self.since <= other.alarm + other.length and self.alarm >= other.start
+
+
+def rebased(
+    falls: Mapping[str, Sequence[Began]], last_used: Mapping[str, float]
+) -> dict[str, Began]:
+    """The last fall of each model that others share, 're-based?': over a quarter fell at once.
+
+    Falls are at once if they began while one of them took to show, or as long before; any that may
+    have begun with that one belongs to them. `falls` has all of each model, `last_used` the moment
+    of the last outcome of each model that is followed.
     """
-    found: set[str] = set()
-    for fall in falls.values():
-        start = fall.since - (fall.alarm - fall.since)
-        together = {name for name, each in falls.items() if start <= each.since <= fall.alarm}
-        cohort = sum(last >= start for last in last_used.values())
+    alone = {(name, fall) for name, own in falls.items() for fall in own}
+    shared: dict[str, Began] = {}
+    # What showed soonest tells best when it began.
+    for first in sorted(alone, key=lambda each: (each[1].length, each)):
+        fall = first[1]
+        if first not in alone:
+            continue
+        together = {name for name, each in alone if fall.start <= each.since <= fall.alarm}
+        cohort = sum(last >= fall.start for last in last_used.values())
         if cohort >= LEAST and len(together) > QUARTER * cohort:
-            found |= together
-    return found
+            for name, each in [each for each in alone if each[1].may_share(fall)]:
+                alone.remove((name, each))
+                if name not in shared or each.alarm > shared[name].alarm:
+                    shared[name] = each
+    return shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

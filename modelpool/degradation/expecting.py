@@ -27,6 +27,10 @@ _WINDOW = 300
 """As many outcomes of the type say how it went at that time."""
 _TRUST = 0.5
 """How far from 1 the weight of a part may be beforehand: a standard deviation."""
+_LATELY = 50
+"""As many outcomes of the type are its last ones."""
+_TASK = 2
+"""The place of the task among the parts of an expectation."""
 _PASSES = 12
 _GRAIN = float(2**32)
 
@@ -70,12 +74,16 @@ def judged_of(answers: Answers, right: Floats) -> Judged:
 class Expectation:
     """What is expected of outcomes, were their models average ones.
 
-    `share` is how likely each outcome is to be right, 0 to 1. What workers and demands add to
-    `base`, in log odds and by number, is as all models' outcomes say.
+    `share` is how likely each outcome is to be right, 0 to 1, and `steady` the same without what
+    others did on its task and at its time: all may have fallen there. What workers and demands add
+    to `base`, in log odds and by number, is as all models' outcomes say, and `lately` is what the
+    time of the last outcomes adds.
     """
 
     share: Floats
+    steady: Floats
     base: float
+    lately: float
     workers: Floats
     demands: Floats
 
@@ -101,16 +109,13 @@ def expect_alone(total: float, others: Sequence[tuple[float, float]]) -> float:
 def expect(judged: Judged) -> Expectation:
     """As `expected`, with what workers and demands add."""
     if not len(judged):
-        return Expectation(share=np.zeros(0), base=0.0, workers=np.zeros(0), demands=np.zeros(0))
+        return _nothing_told(judged)
     order = np.lexsort(
         (judged.demand, judged.task, judged.worker, judged.model, judged.right, judged.moment)
     )
     told = order[~np.isnan(judged.right[order])]
     if not len(told):
-        zero = [np.zeros(max(int(c.max()) + 1, 0)) for c in (judged.worker, judged.demand)]
-        return Expectation(
-            share=np.full(len(judged), 0.5), base=0.0, workers=zero[0], demands=zero[1]
-        )
+        return _nothing_told(judged)
     right, model = judged.right[told], judged.model[told]
     many = int(judged.model.max()) + 2
     columns = [judged.worker, judged.demand, judged.task]
@@ -132,15 +137,29 @@ def expect(judged: Judged) -> Expectation:
         axis=1,
     )
     usual = odds - levels.of_rows() + _still(levels, model, many)
-    others = base + _times(judged, told, order, usual)
-    weights = np.clip(_weights(right, levels.value, parts[told], others[told]), 0, 1)
-    others += parts @ weights
+    times = _times(judged, told, order, usual)
+    weights = np.clip(_weights(right, levels.value, parts[told], (base + times)[told]), 0, 1)
+    others = base + times + parts @ weights
     own = _own_record(judged, order, others)[:, None]
+    total = others + _told(judged, told, levels.value, own, others)
     return Expectation(
-        share=expit(others + _told(judged, told, levels.value, own, others)),
+        share=expit(total),
+        steady=expit(total - times - parts[:, _TASK] * weights[_TASK]),
         base=base,
+        lately=float(times[told[-_LATELY:]].mean()),
         workers=factors[0].effect * weights[0],
         demands=factors[1].effect * weights[1],
+    )
+
+
+def _nothing_told(judged: Judged) -> Expectation:
+    """What is expected where no outcome is judged: anything."""
+    workers, demands = (
+        np.zeros(int(column.max(initial=-1)) + 1) for column in (judged.worker, judged.demand)
+    )
+    half = np.full(len(judged), 0.5)
+    return Expectation(
+        share=half, steady=half, base=0.0, lately=0.0, workers=workers, demands=demands
     )
 
 

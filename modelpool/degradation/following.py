@@ -9,6 +9,8 @@ import json
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -28,18 +30,23 @@ def follow_judged(tx: Transaction, outcome_ids: Sequence[str]) -> bool:
     Returns whether a model has fallen, is still fallen or has recovered: then findings change.
     """
     rows = tx.run("degradation/around", outcome_ids=list(outcome_ids))
-    moved = [_follow(tx, row) for row in rows]
+    by_model = groupby(rows, itemgetter("task_type", "model_id"))
+    moved = [_follow(tx, list(own)) for _, own in by_model]
     return any(moved)
 
 
-def _follow(tx: Transaction, row: Row) -> bool:
+def _follow(tx: Transaction, rows: Sequence[Row]) -> bool:
+    """Follow outcomes of one model in one task type, in the order in which they were reported."""
+    row = rows[0]
     stream = Stream.of(LEVEL, json.loads(row["state"])) if row["state"] else Stream(LEVEL)
     alarm = row["alarmed_at"]
     one = Followed(stream=stream, alarm=math.nan if alarm is None else float(alarm))
     was = stream.fallen
-    others = [(right, 1 / (1 + math.exp(-total))) for right, total in row["others"]]
-    expected = expect_alone(row["total"], others)
-    one.follow(np.array([row["right"]]), np.array([expected]), np.array([float(row["at"])]))
+    one.follow(
+        np.array([each["right"] for each in rows]),
+        np.array([_expected(each) for each in rows]),
+        np.array([float(each["at"]) for each in rows]),
+    )
     # Whether others fell with it is looked up for the few that fell.
     together = _together(tx, row, one) if stream.fallen or was else None
     tx.run(
@@ -53,16 +60,21 @@ def _follow(tx: Transaction, row: Row) -> bool:
     return stream.fallen or was
 
 
-def _together(tx: Transaction, row: Row, one: Followed) -> set[str]:
+def _expected(row: Row) -> float:
+    others = [(right, 1 / (1 + math.exp(-total))) for right, total in row["others"]]
+    return expect_alone(row["total"], others)
+
+
+def _together(tx: Transaction, row: Row, one: Followed) -> dict[str, Began]:
     """The models of the type whose falls are one, given how this one does now."""
     known = tx.run("degradation/falls", task_type=row["task_type"])
     last = {each["model_id"]: float(each["last_at"]) for each in known}
     last[row["model_id"]] = one.last
     falls = {
-        each["model_id"]: Began(since=each["since"], alarm=each["alarmed_at"])
+        each["model_id"]: [Began(since=each["since"], alarm=each["alarmed_at"])]
         for each in known
         if each["has_fallen"] and each["model_id"] != row["model_id"]
     }
     if one.began:
-        falls[row["model_id"]] = one.began
+        falls[row["model_id"]] = [one.began]
     return rebased(falls, last)

@@ -6,13 +6,13 @@ import json
 import math
 from collections.abc import Generator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from modelpool.answers.columns import Answers, Floats, Ints
+from modelpool.answers.columns import Answers, Bools, Floats, Ints
 from modelpool.answers.reading import read_types, read_workers
 from modelpool.answers.windows import Windows, moment, of_capabilities
 from modelpool.database import Database, Transaction
@@ -63,24 +63,22 @@ def watch_type(answers: Answers, covered: Mapping[str, Windows] | None = None) -
             moment=answers.reported[rows].astype(np.float64),
         )
     )
-    followed: dict[str, Followed] = {}
+    reported = answers.reported[rows].astype(float)
+    followed: dict[str, Twice] = {}
     for model in np.unique(answers.model[rows]).tolist():
         own = answers.model[rows] == model
-        one = Followed(stream=Stream(LEVEL))
-        one.follow(right[own], expected.share[own], answers.reported[rows][own].astype(float))
-        followed[answers.models[model]] = one
-    together = rebased(
-        {name: one.began for name, one in followed.items() if one.began},
-        {name: one.last for name, one in followed.items()},
-    )
+        followed[answers.models[model]] = Twice(
+            right[own], expected.share[own], expected.steady[own], reported[own]
+        )
+    together = fell_together(followed)
     return TypeWatch(
         task_type=answers.task_type,
         watches={
-            name: one.facts(len(followed), is_rebased=name in together)
-            for name, one in followed.items()
+            name: each.facts(len(followed), together.get(name)) for name, each in followed.items()
         },
         expectation={
             "base": expected.base,
+            "lately": expected.lately,
             "demands": [answers.classes[each] for each in np.unique(demand).tolist()],
             "effects": expected.demands[np.unique(demand)].tolist(),
         },
@@ -105,16 +103,20 @@ def write_watches(tx: Transaction, found: TypeWatch, at: datetime) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Followed:
-    """A stream, and the moments of its last alarm and outcome, in microseconds since 1970."""
+    """A stream, and the moments of its alarms and last outcome, in microseconds since 1970."""
 
     stream: Stream
     alarm: float = math.nan
     last: float = math.nan
+    falls: list[Began] = field(default_factory=list)
+    """All falls that were found while following, those that it recovered from too."""
 
     def follow(self, right: Floats, expected: Floats, at: Floats) -> None:
         """Follow outcomes in the order of their moments `at`; see `Stream.follow`."""
         for event in self.stream.follow(right, expected, at):
             self.alarm = event.at if event.kind == "fell" else math.nan
+            if event.kind == "fell":
+                self.falls.append(Began(since=event.since, alarm=event.at))
         self.last = float(at[-1])
 
     @property
@@ -144,6 +146,63 @@ class Followed:
             "population": population,
             "state": json.dumps(stream.numbers),
         }
+
+
+class Twice:
+    """A model followed beside the others of its type, and alone: as if nothing changed for all.
+
+    Where all fall, none falls beside the others; where tasks become harder, all fall alone.
+    """
+
+    def __init__(self, right: Floats, share: Floats, steady: Floats, at: Floats) -> None:
+        """Of judged outcomes in the order of their moments `at`, with what was expected of each;
+        see `expecting.Expectation`."""
+        self._right, self._share, self._at = right, share, at
+        self._beside = self._followed(share)
+        self._alone = self._followed(steady)
+
+    @property
+    def last(self) -> float:
+        """The moment of the last outcome."""
+        return self._beside.last
+
+    @property
+    def falls(self) -> list[Began]:
+        """The falls that others may share."""
+        return self._alone.falls + self._beside.falls
+
+    def judged(self, shared: Began | None) -> tuple[Followed, bool]:
+        """What is to be said of it, of whose falls others share one; and whether it is that fall.
+
+        A model that fell with others is judged beside them by what came after: that is another
+        measure.
+        """
+        if not shared:
+            return self._beside, False
+        after = self._at > shared.alarm
+        later = self._followed(self._share, after) if after.any() else None
+        if later and later.began:
+            return later, False
+        one = self._alone if self._alone.began or not self._beside.began else self._beside
+        return one, bool(one.began)
+
+    def facts(self, population: int, shared: Began | None) -> dict[str, Any]:
+        """What the graph holds of it."""
+        one, is_rebased = self.judged(shared)
+        return one.facts(population, is_rebased=is_rebased)
+
+    def _followed(self, expected: Floats, which: Bools | slice = slice(None)) -> Followed:
+        one = Followed(stream=Stream(LEVEL))
+        one.follow(self._right[which], expected[which], self._at[which])
+        return one
+
+
+def fell_together(followed: Mapping[str, Twice]) -> dict[str, Began]:
+    """The last fall of each model of a type, by name, that others share."""
+    return rebased(
+        {name: each.falls for name, each in followed.items()},
+        {name: each.last for name, each in followed.items()},
+    )
 
 
 def _back_when(returns: Return) -> str:

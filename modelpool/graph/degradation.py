@@ -85,6 +85,7 @@ class Expectation(Relation):
     base = FloatProperty(required=True, help_text="the log odds that an outcome is right")
     demands = ArrayProperty(StringProperty(), help_text="the accuracies that its tasks ask for")
     effects = ArrayProperty(FloatProperty(), help_text="what each adds, in log odds")
+    lately = FloatProperty(required=True, help_text="what the time adds now, in log odds")
     as_of = DateTimeProperty(required=True, help_text="when it was estimated")
 
 
