@@ -11,6 +11,7 @@ from typing import Any
 from modelpool.batches import Stage, batches
 from modelpool.database import Database, Transaction
 from modelpool.identity import Run
+from modelpool.verification.doubts import SUSPECTED
 from modelpool.verification.experience import Experience
 from modelpool.verification.settling import AnsweredTask, Book, Settling, Terms
 
@@ -99,7 +100,7 @@ def _write_credible(tx: Transaction, task_type: str, settling: Settling) -> None
 
 def _settling(run: Run, task_type: str, credible: Sequence[Sequence[Any]]) -> Settling:
     """What settles a type's tasks, given who is credible there, as it is known now."""
-    (known,) = run("verification/experience", task_type=task_type)
+    (known,) = run("verification/experience", task_type=task_type, suspected=SUSPECTED)
     state = known["state"]
     return Settling(
         book=Book.of_rows(credible),
