@@ -73,8 +73,7 @@ def decide(
         own[0] = min(own[0] * experience.surprise**2, (1 + own[0]) / 2)
     doubts = doubts or [0.0] * len(own)
     errors = [
-        error + doubt * max(ANY_ERROR - error, 0)
-        for error, doubt in zip(own, doubts, strict=True)
+        error + doubt * max(ANY_ERROR - error, 0) for error, doubt in zip(own, doubts, strict=True)
     ]
     share = experience.coincidence.share
     found = chances(given, errors, share)
