@@ -15,6 +15,7 @@ class Credible(Relation):
     verified = IntegerProperty(required=True, help_text="how many answers were compared")
     state = StringProperty(required=True, help_text="what they say of its rate of errors, JSON")
     as_of = DateTimeProperty(required=True, help_text="when this last changed")
+    locked_at = DateTimeProperty(help_text="when it was last locked, to settle an outcome")
 
 
 class Experience(Relation):
