@@ -1,6 +1,6 @@
 // What is known of a task type's errors: how many workers err how often, and how errors coincide.
 //
-// Also which models are in doubt there, and how much: the chance that they have fallen, where it is `suspected` or more.
+// Also which models are in doubt there, and how much: the chance that they have fallen, where it isn't below `suspected`.
 //
 // mode: read
 // use: step
