@@ -1,6 +1,6 @@
 // What is known of a task type's errors: how many workers err how often, and how errors coincide.
 //
-// Also which models are in doubt there, and how much: the chance that they have fallen, where it isn't below `suspected`.
+// Also which models are in doubt there: whose chance that they have fallen is `suspected` or more, and that chance.
 //
 // mode: read
 // use: step

@@ -6,8 +6,8 @@
 //
 // mode: read
 // use: question
-// returns: task_type STRING, settled INTEGER, accepted INTEGER, wrong_chance FLOAT, verdicts INTEGER, by_chance INTEGER,
-// by_chance_wrong INTEGER, waiting INTEGER, worker_error FLOAT, coincidence FLOAT
+// returns: task_type STRING, settled INTEGER, accepted INTEGER, wrong_chance FLOAT, verdicts INTEGER,
+// by_chance INTEGER, by_chance_wrong INTEGER, waiting INTEGER, worker_error FLOAT, coincidence FLOAT
 MATCH (:Pool {name: 'registry'})-[seen:EXPERIENCED]->(type:TaskType)
 MATCH (type)<-[:OF_TYPE]-(:Task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)
 WITH type, seen, count(outcome.settled_with) AS settled,
