@@ -212,7 +212,7 @@ def test_a_long_right_record_is_believed_and_a_stranger_is_not() -> None:
     assert alone.needed >= 1
     split = decide([("a", stranger), ("b", stranger)], experience)
     assert (split.accept, split.reason) == (False, "answers disagree")
-    few = decide([("a", stranger), ("a", stranger)], experience)
+    few = decide([("a", stranger), ("a", stranger)], experience, target=0.002)
     assert few.reason == "answers may agree by coincidence"
 
 
