@@ -429,7 +429,7 @@ def _verification(tx: Transaction, at: datetime) -> None:
     need = {"outcome_id": "outcome-1", "needs_verdicts": 1, "needs_because": "it does"}
     need |= {"wrong_chance": 0.1, "checked_by_chance": True, "settled_with": 1, "was_right": True}
     tx.run("verification/write_needs", rows=[need])
-    tx.run("verification/task_around", outcome_id="outcome-1")
+    tx.run("verification/task_around", outcome_id="outcome-1", suspected=0.01)
 
 
 def _findings(pool: ModelPool, load_id: str) -> None:

@@ -1,17 +1,19 @@
-// The task of an outcome as in verification/open_tasks, and what is known of those who answered and verified there.
+// The task of an outcome as in verification/open_tasks, and what is known of its type, and of those who worked on it.
 //
-// Nobody else can settle the task until the transaction ends. There is no row where outcomes of the type were never
-// settled. `credible` are as in verification/credible.
+// Nobody else can settle tasks of the type until the transaction ends. There is no row where outcomes of the type were
+// never settled. `credible` are as in verification/credible, and the state, the salt and the doubts as in
+// verification/experience.
 //
 // mode: write
-// returns: task_type STRING, task LIST<ANY>, credible LIST<ANY>
+// returns: task_type STRING, task LIST<ANY>, credible LIST<ANY>, state STRING, salt STRING, doubts LIST<ANY>
 /*
 :param outcome_id => 'outcome-1'
+:param suspected => 0.01
 */
 MATCH (:Outcome {outcome_id: $outcome_id})-[:OF]->(:Assignment)-[:FOR]->(task:Task)-[:OF_TYPE]->(type:TaskType)
-MATCH (:Pool {name: 'registry'})-[:EXPERIENCED]->(type)
-SET task.locked_at = datetime()
-WITH task, type, COLLECT {
+MATCH (pool:Pool {name: 'registry'})-[seen:EXPERIENCED]->(type)
+SET seen.locked_at = datetime()
+WITH pool, seen, task, type, COLLECT {
   MATCH (task)<-[:FOR]-(:Assignment)<-[:OF]-(outcome:Outcome)<-[:REPORTED]-(worker:Worker)
   WHERE outcome.status = 'Completed'
   WITH outcome, worker ORDER BY outcome.reported_at, outcome.outcome_id
@@ -34,4 +36,8 @@ RETURN type.name AS task_type,
          MATCH (worker)-[credible:CREDIBLE_IN]->(type)
          RETURN [worker.worker_id, credible.model_id, credible.state] AS one
          ORDER BY one
-       } AS credible
+       } AS credible,
+       seen.state AS state, pool.check_salt AS salt, COLLECT {
+         MATCH (model:Model)-[watched:WATCHED_IN WHERE watched.confidence >= $suspected]->(type)
+         RETURN [model.model_id, watched.confidence] AS doubt ORDER BY doubt
+       } AS doubts

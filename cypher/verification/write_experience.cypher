@@ -9,8 +9,11 @@
 :param facts => {state: '{}', outcomes: 100, error: 0.05, coincidence: 0.6, stated: 0.004}
 */
 MATCH (pool:Pool {name: 'registry'})
-SET pool.check_salt = coalesce(pool.check_salt, $salt)
-WITH pool
+CALL (pool) {
+  // only then, so that nobody waits for the pool
+  WITH pool WHERE pool.check_salt IS NULL
+  SET pool.check_salt = $salt
+}
 MATCH (type:TaskType {name: $task_type})
 MERGE (pool)-[seen:EXPERIENCED]->(type)
 SET seen = $facts, seen.as_of = $as_of

@@ -43,7 +43,7 @@ def _print(found: Sequence[Promise]) -> None:
     if not found:
         click.echo("No outcome is settled yet: modelpool verification --update")
         return
-    columns = ("task type", "promised#", "expected#", "checked by chance#", "settled#")
+    columns = ("task type", "promised#", "expected#", "checked by chance#", "settled#", "accepted#")
     lines = (
         (
             row.task_type,
@@ -51,6 +51,7 @@ def _print(found: Sequence[Promise]) -> None:
             "" if row.wrong_chance is None else f"{row.wrong_chance:.2%}",
             f"{row.by_chance_wrong} wrong of {row.by_chance:,}",
             f"{row.settled:,}",
+            f"{row.accepted:,}",
             f"{row.verdicts:,}",
             f"{row.waiting:,}",
         )

@@ -23,6 +23,9 @@ class Experience(Relation):
     outcomes = IntegerProperty(required=True, help_text="how many were settled")
     error = FloatProperty(required=True, help_text="how often an answer is wrong, 0 to 1")
     coincidence = FloatProperty(required=True, help_text="how often two wrong answers agree")
-    stated = FloatProperty(required=True, help_text="the mean chance of accepting a wrong answer")
+    stated = FloatProperty(
+        required=True, help_text="the chance of accepting a wrong answer, as counted"
+    )
     state = StringProperty(required=True, help_text="what the next ones are judged by, JSON")
     as_of = DateTimeProperty(required=True, help_text="when this last changed")
+    locked_at = DateTimeProperty(help_text="when it was last locked, to settle an outcome")

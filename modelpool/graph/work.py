@@ -120,7 +120,6 @@ class Task(Node):
     reference = StringProperty(help_text="the known answer")
     reference_at = DateTimeProperty(help_text="when the known answer was recorded")
     declared_at = DateTimeProperty(required=True, help_text="when it was declared")
-    locked_at = DateTimeProperty(help_text="when its outcomes were last settled")
     digest = _digest()
     of_type = RelationshipTo(TaskType, "OF_TYPE", cardinality=One)
 

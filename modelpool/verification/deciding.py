@@ -9,7 +9,7 @@ from typing import Generic, Literal, TypeVar
 from modelpool.verification.chances import chances
 from modelpool.verification.coincidence import likelihood
 from modelpool.verification.credibility import ANY_ERROR, Credibility
-from modelpool.verification.doubts import SUSPECTED
+from modelpool.verification.doubts import check_share
 from modelpool.verification.experience import Experience
 
 Answer = TypeVar("Answer", bound=Hashable)
@@ -23,8 +23,9 @@ Reason = Literal[
     "in the random share",
 ]
 
-RECHECKED = 0.035
-"""The share of each worker's answers that is compared with another, by chance if not by need."""
+RECHECKED = 0.033
+"""The share of each worker's answers that is compared with another, by chance if not by need, where
+no rule of the policy has another."""
 
 _MOST_NEEDED = 9
 _OFTEN = 0.25
@@ -52,16 +53,17 @@ def decide(
     experience: Experience,
     *,
     target: float = 0.01,
-    doubt: float = 0.0,
+    doubts: Sequence[float] = (),
     recheck: float = RECHECKED,
     u: float = 1.0,
 ) -> Decision[Answer]:
     """Whether the likeliest of one answer or more is accepted.
 
-    `target` is the share of wrong answers among the accepted that is promised, `doubt` the chance
-    that the model has degraded: from SUSPECTED on, no answer is accepted alone. `recheck` is the
-    least share of a worker's answers that is compared with others; `u` draws those that are by
-    chance: between 0 and 1, evenly spread over outcomes and known to no worker beforehand.
+    `target` is the share of wrong answers among the accepted that is promised. `doubts` are the
+    chances that the model of each answer has degraded, none if empty: as `check_share` says, more
+    are then compared. `recheck` is the least share of a worker's answers that is compared with
+    others; `u` draws those that are by chance: from 0 to 1, evenly spread over outcomes and known
+    to no worker beforehand.
     """
     prior, turn = experience.prior, experience.turn
     given = [answer for answer, _ in answers]
@@ -69,7 +71,10 @@ def decide(
     if len(own) == 1:
         # Squared: what surprises is the mean of all who are trusted, of whom few may have turned.
         own[0] = min(own[0] * experience.surprise**2, (1 + own[0]) / 2)
-    errors = [error + doubt * max(ANY_ERROR - error, 0) for error in own]
+    doubts = doubts or [0.0] * len(own)
+    errors = [
+        error + doubt * max(ANY_ERROR - error, 0) for error, doubt in zip(own, doubts, strict=True)
+    ]
     share = experience.coincidence.share
     found = chances(given, errors, share)
     best, highest = found.best, experience.limit(target)
@@ -78,15 +83,16 @@ def decide(
     reason: Reason = "sure enough"
     if not accept and len(set(given)) > 1:
         reason = "answers disagree"
-    elif not accept and doubt and 1 - chances(given, own, share).of[best] <= highest:
+    elif not accept and any(doubts) and 1 - chances(given, own, share).of[best] <= highest:
         reason = "model in doubt"
     elif not accept:
         one = len(given) == 1
         reason = "worker not yet credible" if one else "answers may agree by coincidence"
-    elif len(given) == 1 and doubt >= SUSPECTED:
-        accept, reason = False, "model in doubt"
-    elif len(given) == 1 and u < recheck_chance(answers[0][1].unverified, recheck):
-        accept, reason = False, "in the random share"
+    elif len(given) == 1:
+        checked = check_share(doubts[0], recheck)
+        if checked >= 1 or u < recheck_chance(answers[0][1].unverified, checked):
+            accept = False
+            reason = "model in doubt" if checked > recheck else "in the random share"
     return Decision(
         accept=accept,
         answer=best,
@@ -100,15 +106,23 @@ def decide(
 def recheck_chance(unverified: int, share: float) -> float:
     """The chance that a credible worker's answer is compared with another.
 
-    One of 1 / `share` is on average: at any number of answers after the last one between two and
-    four thirds of that, each equally likely. So no stretch without is much longer than others, and
-    nobody can tell which answer ends it. `unverified` are the answers since the last. A share
-    above a quarter is the chance of each answer.
+    One of 1 / `share` is on average: the distance from the last one is drawn evenly between two and
+    four thirds of that, and rounded by chance so that the mean stays. So no stretch without is much
+    longer than others, and nobody can tell which answer ends it. `unverified` are the answers since
+    the last. A share above a quarter is the chance of each answer.
     """
     if share > _OFTEN or share <= 0:
         return share
-    first, last = 2 / (3 * share), 4 / (3 * share)
-    return min(1 / max(last - unverified, 1.0), 1.0) if unverified + 1 >= first else 0.0
+    rest, next_, last = (_beyond(unverified + steps, 1 / share) for steps in range(3))
+    return 1 - (next_ - last) / (rest - next_) if rest > next_ else 1.0
+
+
+def _beyond(passed: float, mean: float) -> float:
+    """By how much the drawn distance is expected to be beyond those passed; 0 if it isn't."""
+    least, most = 2 / 3 * mean, 4 / 3 * mean
+    if passed <= least:
+        return mean - passed
+    return max(most - passed, 0.0) ** 2 / (2 * (most - least))
 
 
 def _needed(wrong: float, highest: float, agreeing: int, experience: Experience) -> int:

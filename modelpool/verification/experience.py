@@ -29,11 +29,14 @@ _SURPRISES, _COMPARED = 2.0, 500
 _PRICE = 1.9
 """What a verdict costs, as a multiple of the target, where a wrong answer costs 1. What is accepted
 is surer than the limit, by about half on average, so that it may be above 1."""
-_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.9, 1.1, 0.5
+_HALF, _NEAR, _FULL, _LEAST = 0.5, 0.87, 1.07, 0.5
 """Shares of the target, of what was stated: below the first, the limit is raised; from the second
 on it falls, and at the third it is down to the last."""
-_ALONE = 1.15
-"""What was accepted alone counts as much more: nothing told that its worker is as it was."""
+_ALONE = 1.3
+"""What was accepted alone counts as much more: nothing told that its worker is as it was, and those
+who are accepted alone are those whose errors are underrated."""
+_NEW = 500
+"""What is stated counts twice at first, and by half more after so many outcomes."""
 
 
 @dataclass(slots=True)
@@ -41,9 +44,10 @@ class Experience:
     """What one task type's outcomes so far say of the next one's.
 
     `rates` is how likely each of RATES is of the worker of an outcome, `outcomes` counts those, and
-    `stated` is the mean chance of being wrong of what was accepted. `turned` counts the trusted
-    workers who turned bad, in so many `answers`; of those of trusted workers that were compared,
-    `found` are wrong, where `foreseen` were expected. All but `outcomes` forget what is old.
+    `stated` is the mean chance of being wrong of what was accepted, with what it may underrate.
+    `turned` counts the trusted workers who turned bad, in so many `answers`; of those of trusted
+    workers that were compared, `found` are wrong, where `foreseen` were expected. All but
+    `outcomes` forget what is old.
     """
 
     rates: list[float] = field(default_factory=lambda: list(UNKNOWN))
@@ -107,7 +111,9 @@ class Experience:
         kept = (1 - 1 / _MEMORY) ** len(answers)
         self.answers = self.answers * kept + len(answers)
         self.turned *= kept
-        counted = wrong_chance * (_ALONE if len(answers) == 1 else 1)
+        counted = wrong_chance * (1 + _NEW / (_NEW + self.outcomes))
+        if len(answers) == 1:
+            counted *= _ALONE
         self.stated += (counted - self.stated) / min(self.outcomes + _BEFORE, _MEMORY)
         given = [answer for answer, _ in answers]
         if truth is None and len(answers) == 1:

@@ -144,7 +144,7 @@ class Settling:
             votes,
             self.experience,
             target=terms.target,
-            doubt=max(self.doubts.get(each.model_id, 0.0) for each in task.outcomes),
+            doubts=self._doubts(task, len(votes)),
             recheck=terms.recheck,
             u=self._drawn(task.outcomes[0].outcome_id),
         )
@@ -189,6 +189,11 @@ class Settling:
                     votes.append((token, self.book.get(verifier, AS_VERIFIER)))
                     keys.append((verifier, AS_VERIFIER))
         return votes, keys
+
+    def _doubts(self, task: AnsweredTask, voices: int) -> list[float]:
+        """How far the model of each voice is in doubt; nobody knows with which one verifies."""
+        own = [self.doubts.get(each.model_id, 0.0) for each in task.outcomes]
+        return own + [0.0] * (voices - len(own))
 
     def _drawn(self, outcome_id: str) -> float:
         """A number from 0 to 1 for an outcome that nobody without the salt can foresee."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from modelpool.batches import Stage, batches
 from modelpool.database import Database, Transaction
-from modelpool.identity import Run
+from modelpool.verification.doubts import SUSPECTED
 from modelpool.verification.experience import Experience
 from modelpool.verification.settling import AnsweredTask, Book, Settling, Terms
 
@@ -35,46 +35,49 @@ def settle_all(database: Database, terms: TermsOf, stage: Stage | None = None) -
 
 
 def _settle_type(database: Database, task_type: str, terms: TermsOf) -> int:
-    rows = database.read("verification/credible", task_type=task_type)
-    settling = _settling(database.read, task_type, [row["credible"] for row in rows])
-
-    def consume(tasks: Iterator[Sequence[Any]]) -> list[dict[str, Any]]:
+    def consume(tasks: Iterator[Sequence[Any]]) -> tuple[Settling, list[dict[str, Any]]]:
+        # read here, since this is called again after a transient error
+        rows = database.read("verification/credible", task_type=task_type)
+        (known,) = database.read(
+            "verification/experience", task_type=task_type, suspected=SUSPECTED
+        )
+        settling = _settling(known, [row["credible"] for row in rows])
         found = []
         for (row,) in tasks:
             task = AnsweredTask.of_row(row)
             found += settling.settle(task, terms(task_type, task))
-        return found
+        return settling, found
 
-    needs = database.stream("verification/open_tasks", consume, task_type=task_type)
+    settling, needs = database.stream("verification/open_tasks", consume, task_type=task_type)
     if needs:
         database.write(lambda tx: _write(tx, task_type, settling, needs))
     return len(needs)
 
 
 def settle_one(tx: Transaction, outcome_id: str, terms: TermsOf) -> None:
-    """Settle the outcomes of an outcome's task by what was known of the type before.
-
-    What is known of the type is not changed: the next `settle_all` isn't told of this one, but for
-    the credibility of those who answered.
-    """
-    for row in tx.run("verification/task_around", outcome_id=outcome_id):
-        task_type = row["task_type"]
-        settling = _settling(tx.run, task_type, row["credible"])
+    """Settle the outcomes of an outcome's task, and learn from it, if its type has experience."""
+    for row in tx.run("verification/task_around", outcome_id=outcome_id, suspected=SUSPECTED):
+        settling = _settling(row, row["credible"])
         task = AnsweredTask.of_row(row["task"])
-        needs = settling.settle(task, terms(task_type, task))
+        needs = settling.settle(task, terms(row["task_type"], task))
         if needs:
-            tx.run("verification/write_needs", rows=needs)
-        _write_credible(tx, task_type, settling)
+            _write(tx, row["task_type"], settling, needs)
 
 
 def _write(
     tx: Transaction, task_type: str, settling: Settling, needs: Sequence[dict[str, Any]]
 ) -> None:
+    """Write what was settled; the experience last, since it is locked from then on."""
+    as_of = datetime.now(UTC)
+    for batch in batches(needs):
+        tx.run("verification/write_needs", rows=batch)
+    for batch in batches(settling.book.rows(settling.experience)):
+        tx.run("verification/write_credible", task_type=task_type, as_of=as_of, rows=batch)
     experience = settling.experience
     tx.run(
         "verification/write_experience",
         task_type=task_type,
-        as_of=datetime.now(UTC),
+        as_of=as_of,
         salt=settling.salt,
         facts={
             "state": json.dumps(experience.document()),
@@ -84,22 +87,10 @@ def _write(
             "stated": experience.stated,
         },
     )
-    for batch in batches(needs):
-        tx.run("verification/write_needs", rows=batch)
-    _write_credible(tx, task_type, settling)
 
 
-def _write_credible(tx: Transaction, task_type: str, settling: Settling) -> None:
-    rows = settling.book.rows(settling.experience)
-    for batch in batches(rows):
-        tx.run(
-            "verification/write_credible", task_type=task_type, as_of=datetime.now(UTC), rows=batch
-        )
-
-
-def _settling(run: Run, task_type: str, credible: Sequence[Sequence[Any]]) -> Settling:
-    """What settles a type's tasks, given who is credible there, as it is known now."""
-    (known,) = run("verification/experience", task_type=task_type)
+def _settling(known: Mapping[str, Any], credible: Sequence[Sequence[Any]]) -> Settling:
+    """What settles a type's tasks, by what is known of it and who is credible there."""
     state = known["state"]
     return Settling(
         book=Book.of_rows(credible),

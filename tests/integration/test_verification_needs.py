@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
 from modelpool.rows import UnverifiedOutcome
+from modelpool.verification.doubts import SUSPECTED
 from tests.crews import START, TYPE, Crew, crew
 
 MODEL = "acme/good"
@@ -114,12 +116,41 @@ def test_the_promise_and_its_cost_are_told(pool: ModelPool) -> None:
     pool.verification.update()
     (found,) = pool.verification.promise()
     assert (found.task_type, found.promised) == (TYPE, 0.01)
-    assert (found.settled, found.waiting) == (60, 1)
+    assert (found.settled, found.accepted, found.waiting) == (60, 60, 1)
     assert found.wrong_chance is not None
     assert found.wrong_chance <= 0.01
     # to say the same again changes nothing
     pool.verification.update()
     assert pool.verification.promise() == (found,)
+
+
+def test_what_is_refused_counts_for_nothing_that_was_accepted(pool: ModelPool) -> None:
+    made = crew(pool)
+    record_of(made, "ada", 40)
+    record_of(made, "bob", 20, right=False)
+    made.write()
+    pool.verification.update()
+    (found,) = pool.verification.promise()
+    assert (found.settled, found.accepted) == (60, 40)
+    assert found.wrong_chance is not None
+    assert found.wrong_chance <= 0.01
+
+
+def test_one_by_one_is_learned_as_by_an_update(pool: ModelPool) -> None:
+    made = crew(pool)
+    record_of(made, "ada", 20)
+    made.worker("boss", trusted=True)
+    made.write()
+    pool.verification.update()
+    (before,) = pool.verification.promise()
+    for number in range(6):
+        verify(pool, "boss", report(pool, "ada", f"bad-{number}"), agrees=False)
+    (after,) = pool.verification.promise()
+    assert after.worker_error > before.worker_error
+    (known,) = pool.database.read("verification/experience", task_type=TYPE, suspected=SUSPECTED)
+    assert json.loads(known["state"])["outcomes"] >= 26
+    pool.verification.update()
+    assert pool.verification.promise() == (after,)
 
 
 def test_a_model_in_doubt_is_checked_more(pool: ModelPool) -> None:
