@@ -24,11 +24,12 @@ MATCH (model:Model)-[loaded:LOADED_IN]->(type:TaskType)
 WHERE loaded.score >= log(loaded.tests / $false_positives)
 WITH model, loaded, type, loaded.harm >= -log($false_positives) AS harmed
 RETURN type.name + ' ' + model.model_id AS key, CASE WHEN harmed THEN 'warning' ELSE 'notice' END AS severity,
-       model.model_id + ' gets ' + round(100 * loaded.share) + ' % of the uses in ' + type.name + ', where '
-         + round(100 * loaded.available) + ' % was available' AS summary,
+       model.model_id + ' gets ' + toInteger(round(100 * loaded.share)) + ' % of the uses in ' + type.name + ', where '
+         + CASE WHEN loaded.available < 0.01 THEN 'under 1' ELSE toInteger(round(100 * loaded.available)) END
+         + ' % was available' AS summary,
        [loaded.uses + ' of ' + loaded.of + ' uses, by ' + loaded.workers + ' workers',
-        coalesce('latency when busy: ' + round(100 * loaded.latency_rise) + ' % more, at least '
-          + round(100 * loaded.latency_lower) + ' % (95 %)', 'latency when busy: not known'),
+        coalesce('latency when busy: ' + toInteger(round(100 * loaded.latency_rise)) + ' % more, at least '
+          + toInteger(round(100 * loaded.latency_lower)) + ' % (95 %)', 'latency when busy: not known'),
         coalesce('failures when busy: ' + round(100 * loaded.failures_rise, 1) + ' points more, at least '
           + round(100 * loaded.failures_lower, 1) + ' (95 %)', 'failures when busy: not known'),
         CASE WHEN harmed THEN 'overuse harms it' ELSE 'no harm is shown, so no weight is lowered' END] AS facts,
