@@ -39,7 +39,7 @@ def update(
 ) -> None:
     """Estimate reputation in all task types, and write what changed; nothing if nothing is new.
 
-    How errors of base models coincide follows from the same outcomes, and is written with them.
+    How errors of base models coincide follows from the same outcomes, and is written, too.
     Raises ConflictError where another update began meanwhile: then nothing of this one holds.
     """
     (before,) = database.read("reputation/judged_from", as_of=at)
@@ -69,7 +69,9 @@ def update(
         "half_life_days": None if half_life_days is None else float(half_life_days),
         **{name: before[name] for name in ("outcomes", "verdicts")},
     }
-    writer.end(found, at, judged_from, coincide)
+    # Before the end, so that an update that is interrupted does this again, too.
+    database.write(lambda tx: write_coincidence(tx, coincide, datetime.now(UTC)))
+    writer.end(found, at, judged_from)
 
 
 def is_new(database: Database, at: datetime) -> bool:
@@ -125,13 +127,7 @@ class _Writer:
                 )
             )
 
-    def end(
-        self,
-        found: list[Estimate],
-        at: datetime,
-        seen: Mapping[str, Any],
-        coincide: Mapping[str, Estimates],
-    ) -> None:
+    def end(self, found: list[Estimate], at: datetime, seen: Mapping[str, Any]) -> None:
         """Write the scores, and let all that was written hold."""
         for each in found:
             self._counts(each.judged)
@@ -158,7 +154,6 @@ class _Writer:
             )
             if not row["ended"]:
                 raise ConflictError(_OVERTAKEN)
-            write_coincidence(tx, coincide, datetime.now(UTC))
 
         self._database.write(end)
 
