@@ -109,7 +109,7 @@ class Assigning(Room):
         if wrong:
             yield f"models drawn: {', '.join(wrong)} weren't feasible then"
         elif inputs.workers == 1:
-            # A panel also depends on makers and on how errors coincide: more may be known of both now.
+            # A panel also depends on makers and on how errors coincide, known better by now.
             yield f"models drawn: was {', '.join(inputs.models)}, would be {', '.join(again)}"
 
     def _decide(self, task_id: str, decision_id: str, seed: int) -> rows.Decision:
