@@ -413,6 +413,7 @@ def _work(pool: ModelPool, helpers: Database) -> None:
     pool.database.write(lambda tx: vouching.write(tx, at))
     pool.database.write(lambda tx: tx.run("degradation/mark_uses"))
     helpers.write(lambda tx: tx.run("set/outside_use"))
+    helpers.write(lambda tx: tx.run("set/effective_votes"))
     pool.database.write(lambda tx: write_loads(tx, LOADS, at))
     pool.database.write(lambda tx: tx.run("vouching/write_rings", as_of=at, rings={"0": RING}))
     pool.database.write(lambda tx: write_watches(tx, WATCHES, at))

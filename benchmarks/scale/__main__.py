@@ -79,6 +79,7 @@ def measure(pool: ModelPool, connection: Connection) -> dict[str, float]:
     timed("reputation --update", pool.reputation.update)
     found["memory of the client, GB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     timed("reputation --update, nothing new", pool.reputation.update)
+    timed("independence update, by itself", pool.independence.update)
     found |= _singles(pool, connection)
     asked: dict[str, Any] = {"false_positives": 0.01}
     timed("evidence of answers, not written", lambda: evidence_of(pool.database, **asked))

@@ -1,5 +1,6 @@
 // The story of assignments: task, worker, decision, policy, models and where they came from, outcome.
 //
+// `decision` tells how many were `assigned`, and how many independent votes the models of several are worth.
 // `models` has one entry for each role in which a model occurs (advised, chosen or used), with the
 // load that introduced it, its classes as of the assignment, and its base model then, or as first
 // known after it. `reputation` is the worker's current one in the task's type, or in the nearest more
@@ -80,7 +81,8 @@ RETURN assignment.assignment_id AS assignment_id,
        task {.task_id, task_type: type.name, .risk_level, .criticality, .min_accuracy, .max_latency, .max_cost,
              .reference, .declared_at} AS task,
        worker {.worker_id, operator: operator.operator_id, trusted: worker:Trusted, .joined_at} AS worker,
-       decision {.decision_id, .seed, .workers, .considered, .gave_up} AS decision,
+       decision {.decision_id, .seed, .workers, .considered, .gave_up, .effective_votes,
+                 assigned: COUNT { (decision)<-[:PART_OF]-() }} AS decision,
        policy {.policy_id, .description, .loaded_at} AS policy,
        models,
        outcome {.outcome_id, .status, .quality, .latency_ms, .cost_usd, .answer, .reported_at} AS outcome,

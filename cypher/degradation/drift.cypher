@@ -16,10 +16,12 @@
 // since ZONED DATETIME
 MATCH (model:Model)-[watched:WATCHED_IN WHERE watched.has_fallen AND NOT watched.is_rebased]->(type:TaskType)
 RETURN type.name + ' ' + model.model_id AS key, 'warning' AS severity,
-       model.model_id + ' does worse in ' + type.name + ' than was expected: ' + round(100 * watched.observed)
-         + ' % right, expected ' + round(100 * watched.expected) + ' %, since ' + date(watched.since) AS summary,
+       model.model_id + ' does worse in ' + type.name + ' than was expected: '
+         + toInteger(round(100 * watched.observed)) + ' % right, expected '
+         + toInteger(round(100 * watched.expected)) + ' %, since ' + date(watched.since) AS summary,
        ['outcomes since: ' + watched.fallen_outcomes + ' of ' + watched.outcomes,
-        'fell by ' + round(100 * watched.lower) + ' to ' + round(100 * watched.upper) + ' points (95 %)',
+        'fell by ' + toInteger(round(100 * watched.lower)) + ' to ' + toInteger(round(100 * watched.upper))
+          + ' points (95 %)',
         'back when ' + watched.back_when] AS facts,
        watched.population AS population,
        log(watched.confidence / (1 - watched.confidence)) AS score,

@@ -14,7 +14,7 @@
 // threat: degradation
 // maturity: experimental
 // reference: Chernoff (1952), and Kish (1965) for the design effect
-// measured: on made pools, see docs/degradation-overuse.md
+// measured: on made pools, see docs/degradation.md
 // returns: key STRING, severity STRING, summary STRING, facts LIST<STRING>, population INTEGER, score FLOAT,
 // model_ids LIST<STRING>, worker_ids LIST<STRING>, evidence LIST<STRING>, task_type STRING, confidence FLOAT,
 // since ZONED DATETIME

@@ -19,7 +19,7 @@ WITH type, collect(model.model_id) AS models, max(watched.population) AS populat
      avg(watched.expected - watched.observed) AS size
 RETURN type.name + ' ' + date(since) AS key, 'notice' AS severity,
        size(models) + ' of ' + population + ' models fell in ' + type.name + ' at once: re-based?' AS summary,
-       ['fell by ' + round(100 * size) + ' points in the mean', 'no weight is lowered for it'] AS facts,
+       ['fell by ' + toInteger(round(100 * size)) + ' points in the mean', 'no weight is lowered for it'] AS facts,
        population, null AS score, models AS model_ids, [] AS worker_ids, [] AS evidence,
        type.name AS task_type, null AS confidence, since
 ORDER BY key

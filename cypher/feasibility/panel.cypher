@@ -1,9 +1,12 @@
-// A panel for a critical task: models of different base models, from different makers if possible.
+// A panel for a critical task: the most accurate models of different base models and, if possible, makers.
 //
 // One base model offered by two providers is not a second opinion, so each base model has one
-// offer in the draw. The panel takes one base model of every maker before a second one of any;
-// base models whose maker isn't known count as one maker. Fewer rows than `size` mean that the
-// feasible set has no more base models. The draw and the candidates are those of feasible_set.
+// offer in the draw. Places go by the policy's preference, then by accuracy class, Unknown last; then
+// one base model of every maker comes before a second one of any (where the maker isn't known, that
+// counts as one). Of several that are equal in this, the one comes first whose errors correlate least with
+// those already taken, on the mean of the pairs measured in this task type; one without any counts as the
+// pool's mean. What is still equal, as the first place always is, is drawn. Fewer rows than `size` mean
+// that the feasible set has no more base models. The draw and the candidates are those of feasible_set.
 //
 // mode: read
 // use: question
@@ -81,24 +84,39 @@ WITH *, head([(model)-[weighed:WEIGHED_IN]->(of:TaskType) WHERE of.name = profil
        | weighed]) AS weighed
 WHERE coalesce(weighed.weight, 1.0) > 0
 WITH model, profile, fits, preference, weighed, coalesce(weighed.weight, 1.0) AS selection_weight,
+     {High: 1, Medium: 2, Low: 3, Unknown: 4}[profile.accuracy_class] AS accuracy,
      // a hash of the model and the seed, uniform from 0 to 2^31 - 2: four rounds of squaring
      -log((reduce(x = (model.draw * 48271 + $seed) % 2147483647, salt IN [model.draw, $seed, model.draw, 97] |
        (x * x + salt) % 2147483647) + 1.0) / 2147483648.0) / coalesce(weighed.weight, 1.0) AS key
-ORDER BY preference, key, model.model_id
-WITH fits.base_model AS base, head(collect({model: model, profile: profile, preference: preference, key: key,
-  selection_weight: selection_weight, because: weighed.because, provider: fits.provider, base_model: fits.base_model,
-  maker: fits.maker})) AS offer
-WITH offer.maker AS maker, offer
-ORDER BY offer.preference, offer.key, offer.model.model_id
-WITH maker, collect(offer) AS offers
+ORDER BY preference, accuracy, key, model.model_id
+WITH fits.base_model AS base, head(collect({model_id: model.model_id, provider: fits.provider, maker: fits.maker,
+  base_model: fits.base_model, profile: profile, preference: preference, accuracy: accuracy, key: key,
+  selection_weight: selection_weight, because: weighed.because})) AS offer
+ORDER BY offer.preference, offer.accuracy, offer.key, offer.model_id
+WITH offer.maker AS maker, collect(offer) AS offers
 UNWIND range(0, size(offers) - 1) AS nth
-WITH nth, offers[nth] AS offer
-ORDER BY nth, offer.preference, offer.key, offer.model.model_id
-LIMIT $size
-WITH collect(offer) AS picks
+WITH offers[nth] AS offer, nth
+WITH offer {.*, tie: [offer.preference, offer.accuracy, nth]} AS offer
+ORDER BY offer.tie
+WITH collect(offer) AS offers
+OPTIONAL MATCH (:Pool {name: 'registry'})-[pool:COINCIDES_IN]->(:TaskType {name: $task.task_type})
+WITH offers, pool.phi AS usual
+WITH reduce(picks = [], tie IN [offer IN offers[..$size] | offer.tie] | picks + COLLECT {
+  UNWIND [offer IN offers WHERE offer.tie = tie AND NOT offer.base_model IN [p IN picks | p.base_model]] AS offer
+  WITH offer, [(:BaseModel {name: offer.base_model})-[errs:ERRS_WITH {task_type: $task.task_type}]-(other:BaseModel)
+       WHERE other.name IN [p IN picks | p.base_model] AND errs.phi IS NOT NULL
+         AND coalesce(errs.as_of <= $as_of, true) | errs.phi] AS phis
+  RETURN offer
+  ORDER BY CASE
+      WHEN phis = [] THEN usual
+      // a weight of a tenth counts here, too: a low correlation helps in a tenth of the draws
+      WHEN exp(-offer.key * offer.selection_weight) < 1 - offer.selection_weight THEN 1.0
+      ELSE reduce(sum = 0.0, phi IN phis | sum + phi) / size(phis) END, offer.key, offer.model_id
+  LIMIT 1
+}) AS picks
 UNWIND range(0, size(picks) - 1) AS i
 RETURN i + 1 AS position,
-       picks[i].model.model_id AS model_id,
+       picks[i].model_id AS model_id,
        picks[i].provider AS provider,
        picks[i].base_model AS base_model,
        picks[i].maker AS maker,

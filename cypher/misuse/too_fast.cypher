@@ -24,7 +24,7 @@ RETURN type.name + ' ' + worker.worker_id AS key, 'warning' AS severity,
        worker.worker_id + ' is faster than ' + type.name + ' takes' AS summary,
        ['usually takes ' + round(100 * row.of_usual, 1) + ' % of what others do, model for model',
         row.fast + ' of ' + row.outcomes + ' outcomes are faster than '
-          + round(100 * (1 - row.quantile)) + ' % of theirs'] AS facts,
+          + toInteger(round(100 * (1 - row.quantile))) + ' % of theirs'] AS facts,
        row.tests AS population, row.score AS score, [] AS model_ids, [worker.worker_id] AS worker_ids,
        [o IN row.evidence | 'outcome ' + o] AS evidence
 ORDER BY score DESC, key

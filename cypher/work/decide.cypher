@@ -13,7 +13,7 @@
 :param decided_at => datetime('2026-01-01T00:00:00Z')
 :param facts => {seed: 7, workers: 1, distinct: [], verifications: 0, min_reputation: 0.0, newcomer_share: 0.1,
   models: ['acme/small'], base_models: ['small'], makers: ['acme'], providers: [''], candidates: ['worker-2'],
-  operators: [''], chances: [0.5], newcomers: [false], considered: 1, gave_up: []}
+  operators: [''], chances: [0.5], newcomers: [false], considered: 1, gave_up: [], effective_votes: null}
 :param rows => [{assignment_id: 'task-1/1', worker_id: 'worker-2', model_id: 'acme/small', digest: '00'}]
 */
 MATCH (task:Task {task_id: $task_id})

@@ -1,11 +1,12 @@
 // A decision and its assignments, found by its id or by the id of one of its assignments.
 //
-// `inputs` is what the decision was made from; `assignments` are in the decision's order.
+// `inputs` is what the decision was made from; `assignments` are in the decision's order. `effective_votes` is how
+// many independent votes their models are worth, as far as that was known then; null for one.
 //
 // mode: read
 // use: question
 // returns: decision_id STRING, task_id STRING, policy STRING, decided_at ZONED DATETIME,
-// inputs MAP, assignments LIST<MAP>
+// inputs MAP, assignments LIST<MAP>, effective_votes FLOAT
 /*
 :param id => 'task-1'
 */
@@ -27,7 +28,12 @@ RETURN decision.decision_id AS decision_id,
        task.task_id AS task_id,
        policy.policy_id AS policy,
        decision.decided_at AS decided_at,
-       properties(decision) AS inputs,
+       decision {
+         .decision_id, .decided_at, .seed, .workers, .distinct, .verifications, .min_reputation, .newcomer_share,
+         .models, .base_models, .makers, .providers, .candidates, .operators, .chances, .newcomers, .considered,
+         .gave_up
+       } AS inputs,
        collect({assignment_id: assignment.assignment_id, worker_id: worker.worker_id,
-                model_id: model.model_id}) AS assignments
+                model_id: model.model_id}) AS assignments,
+       decision.effective_votes AS effective_votes
 ORDER BY decision_id

@@ -9,6 +9,7 @@ import click
 
 from modelpool.cli.common import open_pool
 from modelpool.cli.output import Columns, cells, format_option, print_table, show, show_rows
+from modelpool.percent import percent
 
 if TYPE_CHECKING:
     from modelpool.rows import Coverage
@@ -94,7 +95,7 @@ def _print(found: Coverage, task_type: str) -> None:
     all_offers, all_bases = everything.offers, everything.base_models
 
     def share(number: int, of: int) -> str:
-        return f"{number:,} ({number / of:.1%})" if of else "0"
+        return f"{number:,} ({percent(number / of, 1)})" if of else "0"
 
     click.echo(
         f"{all_offers:,} offers; the {all_bases:,} base models that most providers offer, known by"

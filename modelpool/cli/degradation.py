@@ -16,6 +16,7 @@ from modelpool.cli.findings_tables import (
     show_scan,
 )
 from modelpool.cli.output import format_option, print_more, show
+from modelpool.percent import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,8 +107,8 @@ def _print(found: Sequence[WatchRow], more: int) -> None:
             f"{row.outcomes:,}",
             f"{row.confidence:.2f}" + (" re-based?" if row.is_rebased else ""),
             f"{row.since:%Y-%m-%d}" if row.since else "",
-            "" if row.observed is None else f"{row.observed:.0%}",
-            "" if row.expected is None else f"{row.expected:.0%}",
+            "" if row.observed is None else percent(row.observed),
+            "" if row.expected is None else percent(row.expected),
             f"{row.weight:g}",
         )
         for row in found

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from modelpool import render
-from modelpool.cli.output import print_more
+from modelpool.cli.output import print_more, votes_of
+from modelpool.percent import percent
 from modelpool.requirements import Requirements
 from modelpool.rows import (
     Agreement,
@@ -145,14 +146,14 @@ def print_panel(
 def agreement_line(agreement: Agreement) -> str:
     """What it is worth that a panel agrees, in a sentence or two."""
     votes = (
-        f"{agreement.effective_votes:.2f} effective votes of {len(agreement.base_models)}"
+        f"{votes_of(agreement.effective_votes, len(agreement.base_models))}"
         f" ({agreement.known_pairs} of {agreement.pairs} pairs measured)."
     )
     if agreement.chance is None:
         return f"{votes} How far to believe what they agree on: no outcome is judged of " + (
             f"{', '.join(agreement.unmeasured)}."
         )
-    return f"{votes} An answer that all of them give is right with {agreement.chance:.1%}."
+    return f"{votes} An answer that all of them give is right with {percent(agreement.chance, 1)}."
 
 
 def print_checks(model_id: str, task: Requirements, checks: Sequence[CheckedRequirement]) -> None:

@@ -28,8 +28,8 @@ def independence() -> None:
 def update() -> None:
     """Estimate anew how errors coincide, from judged outcomes, and store it.
 
-    Outcomes count where the answer is known or an auditor judged. Judge them first: `modelpool
-    reputation --update`.
+    Outcomes count where the answer is known or an auditor judged. `modelpool reputation --update`
+    does so, too, when it judges them; this is for when models have got other base models since.
     """
     with open_pool() as pool, stage_progress("estimating how errors coincide") as stage:
         found = pool.independence.update(stage=stage)
@@ -94,7 +94,7 @@ def panel(models: tuple[str, ...], task_type: str, output_format: str) -> None:
 
 def _print(found: Sequence[ErrorPair], more: int) -> None:
     if not found:
-        click.echo("No pair yet: `modelpool independence update` estimates them.")
+        click.echo("No pair yet: `modelpool reputation --update` estimates them.")
         return
     lines = (
         (

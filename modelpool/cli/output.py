@@ -28,6 +28,11 @@ def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     )
 
 
+def votes_of(effective: float, models: int) -> str:
+    """How many independent votes models are worth, such as '1.95 effective votes of 3'."""
+    return f"{effective:.2f} effective votes of {models}"
+
+
 def show(
     output_format: str,
     parts: Mapping[str, Any],

@@ -13,6 +13,7 @@ from modelpool import render
 from modelpool.cli.common import open_pool
 from modelpool.cli.files import is_file, problems_told, read_policy_file
 from modelpool.cli.output import format_option, print_table, show
+from modelpool.percent import percent
 
 if TYPE_CHECKING:
     from modelpool.policy import Policy, Rule
@@ -234,7 +235,7 @@ def effects(rule: Rule) -> str:
 def _penalty(part: Mapping[str, Any]) -> str:
     by = f" by {_value(part['detector'])}" if "detector" in part else ""
     found = _value(part.get("severity", ("error", "warning")))
-    return f"penalize {found}{by}: {part['share']:.0%} of the worker's reputation"
+    return f"penalize {found}{by}: {percent(part['share'])} of the worker's reputation"
 
 
 def _reduction(part: Mapping[str, Any]) -> str:

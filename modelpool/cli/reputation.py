@@ -13,6 +13,7 @@ from modelpool import render
 from modelpool.cli.common import EMPTY, Moment, open_pool, step_progress
 from modelpool.cli.evidence import UPDATE, print_missing
 from modelpool.cli.output import format_option, print_table, show
+from modelpool.percent import percent
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -106,7 +107,8 @@ def print_why(why: WhyWorker) -> None:
     for penalty in why.penalties:
         console.print(
             f"Finding {penalty.finding_id} ({penalty.detector}) lowers the score by"
-            f" {penalty.share:.0%}, by rule {penalty.rule} of {penalty.policy}: {penalty.summary}",
+            f" {percent(penalty.share)}, by rule {penalty.rule} of {penalty.policy}:"
+            f" {penalty.summary}",
             soft_wrap=not console.is_terminal,
         )
     if why.path:
@@ -136,7 +138,7 @@ def _sentence(row: ReputationRow) -> Text:
             f"; its share of right outcomes is {row.share:.2f}, and others reach"
             f" {row.expected:+.2f} with the same requirements and models"
         )
-    penalty = f"; findings lower the score by {row.penalty:.0%}" if row.penalty else ""
+    penalty = f"; findings lower the score by {percent(row.penalty)}" if row.penalty else ""
     said = f" {found}, by {outcomes}{expected}{penalty}"
     return render.styled((row.worker_id, "bold"), said)
 

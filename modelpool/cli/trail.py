@@ -11,7 +11,7 @@ import click
 
 from modelpool import render
 from modelpool.cli.common import open_pool
-from modelpool.cli.output import format_option, show
+from modelpool.cli.output import format_option, show, votes_of
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -153,7 +153,9 @@ def _assignment(story: Story) -> str:
         return f"{at}{model}"
     text = f"{at}{model}; {decision['workers']} of {decision['considered']} eligible workers needed"
     gave_up = "".join(f"; unmet: {what}" for what in decision["gave_up"] or ())
-    return f"{text}, seed {decision['seed']}{gave_up}"
+    votes = decision["effective_votes"]
+    worth = "" if votes is None else f"; {votes_of(votes, decision['assigned'])}"
+    return f"{text}, seed {decision['seed']}{worth}{gave_up}"
 
 
 def _outcome(story: Story) -> str:

@@ -9,6 +9,7 @@ import click
 from modelpool import render
 from modelpool.cli.common import EMPTY, open_pool, stage_progress
 from modelpool.cli.output import format_option, show
+from modelpool.percent import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +48,8 @@ def _print(found: Sequence[Promise]) -> None:
     lines = (
         (
             row.task_type,
-            "nothing" if row.promised is None else f"{row.promised:.1%}",
-            "" if row.wrong_chance is None else f"{row.wrong_chance:.2%}",
+            "nothing" if row.promised is None else percent(row.promised, 1),
+            "" if row.wrong_chance is None else percent(row.wrong_chance, 2),
             f"{row.by_chance_wrong} wrong of {row.by_chance:,}",
             f"{row.settled:,}",
             f"{row.accepted:,}",

@@ -17,6 +17,7 @@ from modelpool.cli.output import (
     print_table,
     show,
     show_rows,
+    votes_of,
 )
 from modelpool.requirements import Criticality, Level, ProviderType, Speed
 
@@ -329,6 +330,8 @@ def _print_decision(made: Decision) -> None:
     if made.assignments:
         rows = ((a.assignment_id, a.worker_id, a.model_id) for a in made.assignments)
         print_table(("assignment", "worker", "advised model"), rows)
+    if made.effective_votes is not None:
+        console.print(f"{votes_of(made.effective_votes, len(made.assignments))}.")
     for what in made.gave_up:
         console.print(f"Unmet: {what}.")
     if not made.assignments:

@@ -1,6 +1,6 @@
 """Whether a model is used far more than was available, and what that does to it.
 
-docs/degradation-overuse.md has the formulas. Everything here is numbers: `uses` reads them.
+docs/degradation.md says what follows. Everything here is numbers: `uses` reads them.
 """
 
 from __future__ import annotations
@@ -33,15 +33,18 @@ _BUSY, _QUIET = 0.9, 0.1
 class Concentration:
     """How the uses of a task type are spread over its models; arrays are by model.
 
-    `uses` of a model are those that were feasible, `of` all those for which it was feasible;
-    `available` is the share of those that the feasible sets offered, and `score` Chernoff's bound
-    on the chance of such a share or a larger one, as a logarithm. `concentrated` says whether the
-    share is far above what was available, whatever chance explains.
+    Uses that weren't feasible are misapplied, and no matter of this. `uses` are a model's, `of` all
+    for which it was feasible;
+    `available` is the share of those that the feasible sets offered, and `even` that of as many
+    models as are effectively in use. `score` is Chernoff's bound on the chance of such a share or a
+    larger one where the larger of these two is due, as a logarithm. `concentrated` says whether the
+    share is far above both, whatever chance explains.
     """
 
     uses: Ints
     of: Ints
     available: Floats
+    even: Floats
     score: Floats
     concentrated: Bools
 
@@ -60,23 +63,28 @@ def concentration(worker: Ints, model: Ints, group: Ints, offered: Floats) -> Co
     n / (1 + (m - 1) r): m is how many uses of its worker a use is among, on average, and r how much
     more often two of a worker's uses are of one model than two of any.
     """
-    models = offered.shape[1]
     feasible = offered > 0
+    own = feasible[group, model]
+    worker, model, group = worker[own], model[own], group[own]
     per_group = np.zeros(offered.shape, dtype=np.int64)
     np.add.at(per_group, (group, model), 1)
     many = np.bincount(group, minlength=len(offered))
-    uses = (per_group * feasible).sum(axis=0)
+    uses = per_group.sum(axis=0)
     of = (many[:, None] * feasible).sum(axis=0)
     available = (many[:, None] * offered).sum(axis=0) / np.maximum(of, 1)
     share = uses / np.maximum(of, 1)
-    score = _design_effect(worker, model) * of * divergence(share, available)
-    total = np.bincount(model, minlength=models)
+    even = _even(uses)
+    # Nobody chooses among all that a large registry has.
+    due = np.maximum(available, even)
+    score = _design_effect(worker, model) * of * divergence(share, due)
+    far = (share >= 2 * available) & (share > np.minimum(0.5, 2 * even))
     return Concentration(
         uses=uses,
         of=of,
         available=available,
-        score=np.where(share > available, score, 0.0),
-        concentrated=(uses > 0) & (share >= 2 * available) & (share > _far(total)),
+        even=even,
+        score=np.where(share > due, score, 0.0),
+        concentrated=(uses > 0) & far,
     )
 
 
@@ -87,16 +95,15 @@ def divergence(share: Floats, expected: Floats) -> Floats:
     return found
 
 
-def _far(total: Ints) -> Floats:
-    """The share above which a model stands out among those in use.
+def _even(uses: Ints) -> Floats:
+    """An even share of each model and as many as are effectively in use beside it.
 
-    One half; or, where that is less, twice an even share of as many models as are effectively in
-    use beside it (Simpson's number).
+    That is Simpson's number of the others; one half where there are none.
     """
-    rest = total.sum() - total
-    squares = (total.astype(float) ** 2).sum() - total.astype(float) ** 2
-    beside = np.divide(rest.astype(float) ** 2, squares, out=np.ones(len(total)), where=squares > 0)
-    found: Floats = np.minimum(0.5, 2 / (1 + beside))
+    rest = uses.sum() - uses
+    squares = (uses.astype(float) ** 2).sum() - uses.astype(float) ** 2
+    beside = np.divide(rest.astype(float) ** 2, squares, out=np.ones(len(uses)), where=squares > 0)
+    found: Floats = 1 / (1 + beside)
     return found
 
 

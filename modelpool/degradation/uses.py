@@ -138,8 +138,9 @@ def without(uses: Uses, covered: Mapping[str, Windows]) -> Uses:
 def offered(database: Database, uses: Uses, changes: Ints) -> Offered:
     """What the feasible sets offered; `changes` are when they may have changed, in order.
 
-    A model's chance is an even share of the feasible set, or its share in the draw by weights among
-    those that the policy prefers, if that is larger.
+    A model's chance is an even share of the base models in the feasible set, since its other offers
+    are the same model, or its share in the draw by weights among those that the policy prefers, if
+    that is larger.
     """
     kind = uses.demand * (len(changes) + 1) + np.searchsorted(changes, uses.registry, "right")
     kinds, first, number, many = np.unique(
@@ -157,7 +158,7 @@ def offered(database: Database, uses: Uses, changes: Ints) -> Offered:
             seed=None,
             limit=ALL_ROWS,
         )
-        for name, chance in _chances(feasible).items():
+        for name, chance in available(feasible).items():
             if name in place:
                 chances[row, place[name]] = chance
     known = np.full(len(kinds), -1)
@@ -165,12 +166,14 @@ def offered(database: Database, uses: Uses, changes: Ints) -> Offered:
     return Offered(group=known[number], chances=chances)
 
 
-def _chances(feasible: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+def available(feasible: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """The chance that a feasible set gives each of its models; see `offered`."""
+    base_models = {row["base_model"] for row in feasible}
     best = min((row["preference"] for row in feasible), default=0)
     drawn = math.fsum(row["selection_weight"] for row in feasible if row["preference"] == best)
     return {
         row["model_id"]: max(
-            1 / len(feasible),
+            1 / len(base_models),
             row["selection_weight"] / drawn if drawn and row["preference"] == best else 0.0,
         )
         for row in feasible
@@ -208,9 +211,11 @@ def _row(
     chances = [each.chance for each in (latency, failures) if each]
     # Of the two measures of each candidate, the surest one is told.
     harm = -_log(max(_LEAST_CHANCE, _MEASURES * candidates * min(chances, default=1.0)))
-    counted = np.flatnonzero(offers.chances[offers.group, model] * (offers.group >= 0) > 0)
+    feasible = offers.chances[offers.group, uses.model] * offers.chances[offers.group, model] > 0
+    counted = np.flatnonzero(feasible & (offers.group >= 0))
     chance = offers.chances[offers.group[counted], model]
-    begun = overuse.begun(own[counted], chance, float(spread.share[model]))
+    due = np.maximum(chance, spread.even[model])
+    begun = overuse.begun(own[counted], due, float(spread.share[model]))
     busiest = np.lexsort((-uses.reported, -load, ~own))[: min(_SHOWN, int(own.sum()))]
     return {
         "task_type": uses.task_type,

@@ -19,6 +19,7 @@ from modelpool.database import Database, Transaction
 from modelpool.degradation import expecting, levels
 from modelpool.degradation.cohort import Began, rebased
 from modelpool.degradation.detector import Return, Stream
+from modelpool.percent import percent
 
 DRIFT = "degradation/drift"
 """The detector that walks what is written here."""
@@ -208,7 +209,7 @@ def fell_together(followed: Mapping[str, Twice]) -> dict[str, Began]:
 def _back_when(returns: Return) -> str:
     return (
         f"the next {returns.in_a_row} judged outcomes are right, or of some {returns.outcomes}"
-        f" about {returns.share:.0%}"
+        f" about {percent(returns.share)}"
     )
 
 

@@ -150,6 +150,9 @@ class Decision(Node):
     newcomers = ArrayProperty(BooleanProperty(), help_text="whether each is a newcomer")
     considered = IntegerProperty(required=True, help_text="how many workers were eligible")
     gave_up = ArrayProperty(StringProperty(), help_text="what was required and couldn't be met")
+    effective_votes = FloatProperty(
+        help_text="how many independent votes the models are worth; absent for one model"
+    )
 
 
 class Assignment(Node):

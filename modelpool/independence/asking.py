@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from modelpool.answers.columns import Floats
 from modelpool.database import Database
 from modelpool.independence.agreement import (
     UNMEASURED_ALIKE,
@@ -27,16 +28,8 @@ def panel_errors(database: Database, panel: Sequence[str], task_type: str) -> di
 def agreement_of(row: Mapping[str, Any], task_type: str) -> Agreement:
     """What agreement of the members of a row of `independence/panel_errors` is worth."""
     bases = [member["base_model"] for member in row["members"]]
-    number = {base: i for i, base in enumerate(bases)}
     size = len(bases)
-    pool_phi = UNMEASURED_PHI if row["phi"] is None else row["phi"]
-    pool_alike = UNMEASURED_ALIKE if row["alike"] is None else row["alike"]
-    phi = np.full((size, size), float(pool_phi))
-    alike = np.full((size, size), float(pool_alike))
-    for pair in row["pairs"]:
-        i, j = number[pair["one"]], number[pair["other"]]
-        phi[i, j] = phi[j, i] = pair["expected"] if pair["phi"] is None else pair["phi"]
-        alike[i, j] = alike[j, i] = pair["alike"]
+    phi, alike = _coincidence(row)
     upper = np.triu_indices(size, 1)
     accuracies = [member["accuracy"] for member in row["members"]]
     chance = None
@@ -56,3 +49,24 @@ def agreement_of(row: Mapping[str, Any], task_type: str) -> Agreement:
         chance=chance,
         as_of=native(row["as_of"]),
     )
+
+
+def votes_together(database: Database, base_models: Sequence[str], task_type: str) -> float | None:
+    """How many independent votes different base models are worth; None for less than two."""
+    if len(base_models) < 2:
+        return None
+    phi, _ = _coincidence(panel_errors(database, base_models, task_type))
+    return float(effective_votes(phi))
+
+
+def _coincidence(row: Mapping[str, Any]) -> tuple[Floats, Floats]:
+    """The correlations of errors between members, and how often two wrong answers are the same."""
+    number = {member["base_model"]: i for i, member in enumerate(row["members"])}
+    shape = (len(number), len(number))
+    phi = np.full(shape, float(UNMEASURED_PHI if row["phi"] is None else row["phi"]))
+    alike = np.full(shape, float(UNMEASURED_ALIKE if row["alike"] is None else row["alike"]))
+    for pair in row["pairs"]:
+        i, j = number[pair["one"]], number[pair["other"]]
+        phi[i, j] = phi[j, i] = pair["expected"] if pair["phi"] is None else pair["phi"]
+        alike[i, j] = alike[j, i] = pair["alike"]
+    return phi, alike

@@ -72,9 +72,10 @@ class Estimates:
 
     def pairs(self) -> Iterator[Pair]:
         """The pairs of members of different base models that share a task, by name."""
+        every = self.known
         for i, j in combinations(range(len(self.members)), 2):
             if self.joint[i, j] and self.base[i] != self.base[j]:
-                known = self.known[i, j]
+                known = every[i, j]
                 yield Pair(
                     one=self.members[i],
                     other=self.members[j],

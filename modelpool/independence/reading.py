@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from modelpool.answers.columns import Answers, Bools, Ints
+from modelpool.answers.columns import Answers, Bools
 from modelpool.answers.reading import read_types, read_workers
 from modelpool.batches import Stage
 from modelpool.database import Database, Transaction
 from modelpool.independence.estimating import Estimates, estimate
 from modelpool.independence.outcomes import Outcomes
 
-# Agreement judges an error that most share as right, so it can't tell how errors coincide.
-_SETTLED = frozenset({"known answer", "trusted verdict"})
+_NEVER, _IF_KNOWN, _ALWAYS = range(3)
+# Agreement judges an error that most share as right, so it can't tell how errors coincide. Of
+# failures alone, only wrong outcomes would be known.
+_SETTLES: Mapping[str | None, int] = {
+    "known answer": _ALWAYS,
+    "trusted verdict": _ALWAYS,
+    "failure": _IF_KNOWN,
+}
 _MOST_LABELS = 12
 _LEAST_USES = 2
 
@@ -26,14 +31,26 @@ _LEAST_USES = 2
 def estimates_of(database: Database, stage: Stage | None = None) -> Iterator[tuple[str, Estimates]]:
     """How errors of base models coincide, in each task type with judged outcomes of any."""
     types = [row["task_type"] for row in database.read("answers/task_types", as_of=None)]
-    bases = {row["model_id"]: row["base_model"] for row in database.read("independence/used_bases")}
+    bases = used_bases(database)
     with closing(read_types(database, types, read_workers(database))) as read:
         for answers in read:
             if stage:
                 stage(answers.task_type)
-            outcomes = outcomes_of(answers, bases)
-            if len(outcomes.members):
-                yield answers.task_type, estimate(outcomes, choices(answers))
+            found = estimates_of_type(answers, bases)
+            if found is not None:
+                yield answers.task_type, found
+
+
+def used_bases(database: Database) -> dict[str, str]:
+    """The base model of each model that outcomes report."""
+    found = database.read("independence/used_bases")
+    return {row["model_id"]: row["base_model"] for row in found}
+
+
+def estimates_of_type(answers: Answers, bases: Mapping[str, str]) -> Estimates | None:
+    """How errors of base models coincide in a task type; None where no outcome is judged."""
+    outcomes = outcomes_of(answers, bases)
+    return estimate(outcomes, choices(answers)) if len(outcomes.members) else None
 
 
 def outcomes_of(answers: Answers, bases: Mapping[str, str]) -> Outcomes:
@@ -70,11 +87,14 @@ def choices(answers: Answers) -> int | None:
     As in reputation: twelve or fewer, each given in two tasks or more on average.
     """
     given = answers.text >= 0
-    uses = np.unique(np.stack([answers.task[given], answers.text[given]]), axis=1).shape[1]
-    kinds = len(np.unique(answers.text[given]))
-    if not 0 < kinds <= _MOST_LABELS or uses < _LEAST_USES * kinds:
+    text = answers.text[given]
+    labels = np.unique(text)
+    if not 0 < len(labels) <= _MOST_LABELS:
         return None
-    return max(2, len(np.union1d(answers.text[given], answers.reference[answers.reference >= 0])))
+    uses = len(np.unique(answers.task[given] * len(answers.texts) + text))
+    if uses < _LEAST_USES * len(labels):
+        return None
+    return max(2, len(np.union1d(labels, answers.reference[answers.reference >= 0])))
 
 
 def write(tx: Transaction, found: Mapping[str, Estimates], at: datetime) -> None:
@@ -98,11 +118,10 @@ def write(tx: Transaction, found: Mapping[str, Estimates], at: datetime) -> None
 def _settled(answers: Answers) -> Bools:
     assert answers.written is not None
     known = answers.reference[answers.task] >= 0
-    rests_on = np.array(answers.written.rests_on, dtype=object)
-    by_answer = np.isin(rests_on.astype(str), sorted(_SETTLED))
-    # Of failures alone, only wrong outcomes would be known.
-    failed: Bools = (rests_on == "failure") & known
-    judged: Bools = ~np.isnan(answers.written.right) & (by_answer | failed)
+    rests_on = answers.written.rests_on
+    counts = np.fromiter((_SETTLES.get(g, _NEVER) for g in rests_on), np.int64, len(rests_on))
+    right = answers.written.right
+    judged: Bools = ~np.isnan(right) & ((counts == _ALWAYS) | ((counts == _IF_KNOWN) & known))
     return judged
 
 
@@ -114,18 +133,16 @@ def _members(estimates: Estimates) -> dict[str, dict[str, Any]]:
 
 
 def _pairs(estimates: Estimates) -> dict[str, dict[str, Any]]:
+    joint, known = estimates.joint, estimates.known
     found = {}
-    joint: Ints = estimates.joint
-    for i, j in combinations(range(len(estimates.members)), 2):
-        if not joint[i, j]:
-            continue
+    for i, j in zip(*(at.tolist() for at in np.triu(joint, 1).nonzero()), strict=True):
         one, other = estimates.members[i], estimates.members[j]
         facts = {
             "n": int(joint[i, j]),
             "expected": float(estimates.expected[i, j]),
             "alike": float(estimates.alike[i, j]),
         }
-        if estimates.known[i, j]:
+        if known[i, j]:
             for name in ("phi", "lower", "upper"):
                 facts[name] = float(getattr(estimates, name)[i, j])
         found[f"{one} {other}"] = {"one": one, "other": other, "facts": facts}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -18,7 +18,7 @@ from modelpool.requirements import Requirements
 
 if TYPE_CHECKING:
     from modelpool.database import Database
-    from modelpool.work.choosing import Demands
+    from modelpool.work.choosing import Choice, Demands, Offer
 
 _ATTEMPTS = 8
 _LONGEST_ID = 190
@@ -109,7 +109,7 @@ class Assigning(Room):
         if wrong:
             yield f"models drawn: {', '.join(wrong)} weren't feasible then"
         elif inputs.workers == 1:
-            # A panel also depends on makers, about which the registry may know more now.
+            # A panel also depends on makers and on how errors coincide, known better by now.
             yield f"models drawn: was {', '.join(inputs.models)}, would be {', '.join(again)}"
 
     def _decide(self, task_id: str, decision_id: str, seed: int) -> rows.Decision:
@@ -141,7 +141,7 @@ class Assigning(Room):
                     policy=policy,
                     decision_id=decision_id,
                     decided_at=now,
-                    facts=facts,
+                    facts={**facts, "effective_votes": self._votes(choice, offers, asked)},
                     rows=decisions.assignment_rows(decision_id, choice),
                 )
             except decisions.WorkerBusy:
@@ -162,6 +162,16 @@ class Assigning(Room):
         if workers == 1:
             return self._feasibility.pick(size=1, seed=seed, **asked)
         return self._feasibility.panel(size=SHORTLIST, seed=seed, **asked)
+
+    def _votes(self, choice: Choice, offers: Sequence[Offer], asked: Requirements) -> float | None:
+        """How many independent votes the chosen models are worth; None for one."""
+        if len(choice.pairs) < 2:
+            return None
+        from modelpool.independence.asking import votes_together
+
+        base_models = {offer.model_id: offer.base_model for offer in offers}
+        chosen = [base_models[model_id] for _, model_id in choice.pairs]
+        return votes_together(self.database, chosen, asked["task_type"])
 
     def _asked_of(self, task_id: str) -> tuple[dict[str, Any], Requirements]:
         """The task, and its requirements as of now."""

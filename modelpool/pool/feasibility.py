@@ -90,7 +90,9 @@ class Feasibility(Room):
     ) -> tuple[rows.PickedModel, ...]:
         """Up to `size` models for a critical task, each of a different base model.
 
-        Prefers different makers; fewer rows mean that there are no more base models.
+        The most accurate classes come first, then different makers, then low correlation of errors;
+        what is equal is drawn by selection weight. Fewer rows mean that there are no more base
+        models.
         """
         asked = {"seed": _seed(seed), "size": at_least_one("size", size)}
         return self._ask("feasibility/panel", rows.PickedModel, requirements, **asked)

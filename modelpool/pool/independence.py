@@ -17,6 +17,8 @@ class PoolIndependence(Room):
     def update(self, *, stage: Stage | None = None) -> int:
         """Estimate anew how errors coincide, and store it; returns for how many task types.
 
+        `pool.reputation.update` does so, too, if outcomes or verdicts have come. By itself it is
+        for a registry that knows the base models better now.
         Outcomes count as they were last judged, where the answer is known or an auditor judged.
         `stage` is called with the name of each task type.
         """

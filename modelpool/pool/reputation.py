@@ -77,7 +77,8 @@ class PoolReputation(Room):
         """Estimate reputation in all task types and store it; scores that change become history.
 
         Otherwise as `estimate`, without the accepted answers. Where nothing has come since the last
-        update, that is returned. Classes that outcomes measure are accepted where a rule of the
+        update, that is returned. How errors of base models coincide follows, see
+        `pool.independence`. Classes that outcomes measure are accepted where a rule of the
         policy says so. Raises InvalidInputError for a moment before that of the current scores,
         ConflictError where another update began meanwhile.
         """

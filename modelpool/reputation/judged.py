@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from modelpool.answers.columns import Answers, Bools, Floats, Ints
+from modelpool.answers.columns import Answers, Bools, Floats, Ints, Written
 from modelpool.reputation.state import State
 from modelpool.reputation.sums import by_group, summed
 
@@ -115,6 +115,16 @@ class Judged:
     def credits(self, which: Ints) -> dict[str, list[Any]]:
         """Some outcomes in columns for `reputation/write_credits`."""
         return credits_of(self.answers, self.right, self.weight, self.ground, which)
+
+    def as_written(self) -> Answers:
+        """The outcomes as the graph will have them once this judging is written."""
+        written = Written(
+            right=self.right,
+            weight=self.weight,
+            rests_on=_RESTS_ON[self.ground].tolist(),
+            judging=np.full(len(self.answers), -1),
+        )
+        return replace(self.answers, written=written)
 
     def accepted_answers(self) -> dict[str, str]:
         """The answer most likely right by task; undecided tasks are left out."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -21,6 +21,8 @@ from modelpool.answers.columns import Ints
 from modelpool.background import background
 from modelpool.database import Database, Transaction
 from modelpool.exceptions import ConflictError
+from modelpool.independence.estimating import Estimates
+from modelpool.independence.reading import estimates_of_type, used_bases, write as write_coincidence
 from modelpool.reputation import Progress
 from modelpool.reputation.estimating import Estimate, estimate
 from modelpool.reputation.judged import GROUNDS, Judged
@@ -28,6 +30,7 @@ from modelpool.reputation.keeping import pool_state, worker_rows
 
 _BATCH = 20_000
 _WORKERS = 2_000
+_COINCIDE = "errors that coincide"
 _OVERTAKEN = "another update of reputation began: nothing of this one holds"
 
 
@@ -36,33 +39,39 @@ def update(
 ) -> None:
     """Estimate reputation in all task types, and write what changed; nothing if nothing is new.
 
+    How errors of base models coincide follows from the same outcomes, and is written, too.
     Raises ConflictError where another update began meanwhile: then nothing of this one holds.
     """
     (before,) = database.read("reputation/judged_from", as_of=at)
     if half_life_days is None and not _differs(before):
         return
+    bases = used_bases(database)
+    coincide: dict[str, Estimates] = {}
     # The server writes what was judged while the next type is judged here.
     with background(threads=2) as threads:
         writer = _Writer(database, progress, threads.stopped.is_set)
         writing: list[Future[None]] = []
-        found = list(
-            estimate(
-                database,
-                at,
-                half_life_days,
-                progress,
-                seen=lambda judged: writing.append(threads.submit(writer.credits, judged)),
-            )
-        )
+
+        def seen(judged: Judged) -> None:
+            writing.append(threads.submit(writer.credits, judged))
+            name = judged.answers.task_type
+            progress(f"{name}: {_COINCIDE}", 0, 1)
+            if (errors := estimates_of_type(judged.as_written(), bases)) is not None:
+                coincide[name] = errors
+            progress(f"{name}: {_COINCIDE}", 1, 1)
+
+        found = list(estimate(database, at, half_life_days, progress, seen=seen))
         for each in writing:
             each.result()
-    seen = {
+    judged_from = {
         # with a half-life, time alone changes all scores
         "facts": [] if half_life_days is not None else before["now"],
         "half_life_days": None if half_life_days is None else float(half_life_days),
         **{name: before[name] for name in ("outcomes", "verdicts")},
     }
-    writer.end(found, at, seen)
+    # Before the end, so that an update that is interrupted does this again, too.
+    database.write(lambda tx: write_coincidence(tx, coincide, datetime.now(UTC)))
+    writer.end(found, at, judged_from)
 
 
 def is_new(database: Database, at: datetime) -> bool:

@@ -173,8 +173,9 @@ class DecisionInputs(Row):
 class Decision(Row):
     """A decision about a task, its assignments in order, and the policy (name@version).
 
-    Where nobody was assigned, `unable` lists workers who may not do the task, with the reasons, and
-    `cures` what would help.
+    `effective_votes`, from 1 to their number, is how many independent votes its models are worth,
+    as far as that was known then; None for one model, or nobody. Where nobody was assigned,
+    `unable` lists workers who may not do the task, with the reasons, and `cures` what would help.
     """
 
     decision_id: str
@@ -183,6 +184,7 @@ class Decision(Row):
     decided_at: datetime
     inputs: DecisionInputs
     assignments: tuple[AssignedWorker, ...]
+    effective_votes: float | None = None
     unable: tuple[IneligibleWorker, ...] = ()
     cures: tuple[str, ...] = ()
 
@@ -196,6 +198,7 @@ class Decision(Row):
             decided_at=record["decided_at"].to_native(),
             inputs=DecisionInputs.from_record(record["inputs"]),
             assignments=tuple(AssignedWorker.from_record(a) for a in record["assignments"]),
+            effective_votes=record["effective_votes"],
         )
 
     @property

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,8 @@ from click.testing import CliRunner
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
+from modelpool.requirements import Criticality
+from modelpool.rows import Decision
 from tests.worlds import record, registry
 
 TYPE = "code-generation"
@@ -186,3 +189,67 @@ def test_commands_show_what_agreement_is_worth(listed: ModelPool, cli: CliRunner
     assert document["agreement"]["pairs"] == 3
     feasible = cli.invoke(modelpool, ["feasible", *task])
     assert "effective votes of 3" in feasible.output
+
+
+def test_a_decision_about_several_keeps_what_their_models_are_worth(
+    listed: ModelPool, cli: CliRunner
+) -> None:
+    pool = listed
+    for n in range(3):
+        pool.work.declare_worker(f"auditor-{n}", operator=f"operator-{n}", trusted=True)
+
+    def assigned(task_id: str, criticality: Criticality) -> Decision:
+        pool.work.declare_task(task_id, task_type=TYPE, risk_level="Low", criticality=criticality)
+        return pool.work.assign(task_id, seed=1)
+
+    assert assigned("alone", "Normal").effective_votes is None
+    before = assigned("before", "Critical")
+    # The cautious default: a correlation of 0.57.
+    assert before.effective_votes == pytest.approx(3 / (1 + 2 * 0.57))
+    work(pool, 60)
+    pool.independence.update()
+    after = assigned("after", "Critical")
+    panel = [a.model_id for a in after.assignments]
+    assert len(panel) == 3
+    assert after.effective_votes == pool.independence.of(panel, task_type=TYPE).effective_votes
+    # What was decided then was decided on what was known then.
+    assert pool.work.assign("before") == before
+    assert pool.work.replay("after").decision == after
+    said = f"{after.effective_votes:.2f} effective votes of 3"
+    for command in (["assign", "after"], ["replay", "after"], ["trail", "after"]):
+        assert said in cli.invoke(modelpool, command).output
+    assert "votes" not in cli.invoke(modelpool, ["trail", "alone"]).output
+    (story, *_) = pool.work.trail("after").stories
+    assert story.decision is not None
+    assert story.decision["effective_votes"] == after.effective_votes
+    document = json.loads(cli.invoke(modelpool, ["assign", "after", "--format", "json"]).output)
+    assert document["decision"]["effective_votes"] == after.effective_votes
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_judging_outcomes_estimates_how_errors_coincide(listed: ModelPool, known: bool) -> None:
+    """As estimating it alone does, from what was written; what agreement judged doesn't count."""
+    steps: list[str] = []
+    work(listed, 60, known=known)
+    work(listed, 30, {"acme/one": 0.9, "acme/two": 0.8}, prefix="u")
+
+    def facts() -> list[tuple[Any, ...]]:
+        return [(r.one, r.other, r.n, r.phi, r.lower, r.upper) for r in listed.independence.pairs()]
+
+    judged = facts()
+    assert len(judged) == (3 if known else 1)
+    assert max(row[2] for row in judged) == (90 if known else 30)
+    listed.independence.update()
+    assert facts() == judged
+    # Nothing has come: it is as it was.
+    listed.reputation.update(progress=lambda step, *_: steps.append(step))
+    assert steps == []
+    listed.work.declare_task("v", task_type=TYPE, risk_level="Low", reference="yes")
+    listed.work.choose("v", task_id="v", worker_id="acme/one")
+    listed.work.report("v", assignment_id="v", status="Completed", answer="no", model_id="acme/one")
+    listed.work.choose("w", task_id="v", worker_id="acme/two")
+    listed.work.report("w", assignment_id="w", status="Completed", answer="no", model_id="acme/two")
+    listed.reputation.update(progress=lambda step, *_: steps.append(step))
+    assert f"{TYPE}: errors that coincide" in steps
+    after = {(row.one, row.other): row.n for row in listed.independence.pairs()}
+    assert after["one", "two"] == (91 if known else 31)

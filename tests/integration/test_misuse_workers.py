@@ -159,7 +159,7 @@ def test_who_hurries_is_a_fact_until_a_scan_finds_otherwise(
     pool.misuse.scan(rules=["too_fast"])
     assert facts() == [fact]
     (finding,) = pool.misuse.scan(rules=["too_fast"], quantile=0.01).findings
-    assert finding.facts[1] == "12 of 12 outcomes are faster than 99.0 % of theirs"
+    assert finding.facts[1] == "12 of 12 outcomes are faster than 99 % of theirs"
     (later,) = facts()
     assert later["as_of"] > fact["as_of"]
     pool.misuse.dismiss(finding.finding_id, reason="It was agreed.")

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from modelpool.degradation import overuse
 from modelpool.degradation.overuse import DAY, HOUR, Measured
-from modelpool.degradation.uses import Offered, Uses, overused, without
+from modelpool.degradation.uses import Offered, Uses, available, overused, without
 
 POOLS = 200
 MODELS = 6
@@ -61,6 +62,48 @@ def test_what_was_not_feasible_counts_in_neither() -> None:
     assert spread.uses.tolist() == [50, 350]
     assert spread.available.tolist() == [0.5, (50 + 300) / 400]
     assert not spread.concentrated.any()
+
+
+@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_a_misapplied_use_is_no_matter_of_overuse(data: st.DataObject, seed: int) -> None:
+    """Who is found was available, and uses outside the feasible set change nothing."""
+    groups, uses = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 200))
+    draw = np.random.default_rng(seed)
+    offered = np.where(draw.random((groups, MODELS)) < 0.5, draw.random((groups, MODELS)), 0.0)
+    model = np.minimum(draw.geometric(0.6, uses) - 1, MODELS - 1)
+    worker, group = draw.integers(0, 5, uses), draw.integers(0, groups, uses)
+    fits = offered[group, model] > 0
+    one = overuse.concentration(worker, model, group, offered)
+    two = overuse.concentration(worker[fits], model[fits], group[fits], offered)
+    for name in ("uses", "of", "available", "even", "score", "concentrated"):
+        assert (getattr(one, name) == getattr(two, name)).all()
+    assert one.uses.sum() == fits.sum()
+    assert (one.available[one.uses > 0] > 0).all()
+    assert (one.score >= 0).all()
+
+
+@pytest.mark.parametrize("feasible", [7, 70, 7000])
+def test_a_large_registry_alone_makes_no_overuse(feasible: int) -> None:
+    """Few of all that are feasible are in use: an even share of those is no overuse of any."""
+    draw = np.random.default_rng(25)
+    offered = np.full((1, feasible), 1 / feasible)
+    accused = 0
+    for _ in range(POOLS):
+        worker, model = draw.integers(0, 9, 20), draw.integers(0, 7, 20)
+        spread = overuse.concentration(worker, model, np.zeros(20, dtype=int), offered)
+        accused += bool((spread.concentrated & (spread.score >= math.log(7 / 0.01))).any())
+    assert accused <= POOLS / 100
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40))
+def test_further_offers_of_a_base_model_take_nothing_from_what_was_available(
+    bases: list[int],
+) -> None:
+    rows = [
+        {"model_id": f"m{n}", "base_model": str(base), "preference": 1, "selection_weight": 1.0}
+        for n, base in enumerate(bases)
+    ]
+    assert set(available(rows).values()) == {1 / len(set(bases))}
 
 
 def test_the_order_of_uses_and_the_numbers_of_workers_say_nothing() -> None:

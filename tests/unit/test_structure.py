@@ -40,7 +40,7 @@ LAYERS = (
     ("modelpool.queries", "modelpool.requirements", "modelpool.rows", "modelpool.config"),
     ("modelpool.moments",),
     ("modelpool.arguments",),
-    ("modelpool.rating", "modelpool.weights"),
+    ("modelpool.rating", "modelpool.weights", "modelpool.percent"),
     ("modelpool.identity",),
     ("modelpool.exceptions", "modelpool.interrupts", "modelpool.background", "modelpool.batches"),
 )
