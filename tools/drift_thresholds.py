@@ -12,7 +12,7 @@ import sys
 import numpy as np
 
 from modelpool.answers.columns import Floats
-from modelpool.degradation.evidence import FALLS, WEIGHTS, ratios
+from modelpool.degradation.evidence import FALLS, ratios
 from modelpool.degradation.levels import SHARES
 
 TARGET = 0.008
@@ -22,17 +22,17 @@ OUTCOMES = 1000
 def highest(share: float, streams: int, seed: int) -> Floats:
     """The highest evidence for a fall, in nats, within each of these unchanged streams."""
     draw = np.random.default_rng([seed, round(share * 1000)])
-    falls = np.array(list(FALLS))[:, None]
+    falls = np.array(FALLS)[:, None]
     by_right = [ratios(np.array(x), np.array(share), falls) for x in (0.0, 1.0)]
     sums, found = np.zeros((len(FALLS), streams)), np.zeros(streams)
     for _ in range(OUTCOMES):
         right = draw.random(streams) < share
-        sums = (sums + WEIGHTS) * np.where(right, by_right[1], by_right[0])
+        sums = (sums + 1 / len(FALLS)) * np.where(right, by_right[1], by_right[0])
         found = np.maximum(found, sums.sum(axis=0))
     return np.log(found)
 
 
-def table(streams: int = 100_000, seed: int = 0) -> list[tuple[float, float]]:
+def table(streams: int = 50_000, seed: int = 0) -> list[tuple[float, float]]:
     """Shares, and the nats that an alarm takes there, rounded up to a twentieth."""
     found = ((share, np.quantile(highest(share, streams, seed), 1 - TARGET)) for share in SHARES)
     return [(share, float(np.ceil(nats * 20) / 20)) for share, nats in found]

@@ -15,22 +15,17 @@ from scipy.special import expit, logit
 from modelpool.answers.columns import Floats
 from modelpool.degradation.levels import Level, alarm_rates
 
-FALLS = {0.1: 0.35, 0.45: 0.35, 0.78: 0.3}
-"""What is looked for: to how much of what it was the share right falls, and the weight of each.
-
-Falls of models that were seen are deep: to between a fiftieth and three fifths (Chen, Zaharia and
-Zou 2023). Small ones take so many outcomes that a little less weight delays them little.
-"""
-_FALLS = np.array(list(FALLS))[:, None]
-WEIGHTS = np.array(list(FALLS.values()))[:, None]
+FALLS = (0.4, 0.75)
+"""What is looked for: the share right falls to two fifths, or to three quarters, of what it was."""
+_FALLS = np.array(FALLS)[:, None]
 _EDGE = 1e-3
 """An expectation nearer to 0 or 1 than this would let one outcome decide."""
 _MOST = 1e100
 """Evidence that grows on after an alarm ends here."""
 LEAST = 1e-100
 """No level is less likely: one that a stream rises to can become likely again."""
-BLOCK = 40
-"""Products of as many likelihoods, each over `_EDGE` times the least fall, stay representable."""
+BLOCK = 48
+"""Products of as many likelihoods, each over `_EDGE` times two fifths, stay representable."""
 
 
 def evidence(right: Floats, level: Level, expected: Floats | None = None) -> Floats:
@@ -70,7 +65,7 @@ def advance(chances: Floats, sums: Floats, odds: Floats, right: Floats, level: L
     x, rates = right[..., None], alarm_rates(share)
     unfallen = np.cumprod(_chance(x, share), axis=0)
     likelier = np.cumprod(ratios(x[..., None, :], share[..., None, :], _FALLS), axis=0)
-    starts = rates[..., None, :] * WEIGHTS
+    starts = np.repeat(rates[..., None, :] / len(FALLS), len(FALLS), axis=-2)
     starts[1:] /= likelier[:-1]
     entered = sums + chances[..., None, :] * np.cumsum(starts, axis=0)
     joint = chances * unfallen

@@ -15,25 +15,25 @@ from modelpool.answers.columns import Floats
 _OFFSETS = np.round(np.arange(-3.0, 5.41, 0.2), 10)
 """Levels to tell apart. They are finer than what 500 outcomes tell at a share of .95."""
 
-# By simulation, of 100,000 streams each; `python -m tools.drift_thresholds` makes the table again.
+# By simulation, of 50,000 streams each; `python -m tools.drift_thresholds` makes the table again.
 _NATS = (
-    (0.05, 10.90),
-    (0.1, 11.20),
-    (0.2, 11.30),
-    (0.3, 11.40),
-    (0.4, 11.45),
+    (0.05, 10.60),
+    (0.1, 10.95),
+    (0.2, 11.25),
+    (0.3, 11.35),
+    (0.4, 11.40),
     (0.5, 11.40),
-    (0.6, 11.40),
-    (0.7, 11.40),
-    (0.8, 11.25),
-    (0.84, 11.25),
-    (0.88, 11.25),
-    (0.9, 11.00),
-    (0.93, 10.80),
-    (0.95, 10.95),
-    (0.97, 10.75),
-    (0.98, 10.90),
-    (0.99, 10.50),
+    (0.6, 11.45),
+    (0.7, 11.30),
+    (0.8, 11.35),
+    (0.84, 11.30),
+    (0.88, 11.10),
+    (0.9, 11.15),
+    (0.93, 11.00),
+    (0.95, 10.90),
+    (0.97, 11.05),
+    (0.98, 10.60),
+    (0.99, 10.85),
 )
 SHARES = tuple(share for share, _ in _NATS)
 _RATES = np.exp([-nats for _, nats in _NATS])

@@ -153,21 +153,6 @@ def test_an_outcome_alone_can_give_the_alarm(pool: ModelPool) -> None:
     assert [f.model_ids for f in pool.misuse.findings(rule="degradation/")] == [(MODELS[2],)]
 
 
-def test_two_outcomes_of_one_model_that_are_judged_at_once_both_count(pool: ModelPool) -> None:
-    work(fleet(pool), 3)
-    judged(pool)
-    (before,) = pool.degradation.watches(model_id=MODELS[1])
-    pool.work.declare_task("open", task_type=TYPE, risk_level="Low", declared_at=START)
-    for worker in WORKERS[:2]:
-        name = f"open-{worker}"
-        pool.work.choose(name, task_id="open", worker_id=worker, model_id=MODELS[1])
-        pool.work.report(
-            name, assignment_id=name, status="Completed", model_id=MODELS[1], answer="yes"
-        )
-    (after,) = pool.degradation.watches(model_id=MODELS[1])
-    assert after.outcomes == before.outcomes + 2
-
-
 def test_many_that_fall_at_once_are_one_finding_and_keep_their_weights(pool: ModelPool) -> None:
     work(fleet(pool), 4, fell=MODELS[:4], low=0.3)
     found = judged(pool)
