@@ -103,7 +103,7 @@ def test_every_question_answers_in_its_order(reader: ModelPool) -> None:
 
 
 def test_every_measure_is_taken_of_the_samples(reader: ModelPool, helpers: Database) -> None:
-    assert len(MEASURES) == 5
+    assert len(MEASURES) == 6
     for command in MEASURES:
         answer(command)
         helpers.write(lambda tx: tx.run("all/delete"))
