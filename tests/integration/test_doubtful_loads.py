@@ -17,7 +17,6 @@ from modelpool.cli import modelpool
 from modelpool.exceptions import DoubtfulLoadError
 from modelpool.pool import ModelPool
 from modelpool.registry import Registry, read_registry, write_registry
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 
@@ -106,14 +105,11 @@ def test_another_teams_file_of_the_same_name_asks(pool: ModelPool, tmp_path: Pat
 
 
 @pytest.fixture
-def run(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(cli: CliRunner) -> Any:
     """The command against the tests' server."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
 
     def invoke(*arguments: str, stdin: bytes | None = None) -> Result:
-        return CliRunner().invoke(modelpool, arguments, input=stdin)
+        return cli.invoke(modelpool, arguments, input=stdin)
 
     return invoke
 

@@ -7,18 +7,14 @@ from click.testing import CliRunner, Result
 
 from modelpool.cli import modelpool
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 TYPE = "code-generation"
 
 
 @pytest.fixture
-def work(pool: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> ModelPool:
+def work(pool: ModelPool, cli: CliRunner) -> ModelPool:
     """A pool with one model, which commands find by the environment."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     pool.registry.load(registry(record("a/one")))
     return pool
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from neomodel import db
 
 from modelpool.config import Settings
@@ -159,13 +160,10 @@ def test_the_classes_follow_the_pool_that_was_asked(
 
 def test_samples_of_the_page_run(
     full_pool: ModelPool,
+    cli: CliRunner,
     connection: Connection,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     assert Settings.from_env().uri == connection.uri
     names: dict[str, Any] = {}
     for block in re.findall(r"```python\n(.*?)```", PAGE, re.S):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from modelpool.cli import modelpool
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 MODELS = ("acme/x[bold]", "acme/y[/v2]", "acme/z:smile:")
@@ -18,15 +16,10 @@ TASK = "tests/test_api.py::test_get[/users]"
 WORKER = "ada[/]:free:"
 
 
-def test_ids_are_printed_as_they_are(
-    pool: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+def test_ids_are_printed_as_they_are(pool: ModelPool, cli: CliRunner, tmp_path: Path) -> None:
 
     def run(*arguments: str) -> str:
-        done = CliRunner().invoke(modelpool, arguments)
+        done = cli.invoke(modelpool, arguments)
         assert done.exit_code == 0, (arguments, done.output, done.exception)
         return done.output
 

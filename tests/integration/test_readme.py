@@ -42,15 +42,12 @@ MEASURES = [row for row in commands(QUESTIONS) if not row.startswith("modelpool 
 
 @pytest.fixture
 def reader(
-    pool: ModelPool, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pool: ModelPool, cli: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> ModelPool:
     """In a clone, with a server whose graph is empty."""
     for folder in ("samples", "tests", "modelpool"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     return pool
 
 

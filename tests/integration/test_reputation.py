@@ -20,7 +20,6 @@ from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.policy import Policy, Rule
 from modelpool.pool import ModelPool
 from modelpool.rows import ReputationRow
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 TYPE = "code-generation"
@@ -464,20 +463,17 @@ def test_wrong_questions(work: ModelPool) -> None:
         work.reputation.update(as_of=date(2025, 5, 1))
 
 
-def test_commands(work: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+def test_commands(work: ModelPool, cli: CliRunner) -> None:
     declare(work, SKILLS, {task: "yes" if i < 8 else None for i, task in enumerate(TASKS)})
     answer(work, draw(SKILLS, TASKS))
-    run = CliRunner().invoke(modelpool, ["reputation"])
+    run = cli.invoke(modelpool, ["reputation"])
     assert run.exit_code == 4
     assert "No reputation yet" in run.stdout
-    run = CliRunner().invoke(modelpool, ["reputation", "--update"])
+    run = cli.invoke(modelpool, ["reputation", "--update"])
     assert run.exit_code == 0, run.output
     assert [w for w in SKILLS if w in run.stdout] == list(SKILLS)
     assert "only 8 known: make more answers known" in run.stdout
-    run = CliRunner().invoke(modelpool, ["why", "eve"])
+    run = cli.invoke(modelpool, ["why", "eve"])
     assert run.exit_code == 0, run.output
     assert "eve code-generation: score" in run.stdout
     assert "known answer" in run.stdout

@@ -14,7 +14,6 @@ from benchmarks.quality import sybils
 from benchmarks.quality.network import Rating, choose_anchors, read_network, recorded
 from modelpool.exceptions import InvalidInputError
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 
 HONEST, FRAUDS = 60, 10
 
@@ -106,15 +105,11 @@ def test_a_network_with_too_few_labels_is_refused(
 def test_command(
     few_draws: None,
     pool: ModelPool,
-    connection: Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    cli: CliRunner,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     write_network(tmp_path)
-    done = CliRunner().invoke(benchmarks, ["sybils", "--data", str(tmp_path)])
+    done = cli.invoke(benchmarks, ["sybils", "--data", str(tmp_path)])
     assert done.exit_code == 0, done.output
     assert "4 anchors, 3 draws" in done.stdout
     assert "AUC of trust alone" in done.stdout

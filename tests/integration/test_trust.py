@@ -209,20 +209,16 @@ def test_gds_is_used_where_verdicts_are_many(
 )
 def test_few_anchors_are_warned_of(
     pool: ModelPool,
-    connection: Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    cli: CliRunner,
     anchors: int,
     said: str | None,
 ) -> None:
     """Where trust is shown, and where it is used; without an anchor none is used."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
     rate(pool, {("a", "b"): 1, ("b", "c"): 1, ("c", "d"): 1})
     choose_anchors(pool, ["a", "b", "c"][:anchors])
     assert pool.reputation.why("d").anchors == anchors
-    shown = CliRunner().invoke(modelpool, ["why", "d"])
-    used = CliRunner().invoke(modelpool, ["reputation", "--update"])
+    shown = cli.invoke(modelpool, ["why", "d"])
+    used = cli.invoke(modelpool, ["reputation", "--update"])
     assert shown.exit_code == 0
     if said is None:
         assert "anchor it" not in shown.stdout + used.stdout

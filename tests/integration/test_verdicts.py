@@ -19,7 +19,6 @@ from benchmarks.quality.network import Network, Rating, record, recorded
 from benchmarks.quality.verdicts import OWN, run
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 PRIORS = {"received": 1.0, "given": 5.0, "returned": 1.0}
@@ -131,18 +130,13 @@ def test_the_benchmark_measures_and_leaves_nothing(pool: ModelPool) -> None:
     assert steady.chances[-1] == pytest.approx((4.5 + sum(received)) / (5 + len(received)))
 
 
-def test_command(
-    pool: ModelPool, connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
+def test_command(pool: ModelPool, cli: CliRunner, tmp_path: Path) -> None:
     rows = [f"{r.rater},{r.ratee},{r.weight},{r.at.timestamp()}" for r in drawn(100)]
     (tmp_path / "made_ratings.csv").write_text("\n".join(["rater,ratee,rating,time", *rows]))
     output = tmp_path / "chances.json"
 
     arguments = ["verdicts", "--data", str(tmp_path), "--json", str(output)]
-    done = CliRunner().invoke(benchmarks, arguments)
+    done = cli.invoke(benchmarks, arguments)
 
     assert done.exit_code == 0, done.output
     assert "80 ratings" in done.stdout
@@ -152,5 +146,5 @@ def test_command(
     assert found[0].keys() == {"rater", "ratee", "time", "chance"}
     assert [each["time"] for each in found] == sorted(each["time"] for each in found)
     pool.work.declare_worker("ann")
-    done = CliRunner().invoke(benchmarks, arguments)
+    done = cli.invoke(benchmarks, arguments)
     assert isinstance(done.exception, InvalidInputError)

@@ -11,19 +11,9 @@ from click.testing import CliRunner, Result
 from modelpool.cli import modelpool
 from modelpool.exceptions import InvalidInputError, NotFoundError
 from modelpool.pool import ModelPool
-from modelpool.server import Connection
 from tests.worlds import record, registry
 
 BY_NAME = "derived:no_experimental_word"
-
-
-@pytest.fixture
-def why(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    """Runs commands in this process against this run's server."""
-    monkeypatch.setenv("NEO4J_URI", connection.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", connection.user)
-    monkeypatch.setenv("NEO4J_PASSWORD", connection.password)
-    return CliRunner()
 
 
 def run(runner: CliRunner, *arguments: str) -> Result:
@@ -190,7 +180,7 @@ def test_what_does_not_exist_is_said_to(pool: ModelPool) -> None:
             ask("a/one", as_of=date(2024, 12, 31))
 
 
-def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: CliRunner) -> None:
+def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, cli: CliRunner) -> None:
     basis = "derived:price_terciles(blended 0.9 USD/Mtok; cut at 0.42 and 1.69)"
     pool.registry.load(
         registry(
@@ -199,37 +189,37 @@ def test_the_command_tells_value_basis_rule_and_losers(pool: ModelPool, why: Cli
         ),
         on=date(2025, 1, 1),
     )
-    said = run(why, "why", "a/one.5.cost_class").output
+    said = run(cli, "why", "a/one.5.cost_class").output
     assert said.startswith("a/one.5.cost_class for code-generation: Medium\n")
     assert "Claimed by models-dev (precedence 30) since 2025-01-01." in said
     assert "the third of its source's prices" in said
     assert "(blended 0.9 USD/Mtok; cut at 0.42 and 1.69)" in said
     assert "models-dev (30) goes before litellm (40): the smaller precedence counts." in said
     assert "precedence 40, after models-dev's 30" in said
-    document = json.loads(run(why, "why", "a/one.5.cost_class", "--format", "json").output)
+    document = json.loads(run(cli, "why", "a/one.5.cost_class", "--format", "json").output)
     assert document["values"][0]["value"] == "Medium"
     assert [claim["verdict"] for claim in document["values"][0]["claims"]] == ["holds", "outranked"]
-    alone = run(why, "why", "a/one.5.base_model").output
+    alone = run(cli, "why", "a/one.5.base_model").output
     assert "the smaller precedence counts" in alone
     with pytest.raises(
         NotFoundError, match=r"for a model: MODEL\.FIELD; fields: accuracy_class, latency"
     ):
-        run(why, "why", "a/one.5")
-    refused = run(why, "why", "worker-1", "--as-of", "2025-01-01")
+        run(cli, "why", "a/one.5")
+    refused = run(cli, "why", "worker-1", "--as-of", "2025-01-01")
     assert refused.exit_code == 2
     assert "--as-of: a reputation is explained as it is now" in refused.output
 
 
-def test_show_and_why_of_a_model_that_went(pool: ModelPool, why: CliRunner) -> None:
+def test_show_and_why_of_a_model_that_went(pool: ModelPool, cli: CliRunner) -> None:
     pool.registry.load(
         registry(record("a/one", successor="a/two"), record("a/two")), on=date(2025, 1, 1)
     )
     closed = pool.registry.load(registry(record("a/two")), on=date(2025, 2, 1))
-    shown = run(why, "show", "a/one").output
+    shown = run(cli, "show", "a/one").output
     assert shown.splitlines()[0] == (
         "a/one: Retired; no source has listed it since 2025-02-01; replaced by a/two"
     )
     assert closed.load_ids[0] in shown
-    said = run(why, "why", "a/one.lifecycle").output
+    said = run(cli, "why", "a/one.lifecycle").output
     assert "said so until 2025-02-01" in said
     assert "a/one is Retired; no source has listed it since 2025-02-01" in said
