@@ -59,17 +59,18 @@ def rebased(
     alone = {(name, fall) for name, own in falls.items() for fall in own}
     shared: dict[str, Began] = {}
     # What showed soonest tells best when it began.
-    for first in sorted(alone, key=lambda each: (each[1].length, each)):
-        fall = first[1]
-        if first not in alone:
+    for name, fall in sorted(alone, key=lambda each: (each[1].length, each)):
+        if (name, fall) not in alone:
             continue
-        together = {name for name, each in alone if fall.start <= each.since <= fall.alarm}
+        together = {other for other, each in alone if fall.start <= each.since <= fall.alarm}
         cohort = sum(last >= fall.start for last in last_used.values())
         if cohort >= LEAST and len(together) > QUARTER * cohort:
-            for name, each in [each for each in alone if each[1].may_share(fall)]:
-                alone.remove((name, each))
-                if name not in shared or each.alarm > shared[name].alarm:
-                    shared[name] = each
+            joined = {(other, each) for other, each in alone if each.may_share(fall)}
+            alone -= joined
+            for other, each in joined:
+                shared[other] = max(
+                    shared.get(other, each), each, key=lambda one: (one.alarm, one.since)
+                )
     return shared
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from modelpool.answers.columns import Answers, Floats, Ints
+from modelpool.answers.columns import Floats, Ints
 
 _SPREAD = 1.0
 """How far skills, eases and levels spread beforehand: the standard deviation, in log odds."""
@@ -53,21 +53,6 @@ class Judged:
 
     def __len__(self) -> int:
         return len(self.right)
-
-
-def judged_of(answers: Answers, right: Floats) -> Judged:
-    """The outcomes of a task type, with the share to which each is right."""
-    has_task = answers.task >= 0
-    demand = np.full(len(answers), -1, dtype=np.int64)
-    demand[has_task] = answers.demand[answers.task[has_task]]
-    return Judged(
-        right=right,
-        model=answers.model,
-        worker=answers.worker,
-        task=answers.task,
-        demand=demand,
-        moment=answers.reported.astype(np.float64),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

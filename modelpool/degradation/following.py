@@ -39,9 +39,9 @@ def _follow(tx: Transaction, rows: Sequence[Row]) -> bool:
     """Follow outcomes of one model in one task type, in the order in which they were reported."""
     row = rows[0]
     stream = Stream.of(LEVEL, json.loads(row["state"])) if row["state"] else Stream(LEVEL)
-    alarm = row["alarmed_at"]
-    one = Followed(stream=stream, alarm=math.nan if alarm is None else float(alarm))
-    was = stream.fallen
+    was, one = stream.fallen, Followed(stream=stream)
+    if was and stream.fall:
+        one.falls.append(Began(since=stream.fall.since, alarm=float(row["alarmed_at"])))
     one.follow(
         np.array([each["right"] for each in rows]),
         np.array([_expected(each) for each in rows]),

@@ -34,11 +34,10 @@ class Concentration:
     """How the uses of a task type are spread over its models; arrays are by model.
 
     Uses that weren't feasible are misapplied, and no matter of this. `uses` are a model's, `of` all
-    for which it was feasible;
-    `available` is the share of those that the feasible sets offered, and `even` that of as many
-    models as are effectively in use. `score` is Chernoff's bound on the chance of such a share or a
-    larger one where the larger of these two is due, as a logarithm. `concentrated` says whether the
-    share is far above both, whatever chance explains.
+    for which it was feasible; `available` is the share of those that the feasible sets offered, and
+    `even` that of as many models as are effectively in use. `score` is Chernoff's bound on the
+    chance of such a share or a larger one where the larger of these two is due, as a logarithm.
+    `concentrated` says whether the share is far above both, whatever chance explains.
     """
 
     uses: Ints

@@ -104,18 +104,18 @@ def write_watches(tx: Transaction, found: TypeWatch, at: datetime) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Followed:
-    """A stream, and the moments of its alarms and last outcome, in microseconds since 1970."""
+    """A stream, its last outcome's moment and its falls, in microseconds since 1970.
+
+    The falls are all that were found while following, those that it recovered from too.
+    """
 
     stream: Stream
-    alarm: float = math.nan
     last: float = math.nan
     falls: list[Began] = field(default_factory=list)
-    """All falls that were found while following, those that it recovered from too."""
 
     def follow(self, right: Floats, expected: Floats, at: Floats) -> None:
         """Follow outcomes in the order of their moments `at`; see `Stream.follow`."""
         for event in self.stream.follow(right, expected, at):
-            self.alarm = event.at if event.kind == "fell" else math.nan
             if event.kind == "fell":
                 self.falls.append(Began(since=event.since, alarm=event.at))
         self.last = float(at[-1])
@@ -123,8 +123,7 @@ class Followed:
     @property
     def began(self) -> Began | None:
         """Its fall, if it has fallen."""
-        fall = self.stream.fall if self.stream.fallen else None
-        return Began(since=fall.since, alarm=self.alarm) if fall else None
+        return self.falls[-1] if self.stream.fallen else None
 
     def facts(self, population: int, *, is_rebased: bool) -> dict[str, Any]:
         """What the graph holds of it: the properties of WATCHED_IN."""
@@ -136,7 +135,7 @@ class Followed:
             "has_fallen": stream.fallen,
             "is_rebased": is_rebased,
             "since": moment(fall.since) if fall else None,
-            "alarmed_at": moment(self.alarm) if stream.fallen else None,
+            "alarmed_at": moment(self.falls[-1].alarm) if stream.fallen else None,
             "last_at": moment(self.last),
             "fallen_outcomes": fall.outcomes if fall else None,
             "expected": fall.expected if fall else None,

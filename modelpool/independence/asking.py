@@ -51,10 +51,8 @@ def agreement_of(row: Mapping[str, Any], task_type: str) -> Agreement:
     )
 
 
-def votes_together(database: Database, base_models: Sequence[str], task_type: str) -> float | None:
-    """How many independent votes different base models are worth; None for less than two."""
-    if len(base_models) < 2:
-        return None
+def votes_together(database: Database, base_models: Sequence[str], task_type: str) -> float:
+    """How many independent votes different base models are worth."""
     phi, _ = _coincidence(panel_errors(database, base_models, task_type))
     return float(effective_votes(phi))
 
